@@ -1,0 +1,362 @@
+//! The shapes that cross the ledger's door.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+
+/// A record's id: a UUIDv7 as text, ordered by creation. Names nothing by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RecordId(pub Arc<str>);
+
+impl From<&str> for RecordId {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<String> for RecordId {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Display for RecordId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A place in the sequence of revisions; 0 is before the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Position(pub i64);
+
+/// Where the time comes from.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
+
+impl Clock {
+    /// The machine's clock.
+    #[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]
+    pub fn system() -> Self {
+        Self(Arc::new(Timestamp::now))
+    }
+
+    /// A clock that always says `at`; or whatever the function says.
+    pub fn fixed(at: Timestamp) -> Self {
+        Self(Arc::new(move || at))
+    }
+
+    pub fn from_fn(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+
+    pub fn now(&self) -> Timestamp {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Clock")
+    }
+}
+
+/// Who asks: a person with roles, or the program itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    pub person: Option<RecordId>,
+    /// Roles by id, from the person's position and account.
+    pub roles: Vec<String>,
+    /// Shown in histories: a name, or `hengce`.
+    pub name: String,
+    /// The program itself: may do everything that the kind and life cycle allow.
+    pub program: bool,
+}
+
+impl Actor {
+    pub fn person(id: RecordId, name: impl Into<String>, roles: Vec<String>) -> Self {
+        Self { person: Some(id), roles, name: name.into(), program: false }
+    }
+
+    /// The program itself: set-up, imports run from the command line, scheduled work.
+    pub fn program() -> Self {
+        Self { person: None, roles: Vec::new(), name: "hengce".into(), program: true }
+    }
+}
+
+/// A record as it stands (or stood).
+///
+/// Field encoding in `fields`: text, prose, link, choice, date (`2026-07-01`), instant (RFC 3339 UTC), person, unit
+/// and ref (a record id) are strings; integer and rating are JSON integers; decimal, money and percent (as a fraction)
+/// are strings of exact decimals; bool is a bool; choices and refs are arrays of strings; people is
+/// `[{"person": id, "share": "0.5"}]`; files is `[{"hash", "name", "size", "media"}]`; rows is an array of objects,
+/// each with its own `"id"`; computed fields stand there as the program computed them. Absent is null.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    pub id: RecordId,
+    pub kind: String,
+    pub code: String,
+    pub title: String,
+    /// Life-cycle state, empty for a kind without one.
+    pub state: String,
+    pub owner: Option<RecordId>,
+    /// The owner's unit at the time of the last change.
+    pub unit: Option<RecordId>,
+    pub version: i64,
+    /// The revision that made it so.
+    pub position: Position,
+    pub created_at: Timestamp,
+    pub created_by: Option<RecordId>,
+    pub updated_at: Timestamp,
+    pub updated_by: Option<RecordId>,
+    pub withdrawn: bool,
+    pub fields: Map<String, Json>,
+}
+
+/// One revision of one record, linked to the one before it in the ledger by hash.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Revision {
+    pub position: Position,
+    pub record: RecordId,
+    pub version: i64,
+    /// `create`, `edit`, `withdraw`, `restore`, or a transition id.
+    pub act: String,
+    pub at: Timestamp,
+    pub by: Option<RecordId>,
+    pub by_name: String,
+    pub comment: Option<String>,
+    /// The state after it.
+    pub state: String,
+    /// Changed fields: before and after.
+    pub changes: BTreeMap<String, (Json, Json)>,
+    /// Where it was imported from: batch record, sheet, line.
+    pub origin: Option<Origin>,
+    /// SHA-256 over this revision and the hash before it.
+    pub hash: String,
+}
+
+/// The row of an imported file that a revision came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    pub batch: RecordId,
+    pub sheet: String,
+    pub line: u64,
+}
+
+/// What a caller wants done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    Create { kind: String, fields: Map<String, Json>, origin: Option<Origin> },
+    /// `fields` is a patch: absent keys stay, nulls clear.
+    Edit { id: RecordId, version: i64, fields: Map<String, Json>, origin: Option<Origin> },
+    Move { id: RecordId, version: i64, transition: String, fields: Map<String, Json>, comment: Option<String> },
+    Withdraw { id: RecordId, version: i64, reason: String },
+    Restore { id: RecordId, version: i64 },
+}
+
+/// A commit that became durable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub position: Position,
+    pub kind: String,
+    pub id: RecordId,
+}
+
+/// A question for a list of records.
+#[derive(Debug, Clone, Default)]
+pub struct Query {
+    pub kind: String,
+    /// Search text, all words of it.
+    pub text: Option<String>,
+    pub filters: Vec<Filter>,
+    /// `code`, `title`, `state`, `updated_at`, or a field id; descending when true. Ties by id.
+    pub sort: Option<(String, bool)>,
+    pub offset: u64,
+    /// 50 when 0; at most 1,000.
+    pub limit: u32,
+    /// Withdrawn records too.
+    pub withdrawn: bool,
+}
+
+/// A condition on `state`, `owner`, `code` or a field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Filter {
+    pub field: String,
+    pub op: FilterOp,
+    pub value: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FilterOp {
+    Is,
+    IsNot,
+    AtLeast,
+    AtMost,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    pub records: Vec<Record>,
+    pub total: u64,
+}
+
+/// A transition that could be taken.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Move {
+    pub transition: String,
+    /// Fields (or `comment`) still to be filled.
+    pub needs: Vec<String>,
+}
+
+/// A kept file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRef {
+    /// SHA-256, hex.
+    pub hash: String,
+    pub name: String,
+    pub size: u64,
+    /// Media type by content.
+    pub media: String,
+}
+
+/// What `verify` found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Verification {
+    pub revisions: u64,
+    pub records: u64,
+    /// Hash of the newest revision.
+    pub head: String,
+    /// Each break, in words, with the position where it is.
+    pub breaks: Vec<(Position, String)>,
+}
+
+/// People and units as they stand.
+#[derive(Debug, Clone, Default)]
+pub struct Directory {
+    pub people: HashMap<RecordId, Person>,
+    pub units: HashMap<RecordId, OrgUnit>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    pub id: RecordId,
+    pub code: String,
+    pub name: String,
+    pub name_en: String,
+    pub email: String,
+    pub position: String,
+    pub unit: Option<RecordId>,
+    pub manager: Option<RecordId>,
+    pub joined_on: Option<jiff::civil::Date>,
+    pub left_on: Option<jiff::civil::Date>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrgUnit {
+    pub id: RecordId,
+    pub code: String,
+    pub name: String,
+    pub name_en: String,
+    pub parent: Option<RecordId>,
+    pub head: Option<RecordId>,
+}
+
+impl Directory {
+    /// Whether `boss` stands anywhere above `person` in the line of managers. A loop ends the walk.
+    pub fn is_above(&self, boss: &RecordId, person: &RecordId) -> bool {
+        let mut at = self.people.get(person).and_then(|p| p.manager.as_ref());
+        for _ in 0..self.people.len() {
+            match at {
+                None => return false,
+                Some(manager) if manager == boss => return true,
+                Some(manager) => at = self.people.get(manager).and_then(|p| p.manager.as_ref()),
+            }
+        }
+        false
+    }
+
+    /// The unit and every unit below it.
+    pub fn units_below(&self, unit: &RecordId) -> Vec<RecordId> {
+        let mut found = vec![unit.clone()];
+        let mut next = 0;
+        while next < found.len() {
+            let parent = found[next].clone();
+            let below = self.units.values().filter(|u| u.parent.as_ref() == Some(&parent));
+            let fresh: Vec<_> = below.map(|u| u.id.clone()).filter(|id| !found.contains(id)).collect();
+            found.extend(fresh);
+            next += 1;
+        }
+        found
+    }
+}
+
+/// One thing wrong with a field of a change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldProblem {
+    /// Field id; `budget[2].planned` inside rows.
+    pub field: String,
+    pub problem: Problem,
+}
+
+/// What is wrong, without words: the words are chosen where the reader's language is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Problem {
+    Required,
+    UnknownField,
+    NotANumber,
+    NotADate,
+    NotAnInstant,
+    NotAnOption,
+    NoSuchRecord,
+    TooLong { max: usize },
+    TooSmall { min: String },
+    TooLarge { max: String },
+    TooManyDecimals { places: u32 },
+    /// Shares of people do not sum to 1.
+    SharesNotOne,
+    /// Set by a transition, never typed.
+    Stamped,
+    /// May no longer be changed in this state.
+    Frozen,
+    WrongShape,
+    NotAFile,
+}
+
+/// Why the ledger said no.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Refusal {
+    /// Not there, or not for the actor: the two look the same.
+    #[error("not found")]
+    NotFound,
+    /// The actor may see the record, but not do this.
+    #[error("not allowed: {0}")]
+    Forbidden(String),
+    #[error("invalid fields: {0:?}")]
+    Invalid(Vec<FieldProblem>),
+    /// Somebody changed it since: the present version.
+    #[error("changed by somebody else since; now version {now}")]
+    Stale { now: i64 },
+    /// The transition does not start in this state.
+    #[error("\"{transition}\" does not start in state \"{state}\"")]
+    WrongState { transition: String, state: String },
+    /// The transition's condition does not hold: its text.
+    #[error("condition does not hold: {0}")]
+    Condition(String),
+    /// Full disk, locked or damaged database.
+    #[error("storage: {0}")]
+    Storage(String),
+}
+
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("change {index}: {refusal}")]
+pub struct RefusedAt {
+    pub index: usize,
+    pub refusal: Refusal,
+}

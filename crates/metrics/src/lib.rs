@@ -1,0 +1,125 @@
+//! Metrics: a measure becomes a DataFusion plan over records and facts, aggregated for the value and unaggregated
+//! for its evidence, grouped by subject and period, at a ledger position.
+
+use std::collections::{BTreeMap, HashMap};
+
+use hengce_exact::Number;
+use hengce_facts::Facts;
+use hengce_ledger::{Ledger, Position, RecordId};
+use hengce_standard::{Evidence, Period};
+use serde::{Deserialize, Serialize};
+
+/// Whom a value is for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "is", content = "id")]
+pub enum Subject {
+    Person(RecordId),
+    /// Everybody in the unit and the units below it, as they stood on the row's day.
+    Unit(RecordId),
+}
+
+/// A measure's value for a subject and period.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct MeasureValue {
+    /// None where nothing was there to take a mean, minimum or last of.
+    pub value: Option<Number>,
+    /// Rows counted.
+    pub rows: u64,
+    /// Rows by evidence grade of the fields that the measure reads (its weakest counts).
+    pub grades: BTreeMap<Evidence, u64>,
+}
+
+/// All values asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Values {
+    pub by: HashMap<(String, Subject, Period), MeasureValue>,
+    /// The position at which they hold.
+    pub at: Position,
+}
+
+impl Values {
+    pub fn get(&self, measure: &str, subject: &Subject, period: Period) -> Option<&MeasureValue> {
+        self.by.get(&(measure.to_owned(), subject.clone(), period))
+    }
+}
+
+/// One row behind a value.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EvidenceRow {
+    /// Kind or dataset id.
+    pub from: String,
+    /// Record id, or the row id of a fact.
+    pub id: String,
+    /// The child row's id, where the measure counts child rows.
+    pub child: Option<String>,
+    pub code: String,
+    pub title: String,
+    /// The day by which it belongs to the period.
+    pub on: Option<jiff::civil::Date>,
+    /// What it adds: the value expression for this row, times the subject's share.
+    pub contribution: Option<Number>,
+    pub share: Number,
+    pub grade: Evidence,
+    /// Columns that the measure reads, as text.
+    pub reads: BTreeMap<String, String>,
+    /// For a fact: batch record, sheet and line of the file.
+    pub origin: Option<hengce_ledger::Origin>,
+}
+
+/// The rows that count, and those of the same subject and period that the filter left out (the filter's parts that were false, as text).
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct EvidenceList {
+    pub counted: Vec<EvidenceRow>,
+    pub left_out: Vec<(EvidenceRow, Vec<String>)>,
+    /// Rows in all, when the lists were cut at the limit.
+    pub counted_total: u64,
+    pub left_out_total: u64,
+}
+
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum MetricsError {
+    #[error("unknown measure \"{0}\"")]
+    UnknownMeasure(String),
+    #[error(transparent)]
+    Ledger(#[from] hengce_ledger::Refusal),
+    #[error(transparent)]
+    Facts(#[from] hengce_facts::FactsError),
+    #[error("engine: {0}")]
+    Engine(String),
+}
+
+/// The engine with its columnar cache; cheap to clone.
+#[derive(Clone)]
+pub struct Metrics {}
+
+impl Metrics {
+    pub fn new(ledger: Ledger, facts: Facts) -> Self {
+        let _ = (ledger, facts);
+        todo!()
+    }
+
+    /// Values of the measures for every subject and period, at a position (None: now).
+    pub async fn values(
+        &self,
+        measures: &[&str],
+        subjects: &[Subject],
+        periods: &[Period],
+        at: Option<Position>,
+    ) -> Result<Values, MetricsError> {
+        let _ = (measures, subjects, periods, at);
+        todo!()
+    }
+
+    /// The rows behind one value, at most `limit` of each list.
+    pub async fn evidence(
+        &self,
+        measure: &str,
+        subject: &Subject,
+        period: Period,
+        at: Option<Position>,
+        limit: usize,
+    ) -> Result<EvidenceList, MetricsError> {
+        let _ = (measure, subject, period, at, limit);
+        todo!()
+    }
+}
