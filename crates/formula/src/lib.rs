@@ -76,6 +76,8 @@ pub enum Value {
     Date(jiff::civil::Date),
     Instant(jiff::Timestamp),
     List(Vec<String>),
+    /// One column of a record's own rows: `budget.planned`.
+    Many(Vec<Number>),
 }
 
 /// Why there is no value.
@@ -120,6 +122,8 @@ pub enum Type {
     Date,
     Instant,
     List,
+    /// One number column of a record's own rows.
+    Many(Unit),
 }
 
 /// The text does not read as an expression, or does not type-check. Printed with a caret under the place.
