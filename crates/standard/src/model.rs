@@ -308,14 +308,27 @@ pub enum ColumnKind {
 pub struct Export {
     pub id: String,
     pub label: Words,
-    /// Headers that must all be there (normalised) for the file to be taken for this export.
+    /// Headers that must all be there (normalised) for the file to be taken for this export. One that is listed in
+    /// `headers` stands for each of that column's headers.
     pub fingerprint: Vec<String>,
     /// Column id -> the headers under which it may stand.
     pub headers: IndexMap<String, Vec<String>>,
-    /// Columns that stand nowhere in the table and are asked of whoever imports (`account`, `owner`).
+    /// Columns that are asked of whoever imports where the file does not hold them (`account`, `owner`).
     pub asked: Vec<String>,
     /// Preamble rows that carry a value: column id -> label in the preamble.
     pub preamble: IndexMap<String, String>,
+    /// The label in the preamble of the row that holds the file's range of days (`时间范围`), kept on the batch.
+    pub window: Option<String>,
+    /// The instant column that says when the platform made the file: from the preamble or the answers, else the
+    /// instant of the import. It is not compared when a row is held against the one that stands.
+    pub stamp: Option<String>,
+    /// Columns that are the same in every row of such a file: column id -> text.
+    pub constants: IndexMap<String, String>,
+    /// Header -> the values that count; rows with another value there are passed over (a row for each channel beside
+    /// a row for all channels).
+    pub only: IndexMap<String, Vec<String>>,
+    /// Endings cut off from text cells (`[已删除]`).
+    pub suffixes: Vec<String>,
     /// First cells that mark a totals row.
     pub totals: Vec<String>,
     pub place: Place,
