@@ -1,0 +1,40 @@
+//! The browser's part: journeys through the served program, and the screenshots of the documentation.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::demo::Profile;
+use crate::{assets, demo, setup};
+
+fn folder(root: &Path) -> PathBuf {
+    root.join("tests/browser")
+}
+
+/// Chromium, a Chinese font, and the test packages.
+pub fn set_up(root: &Path) -> Result<(), String> {
+    setup::node()?;
+    setup::browser()?;
+    setup::npm_ci(&folder(root))
+}
+
+/// The journeys, against a server that they start themselves.
+pub fn journeys(root: &Path, hengce: &Path) -> Command {
+    script(root, "journeys.mjs", hengce)
+}
+
+/// Takes `docs/screenshots` anew from the demo company.
+pub fn screenshots(root: &Path) -> Result<(), String> {
+    set_up(root)?;
+    assets::build(root)?;
+    let hengce = demo::build(root, Profile::Debug)?;
+    setup::run(&mut script(root, "screenshots.mjs", &hengce))
+}
+
+fn script(root: &Path, name: &str, hengce: &Path) -> Command {
+    let mut node = Command::new("node");
+    node.arg(name).current_dir(folder(root)).env("HENGCE", hengce);
+    if let Some(chromium) = setup::chromium() {
+        node.env("HENGCE_CHROMIUM", chromium);
+    }
+    node
+}

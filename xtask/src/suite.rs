@@ -1,0 +1,93 @@
+//! `test`: sets up what the tests need, then runs every check and test and ends with their sum.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::steps::{Outcome, Steps};
+use crate::{assets, browser, setup, target, tidy};
+
+/// Everything; without the browser when `quick`.
+pub fn run(root: &Path, quick: bool) -> Result<(), String> {
+    let mut steps = Steps::default();
+    steps.own("node and npm", setup::node);
+    steps.own("assets", || assets::build(root));
+    steps.own("tidy", || tidy::run(root));
+    steps.run("format", cargo(root).args(["fmt", "--all", "--check"]));
+    let clippy = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "--deny",
+        "warnings",
+    ];
+    steps.run("clippy", cargo(root).args(clippy));
+    tests(root, &mut steps);
+    deny(root, &mut steps);
+    if quick {
+        steps.skip("browser journeys", "--quick");
+    } else {
+        journeys(root, &mut steps);
+    }
+    let (report, sum) = steps.report();
+    println!("{report}");
+    if sum.failed == 0 {
+        Ok(())
+    } else {
+        Err("some checks failed: see the lines marked x, and their output above.".into())
+    }
+}
+
+fn cargo(root: &Path) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo.current_dir(root);
+    cargo
+}
+
+/// Built first and run after, so that the table tells the two times apart.
+fn tests(root: &Path, steps: &mut Steps) {
+    let nextest = setup::has("cargo-nextest", "--version");
+    let words: &[&str] = if nextest {
+        &["nextest", "run", "--workspace"]
+    } else {
+        &["test", "--workspace", "--lib", "--bins", "--tests"]
+    };
+    let build = steps.run("build of the tests", cargo(root).args(words).arg("--no-run"));
+    if build == Outcome::Failed {
+        steps.skip("tests", "they did not build");
+        steps.skip("documentation tests", "the tests did not build");
+        return;
+    }
+    steps.run("tests", cargo(root).args(words).arg("--no-fail-fast"));
+    steps.run(
+        "documentation tests",
+        cargo(root).args(["test", "--workspace", "--doc"]),
+    );
+}
+
+fn deny(root: &Path, steps: &mut Steps) {
+    if setup::has("cargo-deny", "--version") {
+        steps.run(
+            "licences and sources",
+            cargo(root).args(["deny", "check", "bans", "licenses", "sources"]),
+        );
+    } else {
+        steps.skip("licences and sources", "cargo-deny is not installed");
+    }
+}
+
+fn journeys(root: &Path, steps: &mut Steps) {
+    if steps.own("browser set-up", || browser::set_up(root)) == Outcome::Failed {
+        steps.skip("browser journeys", "the set-up failed");
+        return;
+    }
+    let build = ["build", "--workspace", "--bin", "hengce"];
+    if steps.run("build of hengce", cargo(root).args(build)) == Outcome::Failed {
+        steps.skip("browser journeys", "hengce did not build");
+        return;
+    }
+    let hengce = target(root)
+        .join("debug")
+        .join(format!("hengce{}", std::env::consts::EXE_SUFFIX));
+    steps.run("browser journeys", &mut browser::journeys(root, &hengce));
+}
