@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use hengce_exact::Number;
 use hengce_formula::{Expr, Type, Unit};
+pub use hengce_scoring::Better;
 use hengce_scoring::{Band, Method, NoDataPolicy};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -415,15 +416,6 @@ pub struct Kpi {
 pub enum Nature {
     Result,
     Process,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Better {
-    Higher,
-    Lower,
-    /// Inside a range around the target.
-    Range,
 }
 
 /// What must hold before a KPI's value is taken as measured.
