@@ -1,1 +1,3 @@
-//! stub
+//! The program: pages, API and commands around the spine.
+
+pub mod cli;
