@@ -327,6 +327,16 @@ pub enum Problem {
     Frozen,
     WrongShape,
     NotAFile,
+    /// Several records answer to that name.
+    Ambiguous { count: usize },
+    /// A long number that a spreadsheet has rounded to 15 digits.
+    DigitsLost,
+    /// The same key stands in another line of the file.
+    Duplicate { line: u64 },
+    /// The actor may not do this to this record.
+    NotAllowed,
+    /// Not a yes or no.
+    NotABool,
 }
 
 /// Why the ledger said no.
