@@ -123,6 +123,11 @@ impl Number {
         self.0.is_integer().then(|| self.0.to_integer().to_i64()).flatten()
     }
 
+    /// Binary digits of the fraction's two sides together: what the number costs to compute with.
+    pub fn bits(&self) -> u64 {
+        self.0.numer().bits() + self.0.denom().bits()
+    }
+
     /// How many decimals the number needs, or `None` when no decimal ends (1/3).
     fn decimals(&self) -> Option<u32> {
         let (two, five, zero) = (BigInt::from(2), BigInt::from(5), BigInt::zero());
