@@ -1,3 +1,10 @@
 //! The program: pages, API and commands around the spine.
+//!
+//! A room is a folder with its routes, pages and templates; [`web`] holds what the rooms share.
 
 pub mod cli;
+pub mod desk;
+pub mod shell;
+pub mod signin;
+pub mod web;
+pub mod words;

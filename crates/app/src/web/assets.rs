@@ -1,0 +1,56 @@
+//! The browser's files: compiled in, named by their hash, served compressed as they were built.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use axum::extract::Path;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use rust_embed::RustEmbed;
+
+use super::{Html, WebError};
+
+#[derive(RustEmbed)]
+#[folder = "assets/dist/"]
+struct Dist;
+
+static MANIFEST: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    let file = Dist::get("manifest.json").expect("build.rs checks that the manifest is there");
+    serde_json::from_slice(&file.data).expect("the asset build writes a JSON object of names")
+});
+
+/// The address of a built file by its plain name (`main.js`).
+pub fn asset(name: &str) -> String {
+    MANIFEST.get(name).map_or_else(|| format!("/assets/{name}"), |hashed| format!("/assets/{hashed}"))
+}
+
+/// An icon of the sprite. Decorative: the text beside it, or the button's label, says what it means.
+pub fn icon(name: &str) -> Html {
+    static SPRITE: LazyLock<String> = LazyLock::new(|| asset("icons.svg"));
+    Html(format!(r##"<svg class="icon" aria-hidden="true"><use href="{}#{name}"/></svg>"##, *SPRITE))
+}
+
+/// Serves a built file. Names carry a hash, so that a browser may keep them for ever.
+pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, WebError> {
+    let plain = Dist::get(&name).filter(|_| name != "manifest.json").ok_or_else(WebError::not_found)?;
+    let taken = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let packed = [("br", "br"), ("gzip", "gz")]
+        .into_iter()
+        .filter(|(encoding, _)| taken.contains(encoding))
+        .find_map(|(encoding, ending)| Some((encoding, Dist::get(&format!("{name}.{ending}"))?)));
+    let media = match name.rsplit('.').next() {
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        _ => "application/octet-stream",
+    };
+    let mut response = match packed {
+        Some((encoding, file)) => ([(header::CONTENT_ENCODING, encoding)], file.data).into_response(),
+        None => plain.data.into_response(),
+    };
+    let out = response.headers_mut();
+    out.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(media));
+    out.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("public, max-age=31536000, immutable"));
+    out.insert(header::VARY, header::HeaderValue::from_static("accept-encoding"));
+    Ok(response)
+}

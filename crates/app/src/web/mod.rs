@@ -1,0 +1,23 @@
+//! What every page shares: the program's state, the route table, the guard in front of each route, errors, assets.
+
+mod assets;
+mod csrf;
+mod error;
+mod forms;
+mod guard;
+mod headers;
+mod page;
+mod server;
+mod state;
+mod table;
+mod visit;
+
+pub use assets::{asset, icon};
+pub use csrf::token as csrf_token;
+pub use error::{ErrorKind, WebError};
+pub use forms::{Fields, UploadedFile};
+pub use page::{Html, accepts_json, page, redirect};
+pub use server::{router, serve};
+pub use state::App;
+pub use table::{Needs, Route, delete, get, post};
+pub use visit::{Session, Theme, Visit, cookie};

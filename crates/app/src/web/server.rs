@@ -1,0 +1,72 @@
+//! The router: the rooms' tables put together, the guard in front of each route, and the server itself.
+
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::IntoResponse;
+use axum::{Router, http};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+use super::guard::{Post, guard, nowhere};
+use super::{App, Needs, Route, assets, get, headers};
+
+/// Every route of the program.
+pub fn table() -> Vec<Route> {
+    let mut table = vec![
+        get("/assets/{name}", Needs::Public, assets::serve),
+        get("/health", Needs::Public, health),
+    ];
+    table.extend(crate::signin::routes());
+    table.extend(crate::desk::routes());
+    table
+}
+
+/// The whole site.
+pub fn router(app: App) -> Router {
+    let mut router = Router::new();
+    for Route { path, needs, handler, body_max, .. } in table() {
+        let post = Post { app: app.clone(), needs, body_max };
+        let handler = handler.layer(DefaultBodyLimit::max(body_max)).layer(from_fn_with_state(post, guard));
+        router = router.route(path, handler);
+    }
+    let lost = Post { app: app.clone(), needs: Needs::SignedIn, body_max: 0 };
+    let fallback = axum::routing::any(nowhere).layer(from_fn_with_state(lost, guard));
+    router
+        .fallback_service(fallback.with_state(app.clone()))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(headers::dress))
+        .with_state(app)
+}
+
+/// Serves until the process is told to end.
+pub async fn serve(app: App, listener: tokio::net::TcpListener) -> std::io::Result<()> {
+    axum::serve(listener, router(app)).with_graceful_shutdown(ended()).await
+}
+
+async fn ended() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
+        tokio::select! {
+            _ = interrupt => {}
+            _ = terminate.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupt.await;
+}
+
+/// Answers `ok` while the ledger can be read.
+async fn health(axum::extract::State(app): axum::extract::State<App>) -> impl IntoResponse {
+    axum::Json(serde_json::json!({ "status": "ok", "position": app.ledger.position() }))
+}
+
+fn panicked(cause: Box<dyn std::any::Any + Send>) -> http::Response<axum::body::Body> {
+    let words = cause.downcast_ref::<String>().cloned();
+    let words = words.or_else(|| cause.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+    tracing::error!(cause = words.unwrap_or_default(), "a handler panicked");
+    (http::StatusCode::INTERNAL_SERVER_ERROR, "500").into_response()
+}

@@ -1,0 +1,57 @@
+//! The program's state: one handle to each part of the spine, cheap to clone into each request.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use hengce_facts::Facts;
+use hengce_ledger::{Clock, Ledger};
+use hengce_metrics::Metrics;
+use hengce_standard::Standard;
+use tokio::sync::Semaphore;
+
+/// Passwords hashed at the same time. Each takes 19 MiB and a core for some tens of milliseconds, so that a flood of
+/// sign-ins waits here instead of taking the machine.
+const HASHES_AT_ONCE: usize = 2;
+
+/// Everything that a handler can reach.
+#[derive(Clone)]
+pub struct App {
+    pub ledger: Ledger,
+    pub facts: Facts,
+    pub metrics: Metrics,
+    pub hashing: Arc<Semaphore>,
+    /// Whether browsers reach this server by HTTPS only: session cookies are then marked `Secure`.
+    pub https: bool,
+}
+
+/// The data folder can't be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error(transparent)]
+    Ledger(#[from] hengce_ledger::Refusal),
+    #[error(transparent)]
+    Facts(#[from] hengce_facts::FactsError),
+}
+
+impl App {
+    /// Puts the parts together over an open ledger; `folder` is the data folder.
+    pub fn new(ledger: Ledger, folder: &Path) -> Result<Self, OpenError> {
+        let facts = Facts::open(&folder.join("facts"))?;
+        let metrics = Metrics::new(ledger.clone(), facts.clone());
+        Ok(Self { ledger, facts, metrics, hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)), https: false })
+    }
+
+    /// Opens a data folder.
+    pub async fn open(folder: &Path, standard: Arc<Standard>, clock: Clock) -> Result<Self, OpenError> {
+        Self::new(Ledger::open(folder, standard, clock).await?, folder)
+    }
+
+    pub fn standard(&self) -> &Standard {
+        self.ledger.standard()
+    }
+
+    /// Today in the organisation's zone.
+    pub fn today(&self) -> jiff::civil::Date {
+        self.ledger.clock().now().to_zoned_datetime(self.standard().organisation.zone.clone()).date()
+    }
+}

@@ -1,0 +1,62 @@
+//! Numbers as people read them: grouped by thousands, with their unit.
+
+use hengce_exact::Number;
+use hengce_formula::Unit;
+
+use super::Speech;
+
+/// `1234567.5` with two places is `1,234,567.50`.
+pub fn grouped(number: &Number, places: u32) -> String {
+    let text = number.to_fixed(places);
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
+    let (whole, rest) = digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
+    let mut out = String::from(sign);
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(rest) = rest {
+        out.push('.');
+        out.push_str(rest);
+    }
+    out
+}
+
+/// A number with its unit: percents (fractions inside) times 100, money with its sign, counts bare.
+/// At most `places` decimals; a whole count shows none.
+pub fn number_in_unit(say: Speech, number: &Number, unit: Unit, places: u32) -> String {
+    let plain = |number: &Number| grouped(number, if number.is_whole() { 0 } else { places });
+    match unit {
+        Unit::Count | Unit::Score => plain(number),
+        Unit::Percent => format!("{} %", plain(&(number.clone() * Number::hundred()))),
+        Unit::Points => say.t1("unit-points", "value", plain(&(number.clone() * Number::hundred()))),
+        Unit::Money => format!("¥{}", grouped(number, 2)),
+        Unit::Days => say.t1("unit-days", "value", plain(number)),
+        Unit::Hours => say.t1("unit-hours", "value", plain(number)),
+        Unit::Seconds => say.t1("unit-seconds", "value", plain(number)),
+        Unit::Times => say.t1("unit-times", "value", plain(number)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hengce_standard::Language;
+
+    #[test]
+    fn thousands_are_grouped_and_a_sign_stays_in_front() {
+        let number: Number = "-1234567.5".parse().unwrap();
+        assert_eq!(grouped(&number, 2), "-1,234,567.50");
+        assert_eq!(grouped(&Number::whole(999), 0), "999");
+        assert_eq!(grouped(&Number::whole(1000), 0), "1,000");
+    }
+
+    #[test]
+    fn a_fraction_is_shown_as_percent() {
+        let number: Number = "0.8571".parse().unwrap();
+        assert_eq!(number_in_unit(Speech(Language::En), &number, Unit::Percent, 1), "85.7 %");
+        assert_eq!(number_in_unit(Speech(Language::Zh), &Number::one(), Unit::Percent, 1), "100 %");
+    }
+}

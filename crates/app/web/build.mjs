@@ -1,0 +1,63 @@
+// Builds the browser's files into ../assets/dist: one esbuild call, an icon sprite, a manifest of hashed names,
+// and a brotli and a gzip copy of each file. Run by `cargo xtask assets` after `npm ci --ignore-scripts`.
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const dist = join(here, "..", "assets", "dist");
+
+/** The icons in icons.json as one SVG of symbols; a name that Tabler does not have stops the build. */
+async function sprite() {
+  const names = JSON.parse(await readFile(join(here, "icons.json"), "utf8"));
+  const symbols = await Promise.all(
+    names.map(async (name) => {
+      const file = join(here, "node_modules", "@tabler", "icons", "icons", "outline", `${name}.svg`);
+      const svg = await readFile(file, "utf8").catch(() => {
+        throw new Error(`icons.json names "${name}", which @tabler/icons does not have`);
+      });
+      const drawing = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>"));
+      return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">${drawing.replace(/\s+/g, " ").trim()}</symbol>`;
+    }),
+  );
+  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`;
+}
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+const result = await build({
+  absWorkingDir: here,
+  entryPoints: ["main.ts", "theme.ts", "main.css"],
+  outdir: dist,
+  bundle: true,
+  minify: true,
+  splitting: true,
+  format: "esm",
+  target: ["es2022"],
+  entryNames: "[name]-[hash]",
+  chunkNames: "part-[hash]",
+  assetNames: "[name]-[hash]",
+  legalComments: "eof",
+  metafile: true,
+  logLevel: "warning",
+});
+
+const manifest = {};
+for (const [path, output] of Object.entries(result.metafile.outputs)) {
+  if (["main.ts", "theme.ts", "main.css"].includes(output.entryPoint)) manifest[basename(output.entryPoint).replace(/\.ts$/, ".js")] = basename(path);
+}
+const icons = await sprite();
+manifest["icons.svg"] = `icons-${createHash("sha256").update(icons).digest("hex").slice(0, 8)}.svg`;
+await writeFile(join(dist, manifest["icons.svg"]), icons);
+await writeFile(join(dist, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
+
+for (const name of await readdir(dist)) {
+  if (![".js", ".css", ".svg"].includes(extname(name))) continue;
+  const bytes = await readFile(join(dist, name));
+  await writeFile(join(dist, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+  const best = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+  await writeFile(join(dist, `${name}.br`), brotliCompressSync(bytes, best));
+}
