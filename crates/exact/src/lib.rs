@@ -84,6 +84,16 @@ impl Number {
         (!divisor.is_zero()).then(|| Self(&self.0 / &divisor.0))
     }
 
+    /// The square root rounded down to `places` decimals, or `None` of a negative number.
+    pub fn square_root(&self, places: u32) -> Option<Self> {
+        if self.is_negative() {
+            return None;
+        }
+        // floor(sqrt(n) * 10^places) = isqrt(floor(n * 10^(2 places)))
+        let moved = (&self.0 * BigRational::from_integer(power_of_ten(2 * places))).floor().to_integer();
+        Some(Self(BigRational::new(moved.sqrt(), power_of_ten(places))))
+    }
+
     /// Rounded to `places` decimals, a half going up in size (2.5 -> 3, -2.5 -> -3).
     pub fn round_half_up(&self, places: u32) -> Self {
         let unit = BigRational::from_integer(power_of_ten(places));
@@ -308,6 +318,13 @@ mod tests {
             assert!(text.parse::<Number>().is_err(), "{text}");
         }
         assert!("9".repeat(DIGITS_MAX + 1).parse::<Number>().is_err());
+    }
+
+    #[test]
+    fn a_root_is_cut_after_the_places_asked_for() {
+        assert_eq!(n("0.0025").square_root(12), Some(n("0.05")));
+        assert_eq!(n("2").square_root(4), Some(n("1.4142")));
+        assert_eq!(n("-1").square_root(4), None);
     }
 
     #[test]
