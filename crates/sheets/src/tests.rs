@@ -1,0 +1,4 @@
+//! What reading and writing tables promises.
+
+mod formats;
+mod values;
