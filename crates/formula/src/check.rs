@@ -1,9 +1,14 @@
 //! The type and unit of an expression, with every mistake in it.
 
 use crate::unit::Quantity;
-use crate::{Binary, Expr, FormulaError, Node, Type, Unary, Unit, Value};
+use crate::{Binary, Expr, FormulaError, Node, Type, Unary, Unit};
 
 mod call;
+mod kind;
+mod words;
+
+use kind::{Kind, literal};
+use words::{arithmetic_hint, comparison_hint, disagreement, excerpt, nearest};
 
 /// The type of `expr`, where `type_of` answers for a name; all errors at once.
 pub fn check(expr: &Expr, type_of: &dyn Fn(&[String]) -> Option<Type>) -> Result<Type, Vec<FormulaError>> {
@@ -16,71 +21,9 @@ pub fn check_among(
     type_of: &dyn Fn(&[String]) -> Option<Type>,
     known: &[&str],
 ) -> Result<Type, Vec<FormulaError>> {
-    let mut checker = Checker {
-        type_of,
-        known,
-        errors: Vec::new(),
-    };
+    let mut checker = Checker { type_of, known, errors: Vec::new() };
     let kind = checker.kind(expr);
-    if checker.errors.is_empty() {
-        Ok(kind.into_type())
-    } else {
-        Err(checker.errors)
-    }
-}
-
-/// A type as the checker sees it: a number knows how firmly it holds to its unit.
-#[derive(Debug, Clone, PartialEq)]
-enum Kind {
-    /// The literal `null`, or something whose mistake has been reported already: agrees with everything.
-    Open,
-    Number(Quantity),
-    /// Neither `Type::Null` nor `Type::Number`.
-    Other(Type),
-}
-
-impl Kind {
-    fn of(found: Type) -> Self {
-        match found {
-            Type::Null => Self::Open,
-            Type::Number(unit) => Self::Number(Quantity::firm(unit)),
-            other => Self::Other(other),
-        }
-    }
-
-    fn number(unit: Unit) -> Self {
-        Self::Number(Quantity::firm(unit))
-    }
-
-    fn bool() -> Self {
-        Self::Other(Type::Bool)
-    }
-
-    fn into_type(self) -> Type {
-        match self {
-            Self::Open => Type::Null,
-            Self::Number(quantity) => Type::Number(quantity.unit),
-            Self::Other(other) => other,
-        }
-    }
-
-    fn words(&self) -> &'static str {
-        self.clone().into_type().words()
-    }
-
-    fn is(&self, wanted: &Type) -> bool {
-        *self == Self::Open || matches!(self, Self::Other(found) if found == wanted)
-    }
-
-    /// What both can be taken as: the same type, and for numbers the same unit.
-    fn alike(&self, other: &Self) -> Option<Self> {
-        match (self, other) {
-            (Self::Open, kind) | (kind, Self::Open) => Some(kind.clone()),
-            (Self::Number(left), Self::Number(right)) => left.alike(*right).map(Self::Number),
-            (Self::Other(left), Self::Other(right)) if left == right => Some(self.clone()),
-            _ => None,
-        }
-    }
+    if checker.errors.is_empty() { Ok(kind.into_type()) } else { Err(checker.errors) }
 }
 
 struct Checker<'a> {
@@ -179,19 +122,11 @@ impl Checker<'_> {
         let equality = matches!(operator, Binary::Equal | Binary::NotEqual);
         let rows = |kind: &Kind| matches!(kind, Kind::Other(Type::Rows | Type::Many(_)));
         if rows(left.1) || rows(right.1) {
-            self.fail(
-                expr,
-                "rows are not compared".into(),
-                Some("compare their number: count(rows) == 0"),
-            );
+            self.fail(expr, "rows are not compared".into(), Some("compare their number: count(rows) == 0"));
         } else if left.0.is_null() || right.0.is_null() {
             if !equality {
                 let hint = "whether there is a value is asked with `== null` or `!= null`";
-                self.fail(
-                    expr,
-                    format!("null is not compared with `{}`", operator.symbol()),
-                    Some(hint),
-                );
+                self.fail(expr, format!("null is not compared with `{}`", operator.symbol()), Some(hint));
             }
         } else {
             match left.1.alike(right.1) {
@@ -205,11 +140,7 @@ impl Checker<'_> {
                 }
                 Some(Kind::Other(Type::Text | Type::Bool)) if !equality => {
                     let message = format!("`{}` does not order {}", operator.symbol(), left.1.words());
-                    self.fail(
-                        expr,
-                        message,
-                        Some("only numbers, dates and instants have an order"),
-                    );
+                    self.fail(expr, message, Some("only numbers, dates and instants have an order"));
                 }
                 Some(_) => {}
             }
@@ -219,11 +150,8 @@ impl Checker<'_> {
     fn membership(&mut self, item: &Expr, choices: &[Expr]) -> Kind {
         let kind = self.kind(item);
         if let Kind::Other(Type::List | Type::Rows | Type::Many(_)) = kind {
-            let message = format!(
-                "`{}` is {}: only one value can be looked for",
-                excerpt(item),
-                kind.words()
-            );
+            let message =
+                format!("`{}` is {}: only one value can be looked for", excerpt(item), kind.words());
             self.fail(item, message, Some("a list is searched with `contains`"));
             return Kind::bool();
         }
@@ -233,11 +161,7 @@ impl Checker<'_> {
                 self.fail(choice, "null is in no list".into(), Some("ask with `== null`"));
             } else if kind.alike(&found).is_none() {
                 let hint = comparison_hint((item, &kind), (choice, &found));
-                self.fail(
-                    choice,
-                    disagreement((item, &kind), (choice, &found), "compared"),
-                    hint.as_deref(),
-                );
+                self.fail(choice, disagreement((item, &kind), (choice, &found), "compared"), hint.as_deref());
             }
         }
         Kind::bool()
@@ -264,12 +188,8 @@ impl Checker<'_> {
     fn expect(&mut self, expr: &Expr, wanted: &Type) {
         let kind = self.kind(expr);
         if !kind.is(wanted) {
-            let message = format!(
-                "`{}` is {}: {} is needed here",
-                excerpt(expr),
-                kind.words(),
-                wanted.words()
-            );
+            let message =
+                format!("`{}` is {}: {} is needed here", excerpt(expr), kind.words(), wanted.words());
             let hint =
                 (*wanted == Type::Bool).then_some("write a comparison, such as `x > 0` or `x != null`");
             self.fail(expr, message, hint);
@@ -279,11 +199,7 @@ impl Checker<'_> {
     fn numeric(&mut self, expr: &Expr) -> Kind {
         match self.kind(expr) {
             Kind::Other(other) => {
-                let message = format!(
-                    "`{}` is {}: a number is needed here",
-                    excerpt(expr),
-                    other.words()
-                );
+                let message = format!("`{}` is {}: a number is needed here", excerpt(expr), other.words());
                 let hint = matches!(other, Type::Many(_))
                     .then_some("take its sum(), mean(), min(), max() or count()");
                 self.fail(expr, message, hint)
@@ -291,79 +207,4 @@ impl Checker<'_> {
             kind => kind,
         }
     }
-}
-
-fn literal(value: &Value) -> Kind {
-    Kind::of(match value {
-        Value::Number(_) => return Kind::Number(Quantity::literal(Unit::Count)),
-        Value::Null(_) => Type::Null,
-        Value::Text(_) => Type::Text,
-        Value::Bool(_) => Type::Bool,
-        Value::Date(_) => Type::Date,
-        Value::Instant(_) => Type::Instant,
-        Value::List(_) => Type::List,
-        Value::Many(_) => Type::Many(Unit::Count),
-        Value::Rows(_) => Type::Rows,
-    })
-}
-
-fn disagreement(left: (&Expr, &Kind), right: (&Expr, &Kind), how: &str) -> String {
-    let (one, other) = (excerpt(left.0), excerpt(right.0));
-    format!(
-        "`{one}` is {} and `{other}` is {}: they cannot be {how}",
-        left.1.words(),
-        right.1.words()
-    )
-}
-
-fn arithmetic_hint(left: &Kind, right: &Kind) -> Option<&'static str> {
-    let either = |wanted: fn(&Kind) -> bool| wanted(left) || wanted(right);
-    if either(|kind| matches!(kind, Kind::Other(Type::Instant))) {
-        Some("use days_between(a, b), hours_between(a, b) or the date day(t)")
-    } else if either(|kind| matches!(kind, Kind::Other(Type::Many(_) | Type::Rows))) {
-        Some("take the column's sum(), mean(), min(), max() or count()")
-    } else if either(|kind| matches!(kind, Kind::Number(quantity) if quantity.unit == Unit::Points)) {
-        Some("percentage points are added to or taken from a percent")
-    } else {
-        None
-    }
-}
-
-fn comparison_hint(left: (&Expr, &Kind), right: (&Expr, &Kind)) -> Option<String> {
-    let date_with = |one: (&Expr, &Kind), other: (&Expr, &Kind)| match (one.1, other.1) {
-        (Kind::Other(Type::Date | Type::Instant), Kind::Other(Type::Text)) => match &other.0.node {
-            Node::Literal(Value::Text(text)) => Some(format!("write a day as date(\"{text}\")")),
-            _ => None,
-        },
-        (Kind::Other(Type::Instant), Kind::Other(Type::Date)) => {
-            Some(format!("take its day: day({})", excerpt(one.0)))
-        }
-        (Kind::Other(Type::List), _) => Some("a list is searched with `contains`".into()),
-        _ => None,
-    };
-    date_with(left, right).or_else(|| date_with(right, left))
-}
-
-/// The text of an expression, cut where it would drown the message.
-fn excerpt(expr: &Expr) -> String {
-    let text = expr.to_string();
-    match text.char_indices().nth(40) {
-        Some((cut, _)) => format!("{}…", &text[..cut]),
-        None => text,
-    }
-}
-
-/// The known name closest to what was typed, if it is close enough to be what was meant.
-fn nearest<'k>(typed: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    let near = (typed.chars().count() / 3).max(1);
-    known
-        .map(|name| {
-            (
-                strsim::damerau_levenshtein(&typed.to_lowercase(), &name.to_lowercase()),
-                name,
-            )
-        })
-        .filter(|(distance, _)| *distance <= near)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
 }

@@ -16,18 +16,11 @@ pub struct FormulaError {
 
 impl FormulaError {
     pub(crate) fn new(span: Span, message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            hint: None,
-            span,
-        }
+        Self { message: message.into(), hint: None, span }
     }
 
     pub(crate) fn hinted(self, hint: impl Into<String>) -> Self {
-        Self {
-            hint: Some(hint.into()),
-            ..self
-        }
+        Self { hint: Some(hint.into()), ..self }
     }
 
     /// The source line, carets under the place (a wide character is two columns), the message, and the hint.
@@ -44,15 +37,8 @@ impl FormulaError {
             shown(&source[start..end]),
         );
         let carets = "^".repeat(under.width().max(1));
-        let hint = self
-            .hint
-            .as_ref()
-            .map_or(String::new(), |hint| format!("\nhint: {hint}"));
-        format!(
-            "{line}\n{}{carets}\n{}{hint}",
-            " ".repeat(before.width()),
-            self.message
-        )
+        let hint = self.hint.as_ref().map_or(String::new(), |hint| format!("\nhint: {hint}"));
+        format!("{line}\n{}{carets}\n{}{hint}", " ".repeat(before.width()), self.message)
     }
 }
 

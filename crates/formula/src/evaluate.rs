@@ -18,11 +18,7 @@ pub fn evaluate(expr: &Expr, zone: &TimeZone, value_of: &dyn Fn(&[String]) -> Va
 
 /// The number, unless it has outgrown all use.
 pub(crate) fn bounded(number: Number) -> Value {
-    if number.bits() > BITS_MAX {
-        Value::Null(Some(NoData::OutOfRange))
-    } else {
-        Value::Number(number)
-    }
+    if number.bits() > BITS_MAX { Value::Null(Some(NoData::OutOfRange)) } else { Value::Number(number) }
 }
 
 struct Evaluation<'a> {
@@ -49,10 +45,7 @@ impl Evaluation<'_> {
                 } else {
                     None
                 };
-                (
-                    asked.unwrap_or_else(|| operate::binary(*operator, &parts[0].value, &parts[1].value)),
-                    parts,
-                )
+                (asked.unwrap_or_else(|| operate::binary(*operator, &parts[0].value, &parts[1].value)), parts)
             }
             Node::In(item, choices) => {
                 let mut parts = vec![self.trace(item)];
@@ -62,11 +55,7 @@ impl Evaluation<'_> {
             }
             Node::Call(name, arguments) => self.call(name, arguments),
         };
-        Trace {
-            text: expr.to_string(),
-            value,
-            parts,
-        }
+        Trace { text: expr.to_string(), value, parts }
     }
 
     fn named(&self, path: &[String]) -> Value {
@@ -84,10 +73,7 @@ impl Evaluation<'_> {
             (Some(function), [first, ..]) => {
                 let parts: Vec<Trace> = arguments.iter().map(|argument| self.trace(argument)).collect();
                 let values: Vec<&Value> = parts.iter().map(|part| &part.value).collect();
-                (
-                    operate::call(function, &values, &first.to_string(), self.zone),
-                    parts,
-                )
+                (operate::call(function, &values, &first.to_string(), self.zone), parts)
             }
             _ => (Value::Null(None), Vec::new()),
         }
@@ -114,10 +100,7 @@ impl Evaluation<'_> {
                 return (value, parts);
             }
         }
-        (
-            parts.first().map_or(Value::Null(None), |part| part.value.clone()),
-            parts,
-        )
+        (parts.first().map_or(Value::Null(None), |part| part.value.clone()), parts)
     }
 }
 

@@ -21,9 +21,8 @@ pub(crate) enum Token {
 const WORDS: [&str; 8] = ["and", "or", "not", "in", "contains", "true", "false", "null"];
 
 /// Longest first, so that `<=` is not read as `<`.
-const SYMBOLS: [&str; 16] = [
-    "==", "!=", "<=", ">=", "<", ">", "=", "+", "-", "*", "/", "(", ")", "[", "]", ",",
-];
+const SYMBOLS: [&str; 16] =
+    ["==", "!=", "<=", ">=", "<", ">", "=", "+", "-", "*", "/", "(", ")", "[", "]", ","];
 
 /// Digits that a literal may have: more than any measured number needs.
 const LITERAL_DIGITS_MAX: usize = 60;
@@ -68,13 +67,7 @@ pub(crate) fn tokens(text: &str) -> Result<Vec<(Token, Span)>, FormulaError> {
         found.push((token, Span { start: at, end }));
         at = end;
     }
-    found.push((
-        Token::End,
-        Span {
-            start: text.len(),
-            end: text.len(),
-        },
-    ));
+    found.push((Token::End, Span { start: text.len(), end: text.len() }));
     Ok(found)
 }
 
@@ -92,14 +85,9 @@ fn next_token(text: &str, at: usize, first: char) -> Result<(Token, usize), Form
     if let Some(symbol) = SYMBOLS.iter().find(|symbol| rest.starts_with(**symbol)) {
         return Ok((Token::Symbol(symbol), at + symbol.len()));
     }
-    let span = Span {
-        start: at,
-        end: at + first.len_utf8(),
-    };
-    let error = FormulaError::new(
-        span,
-        format!("the sign `{}` has no meaning here", first.escape_debug()),
-    );
+    let span = Span { start: at, end: at + first.len_utf8() };
+    let shown = if first.is_control() { first.escape_debug().to_string() } else { first.to_string() };
+    let error = FormulaError::new(span, format!("the sign `{shown}` has no meaning here"));
     Err(if first == '.' {
         error.hinted("write a digit before the point: 0.5")
     } else if let Some((typed, meant)) = INSTEAD.iter().find(|(typed, _)| rest.starts_with(typed)) {
@@ -121,9 +109,7 @@ fn continues_name(c: char) -> bool {
 
 /// The end of the stretch from `at` whose characters all pass.
 fn stretch(text: &str, at: usize, pass: fn(char) -> bool) -> usize {
-    text[at..]
-        .find(|c| !pass(c))
-        .map_or(text.len(), |length| at + length)
+    text[at..].find(|c| !pass(c)).map_or(text.len(), |length| at + length)
 }
 
 fn number(text: &str, start: usize) -> Result<(Token, usize), FormulaError> {
@@ -142,20 +128,14 @@ fn number(text: &str, start: usize) -> Result<(Token, usize), FormulaError> {
     let span = Span { start, end };
     if text[end..].starts_with(starts_name) {
         let end = stretch(text, end, continues_name);
-        return Err(
-            FormulaError::new(Span { start, end }, "a name does not start with a digit")
-                .hinted("put an operator between the number and the name"),
-        );
+        return Err(FormulaError::new(Span { start, end }, "a name does not start with a digit")
+            .hinted("put an operator between the number and the name"));
     }
     if end - start > LITERAL_DIGITS_MAX {
-        return Err(FormulaError::new(
-            span,
-            format!("a number has at most {LITERAL_DIGITS_MAX} digits"),
-        ));
+        return Err(FormulaError::new(span, format!("a number has at most {LITERAL_DIGITS_MAX} digits")));
     }
-    let value: Number = text[start..end]
-        .parse()
-        .map_err(|_| FormulaError::new(span, "this is not a number"))?;
+    let value: Number =
+        text[start..end].parse().map_err(|_| FormulaError::new(span, "this is not a number"))?;
     // There is no remainder operator, so `85 %` can only be a percent.
     let sign = stretch(text, end, |c| c == ' ');
     if text[sign..].starts_with('%') {
@@ -190,10 +170,7 @@ fn quoted(text: &str, start: usize) -> Result<(Token, usize), FormulaError> {
                 Some((_, escaped @ ('"' | '\\'))) => content.push(escaped),
                 _ => {
                     return Err(FormulaError::new(
-                        Span {
-                            start: at,
-                            end: at + 1,
-                        },
+                        Span { start: at, end: at + 1 },
                         "unknown escape in a text",
                     )
                     .hinted("only \\\" and \\\\ are escapes; write \\\\ for a backslash"));
@@ -202,12 +179,6 @@ fn quoted(text: &str, start: usize) -> Result<(Token, usize), FormulaError> {
             other => content.push(other),
         }
     }
-    Err(FormulaError::new(
-        Span {
-            start,
-            end: text.len(),
-        },
-        "this text has no closing quote",
-    )
-    .hinted("end the text with \""))
+    Err(FormulaError::new(Span { start, end: text.len() }, "this text has no closing quote")
+        .hinted("end the text with \""))
 }

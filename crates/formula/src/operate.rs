@@ -82,9 +82,9 @@ fn arithmetic(operator: Binary, left: &Value, right: &Value) -> Value {
         (Value::Number(left), Binary::Add, Value::Number(right)) => bounded(left + right),
         (Value::Number(left), Binary::Subtract, Value::Number(right)) => bounded(left - right),
         (Value::Number(left), Binary::Multiply, Value::Number(right)) => bounded(left * right),
-        (Value::Number(left), Binary::Divide, Value::Number(right)) => left
-            .divided_by(right)
-            .map_or(Value::Null(Some(NoData::DivisionByZero)), bounded),
+        (Value::Number(left), Binary::Divide, Value::Number(right)) => {
+            left.divided_by(right).map_or(Value::Null(Some(NoData::DivisionByZero)), bounded)
+        }
         (Value::Date(to), Binary::Subtract, Value::Date(from)) => Value::Number(days(*from, *to)),
         (Value::Date(date), Binary::Add, Value::Number(count))
         | (Value::Number(count), Binary::Add, Value::Date(date)) => moved(*date, count),
@@ -95,9 +95,7 @@ fn arithmetic(operator: Binary, left: &Value, right: &Value) -> Value {
 
 /// Calendar days from one date to another.
 fn days(from: Date, to: Date) -> Number {
-    let span = from
-        .until(to)
-        .expect("the span between two dates of the calendar's range is in range");
+    let span = from.until(to).expect("the span between two dates of the calendar's range is in range");
     Number::whole(span.get_days().into())
 }
 
@@ -165,9 +163,7 @@ pub(crate) fn call(function: Function, arguments: &[&Value], named: &str, zone: 
         },
         (Function::HoursBetween, [Value::Instant(from), Value::Instant(to)]) => {
             let nanoseconds = Number::scaled(to.as_nanosecond() - from.as_nanosecond(), 0);
-            nanoseconds
-                .divided_by(&Number::whole(HOUR_NS))
-                .map_or(NOTHING, Value::Number)
+            nanoseconds.divided_by(&Number::whole(HOUR_NS)).map_or(NOTHING, Value::Number)
         }
         (Function::Length, [Value::Text(text)]) => whole(text.chars().count()),
         (Function::Length, [Value::List(items)]) => whole(items.len()),
@@ -176,9 +172,7 @@ pub(crate) fn call(function: Function, arguments: &[&Value], named: &str, zone: 
 }
 
 fn whole(count: usize) -> Value {
-    i64::try_from(count).map_or(Value::Null(Some(NoData::OutOfRange)), |count| {
-        Value::Number(count.into())
-    })
+    i64::try_from(count).map_or(Value::Null(Some(NoData::OutOfRange)), |count| Value::Number(count.into()))
 }
 
 /// The least (`Less`) or greatest (`Greater`) of several values of one type.

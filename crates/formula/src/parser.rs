@@ -2,6 +2,10 @@
 //!
 //! Written by hand: the errors name what was expected and what was typed instead, and the depth is counted where it grows.
 
+mod complaint;
+
+use complaint::too_deep;
+
 use crate::ast::Level;
 use crate::lexer::{Token, tokens};
 use crate::{Binary, Expr, FormulaError, Node, Span, Unary, Value};
@@ -15,18 +19,11 @@ pub const DEPTH_MAX: usize = 200;
 /// Reads `text`. Nesting deeper than [`DEPTH_MAX`] and texts over [`TEXT_MAX`] are errors, not a crash.
 pub fn parse(text: &str) -> Result<Expr, FormulaError> {
     if text.len() > TEXT_MAX {
-        let message = format!(
-            "the formula is {} bytes long; at most {TEXT_MAX} are read",
-            text.len()
-        );
+        let message = format!("the formula is {} bytes long; at most {TEXT_MAX} are read", text.len());
         return Err(FormulaError::new(Span { start: 0, end: 0 }, message)
             .hinted("split it into several measures or fields"));
     }
-    let mut parser = Parser {
-        tokens: tokens(text)?,
-        at: 0,
-        depth: 0,
-    };
+    let mut parser = Parser { tokens: tokens(text)?, at: 0, depth: 0 };
     if parser.peek() == &Token::End {
         return Err(FormulaError::new(parser.span(), "the formula is empty"));
     }
@@ -136,28 +133,14 @@ impl Parser {
                 }
                 self.step();
                 let operand = self.expression(Level::Not)?;
-                let span = Span {
-                    start: span.start,
-                    end: operand.expr.span.end,
-                };
-                grown(
-                    Node::Unary(Unary::Not, Box::new(operand.expr)),
-                    span,
-                    operand.height,
-                )
+                let span = Span { start: span.start, end: operand.expr.span.end };
+                grown(Node::Unary(Unary::Not, Box::new(operand.expr)), span, operand.height)
             }
             Token::Symbol("-") => {
                 self.step();
                 let operand = self.expression(Level::Negate)?;
-                let span = Span {
-                    start: span.start,
-                    end: operand.expr.span.end,
-                };
-                grown(
-                    Node::Unary(Unary::Negate, Box::new(operand.expr)),
-                    span,
-                    operand.height,
-                )
+                let span = Span { start: span.start, end: operand.expr.span.end };
+                grown(Node::Unary(Unary::Negate, Box::new(operand.expr)), span, operand.height)
             }
             Token::Symbol("+") => Err(FormulaError::new(span, "a plus sign stands between two values")
                 .hinted("leave it out before a number")),
@@ -198,10 +181,7 @@ impl Parser {
 
     fn call(&mut self, path: &[String], start: Span) -> Parsed {
         let [name] = path else {
-            return Err(FormulaError::new(
-                start,
-                format!("`{}` is not a function", path.join(".")),
-            ));
+            return Err(FormulaError::new(start, format!("`{}` is not a function", path.join("."))));
         };
         let open = self.span();
         self.step();
@@ -220,10 +200,7 @@ impl Parser {
                 }
             }
         }
-        let span = Span {
-            start: start.start,
-            end: self.taken().end,
-        };
+        let span = Span { start: start.start, end: self.taken().end };
         if name == "date" {
             return grown(Node::Literal(Value::Date(date(&arguments, span)?)), span, 0);
         }
@@ -249,21 +226,14 @@ impl Parser {
                 return Err(self.unclosed(open, "list", "]"));
             }
         }
-        let span = Span {
-            start: item.expr.span.start,
-            end: self.taken().end,
-        };
+        let span = Span { start: item.expr.span.start, end: self.taken().end };
         grown(Node::In(Box::new(item.expr), choices), span, height)
     }
 
     /// The operator at this place, whether `not` stands before it, and how many tokens it takes.
     fn infix(&self) -> Option<(Infix, bool, usize)> {
         let negated = *self.peek() == Token::Word("not");
-        let token = if negated {
-            &self.tokens.get(self.at + 1)?.0
-        } else {
-            self.peek()
-        };
+        let token = if negated { &self.tokens.get(self.at + 1)?.0 } else { self.peek() };
         let infix = match token {
             Token::Word("in") => Infix::In,
             Token::Word("contains") => Infix::Binary(Binary::Contains),
@@ -274,36 +244,6 @@ impl Parser {
             _ => return None,
         };
         Some((infix, negated, 1 + usize::from(negated)))
-    }
-
-    fn unexpected(&self, expected: &str) -> FormulaError {
-        FormulaError::new(
-            self.span(),
-            format!("expected {expected}, found {}", described(self.peek())),
-        )
-    }
-
-    fn unclosed(&self, open: Span, what: &str, close: &str) -> FormulaError {
-        match self.peek() {
-            Token::End => FormulaError::new(open, format!("this {what} is never closed"))
-                .hinted(format!("put a `{close}` where it ends")),
-            _ => self.unexpected(&format!("`,` or `{close}`")),
-        }
-    }
-
-    /// The error for a token after a whole expression.
-    fn leftover(&self, before: &Expr) -> FormulaError {
-        let error = self.unexpected("an operator or the end");
-        match (self.peek(), &before.node) {
-            (Token::Symbol(","), Node::Literal(Value::Number(_))) => {
-                error.hinted("numbers are written without grouping: 1000")
-            }
-            (Token::Symbol(")"), _) => error.hinted("there is no open parenthesis for it"),
-            (Token::Name(path), _) if ["AND", "And", "OR", "Or", "NOT", "IN"].contains(&path[0].as_str()) => {
-                error.hinted(format!("write `{}` in small letters", path[0].to_lowercase()))
-            }
-            _ => error,
-        }
     }
 }
 
@@ -324,16 +264,9 @@ fn operator(symbol: &str) -> Option<Binary> {
 }
 
 fn binary(operator: Binary, left: Tall, right: Tall) -> Parsed {
-    let span = Span {
-        start: left.expr.span.start,
-        end: right.expr.span.end,
-    };
+    let span = Span { start: left.expr.span.start, end: right.expr.span.end };
     let height = left.height.max(right.height);
-    grown(
-        Node::Binary(operator, Box::new(left.expr), Box::new(right.expr)),
-        span,
-        height,
-    )
+    grown(Node::Binary(operator, Box::new(left.expr), Box::new(right.expr)), span, height)
 }
 
 /// A node above parts of height `below`.
@@ -342,25 +275,12 @@ fn grown(node: Node, span: Span, below: usize) -> Parsed {
     if height > DEPTH_MAX {
         return Err(too_deep(span));
     }
-    Ok(Tall {
-        expr: Expr { node, span },
-        height,
-    })
-}
-
-fn too_deep(span: Span) -> FormulaError {
-    FormulaError::new(span, format!("the formula is nested more than {DEPTH_MAX} deep"))
-        .hinted("split it into several measures or fields")
+    Ok(Tall { expr: Expr { node, span }, height })
 }
 
 fn date(arguments: &[Expr], span: Span) -> Result<jiff::civil::Date, FormulaError> {
     let written = match arguments {
-        [
-            Expr {
-                node: Node::Literal(Value::Text(text)),
-                ..
-            },
-        ] => text,
+        [Expr { node: Node::Literal(Value::Text(text)), .. }] => text,
         _ => {
             return Err(FormulaError::new(span, "date() takes one day in quotes")
                 .hinted("write date(\"2026-07-01\"); the day of an instant is day(t)"));
@@ -368,22 +288,7 @@ fn date(arguments: &[Expr], span: Span) -> Result<jiff::civil::Date, FormulaErro
     };
     let shaped = written.len() == 10 && written.is_ascii();
     written.parse().ok().filter(|_| shaped).ok_or_else(|| {
-        FormulaError::new(
-            arguments[0].span,
-            format!("\"{written}\" is not a day of the calendar"),
-        )
-        .hinted("write year, month and day: date(\"2026-07-01\")")
+        FormulaError::new(arguments[0].span, format!("\"{written}\" is not a day of the calendar"))
+            .hinted("write year, month and day: date(\"2026-07-01\")")
     })
-}
-
-fn described(token: &Token) -> String {
-    match token {
-        Token::Number(number) => format!("the number {number}"),
-        Token::Percent(_) => "a percent".into(),
-        Token::Text(_) => "a text".into(),
-        Token::Name(path) => format!("the name `{}`", path.join(".")),
-        Token::Word(word) => format!("the word `{word}`"),
-        Token::Symbol(symbol) => format!("`{symbol}`"),
-        Token::End => "the end".into(),
-    }
 }

@@ -59,15 +59,7 @@ fn write_node(node: &Node, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Node::Binary(operator, left, right) => {
             let level = operator.level();
             // Comparisons do not chain: both sides bind tighter.
-            write_at(
-                left,
-                if level == Level::Comparison {
-                    Level::Sum
-                } else {
-                    level
-                },
-                f,
-            )?;
+            write_at(left, if level == Level::Comparison { Level::Sum } else { level }, f)?;
             write!(f, " {} ", operator.symbol())?;
             write_at(right, level.tighter(), f)
         }

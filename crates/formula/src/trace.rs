@@ -69,37 +69,24 @@ fn filled(
                 value => format_value(value, unit_of(path).unwrap_or_default()),
             };
             return shown(
-                if in_operator && text.starts_with('-') {
-                    format!("({text})")
-                } else {
-                    text
-                },
+                if in_operator && text.starts_with('-') { format!("({text})") } else { text },
                 expr,
             );
         }
         Node::Unary(operator, operand) => Node::Unary(*operator, Box::new(part(operand, 0, true))),
-        Node::Binary(operator, left, right) => Node::Binary(
-            *operator,
-            Box::new(part(left, 0, true)),
-            Box::new(part(right, 1, true)),
-        ),
+        Node::Binary(operator, left, right) => {
+            Node::Binary(*operator, Box::new(part(left, 0, true)), Box::new(part(right, 1, true)))
+        }
         Node::In(item, choices) => {
-            let choices = choices
-                .iter()
-                .enumerate()
-                .map(|(at, choice)| part(choice, at + 1, false))
-                .collect();
+            let choices =
+                choices.iter().enumerate().map(|(at, choice)| part(choice, at + 1, false)).collect();
             Node::In(Box::new(part(item, 0, true)), choices)
         }
         Node::Call(name, arguments) => {
             let is_if = Function::named(name) == Some(Function::If);
             // Of `if`, the second part is the side taken: the first or the second alternative.
             let skipped = usize::from(
-                is_if
-                    && trace
-                        .parts
-                        .first()
-                        .is_some_and(|part| part.value == Value::Bool(false)),
+                is_if && trace.parts.first().is_some_and(|part| part.value == Value::Bool(false)),
             );
             let place = |at: usize| match at {
                 0 => 0,
@@ -107,25 +94,16 @@ fn filled(
                 2 if is_if && skipped == 0 => usize::MAX,
                 at => at - skipped,
             };
-            let arguments = arguments
-                .iter()
-                .enumerate()
-                .map(|(at, child)| part(child, place(at), false))
-                .collect();
+            let arguments =
+                arguments.iter().enumerate().map(|(at, child)| part(child, place(at), false)).collect();
             Node::Call(name.clone(), arguments)
         }
     };
-    Expr {
-        node,
-        span: expr.span,
-    }
+    Expr { node, span: expr.span }
 }
 
 fn shown(text: String, place: &Expr) -> Expr {
-    Expr {
-        node: Node::Name(vec![text]),
-        span: place.span,
-    }
+    Expr { node: Node::Name(vec![text]), span: place.span }
 }
 
 /// A value as people read it, in its unit: `1,234.00`, `85.71 %`, `3.20 pp`, `12`, `–` where there is none.
@@ -142,11 +120,8 @@ pub fn format_value(value: &Value, unit: Unit) -> String {
         Value::Instant(instant) => instant.to_string(),
         Value::List(items) => format!("[{}]", items.join(", ")),
         Value::Many(numbers) => {
-            let mut shown: Vec<String> = numbers
-                .iter()
-                .take(COLUMN_SHOWN)
-                .map(|number| format_number(number, unit))
-                .collect();
+            let mut shown: Vec<String> =
+                numbers.iter().take(COLUMN_SHOWN).map(|number| format_number(number, unit)).collect();
             if numbers.len() > COLUMN_SHOWN {
                 shown.push("…".into());
             }

@@ -92,10 +92,7 @@ pub fn fits(result: &Type, declared: Unit) -> bool {
     match result {
         Type::Null => true,
         Type::Number(Unit::Count) => {
-            matches!(
-                declared,
-                Unit::Count | Unit::Percent | Unit::Points | Unit::Times | Unit::Score
-            )
+            matches!(declared, Unit::Count | Unit::Percent | Unit::Points | Unit::Times | Unit::Score)
         }
         Type::Number(unit) => *unit == declared,
         _ => false,
@@ -121,34 +118,21 @@ pub(crate) struct Quantity {
 
 impl Quantity {
     pub(crate) fn firm(unit: Unit) -> Self {
-        Self {
-            unit,
-            hold: Hold::Firm,
-        }
+        Self { unit, hold: Hold::Firm }
     }
 
     pub(crate) fn literal(unit: Unit) -> Self {
-        Self {
-            unit,
-            hold: Hold::Literal,
-        }
+        Self { unit, hold: Hold::Literal }
     }
 
     /// A unit with the hold that two sides gave; only a bare quotient is a ratio.
     fn of(unit: Unit, hold: Hold) -> Self {
-        let hold = if hold == Hold::Ratio && unit != Unit::Count {
-            Hold::Firm
-        } else {
-            hold
-        };
+        let hold = if hold == Hold::Ratio && unit != Unit::Count { Hold::Firm } else { hold };
         Self { unit, hold }
     }
 
     fn ratio() -> Self {
-        Self {
-            unit: Unit::Count,
-            hold: Hold::Ratio,
-        }
+        Self { unit: Unit::Count, hold: Hold::Ratio }
     }
 
     fn is_bare(self) -> bool {
@@ -233,11 +217,7 @@ impl Quantity {
             Some(Self::ratio())
         } else if other.neutrality().is_some() {
             let bare = self.is_bare() || self.is_ratio();
-            Some(if bare {
-                Self::ratio()
-            } else {
-                Self::of(self.unit, self.hold.with(other.hold))
-            })
+            Some(if bare { Self::ratio() } else { Self::of(self.unit, self.hold.with(other.hold)) })
         } else {
             None
         }

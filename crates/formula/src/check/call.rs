@@ -1,6 +1,7 @@
 //! What each function takes and gives.
 
-use super::{Checker, Kind, disagreement, excerpt, nearest};
+use super::words::{disagreement, excerpt, nearest};
+use super::{Checker, Kind};
 use crate::{Expr, Function, Node, Type, Unit, Value};
 
 /// Aggregates that exist only as the value of a measure, where the standard reads them itself.
@@ -17,11 +18,7 @@ impl Checker<'_> {
                 self.kind(argument);
             }
             let message = format!("{name}() has {} arguments here", arguments.len());
-            return self.fail(
-                expr,
-                message,
-                Some(&format!("it is written {}", function.usage())),
-            );
+            return self.fail(expr, message, Some(&format!("it is written {}", function.usage())));
         }
         match function {
             Function::If => {
@@ -63,10 +60,7 @@ impl Checker<'_> {
         let hint = if OF_MEASURES.contains(&name) {
             Some("it exists only as the value of a measure".to_owned())
         } else {
-            let known = Function::ALL
-                .iter()
-                .map(|function| function.name())
-                .chain(["date"]);
+            let known = Function::ALL.iter().map(|function| function.name()).chain(["date"]);
             nearest(name, known).map(|close| format!("did you mean {close}()?"))
         };
         self.fail(expr, format!("there is no function {name}()"), hint.as_deref())
@@ -86,11 +80,8 @@ impl Checker<'_> {
                     shared = both;
                 }
                 None => {
-                    let message = disagreement(
-                        (firmest, &shared),
-                        (argument, &kind),
-                        "alternatives of each other",
-                    );
+                    let message =
+                        disagreement((firmest, &shared), (argument, &kind), "alternatives of each other");
                     return self.fail(argument, message, Some("all alternatives have one type and unit"));
                 }
             }
@@ -107,11 +98,7 @@ impl Checker<'_> {
             _ if self.errors.len() > before => Kind::Open,
             _ => {
                 let message = format!("{} has no smallest or largest", kind.words());
-                self.fail(
-                    &arguments[0],
-                    message,
-                    Some("only numbers, dates and instants have an order"),
-                )
+                self.fail(&arguments[0], message, Some("only numbers, dates and instants have an order"))
             }
         }
     }
@@ -124,11 +111,8 @@ impl Checker<'_> {
             (Kind::Other(Type::Many(_) | Type::Rows), Function::Count) => Kind::number(Unit::Count),
             (Kind::Other(Type::Many(unit)), _) => Kind::number(*unit),
             _ => {
-                let needed = if function == Function::Count {
-                    "rows or a column"
-                } else {
-                    "a column of numbers"
-                };
+                let needed =
+                    if function == Function::Count { "rows or a column" } else { "a column of numbers" };
                 let message = format!(
                     "`{}` is {}: {}() takes {needed} of the record's own rows",
                     excerpt(argument),
@@ -137,11 +121,7 @@ impl Checker<'_> {
                 );
                 let several =
                     matches!(function, Function::Min | Function::Max) && matches!(kind, Kind::Number(_));
-                self.fail(
-                    argument,
-                    message,
-                    several.then_some("give it a second value: min(a, b)"),
-                )
+                self.fail(argument, message, several.then_some("give it a second value: min(a, b)"))
             }
         }
     }
@@ -164,11 +144,8 @@ impl Checker<'_> {
     fn moment(&mut self, argument: &Expr) {
         let kind = self.kind(argument);
         if !kind.is(&Type::Date) && !kind.is(&Type::Instant) {
-            let message = format!(
-                "`{}` is {}: a date or an instant is needed here",
-                excerpt(argument),
-                kind.words()
-            );
+            let message =
+                format!("`{}` is {}: a date or an instant is needed here", excerpt(argument), kind.words());
             self.fail(argument, message, None);
         }
     }
@@ -176,14 +153,8 @@ impl Checker<'_> {
     fn instant(&mut self, argument: &Expr) {
         let kind = self.kind(argument);
         if !kind.is(&Type::Instant) {
-            let message = format!(
-                "`{}` is {}: an instant is needed here",
-                excerpt(argument),
-                kind.words()
-            );
-            let hint = kind
-                .is(&Type::Date)
-                .then_some("dates have no hour: use days_between(a, b)");
+            let message = format!("`{}` is {}: an instant is needed here", excerpt(argument), kind.words());
+            let hint = kind.is(&Type::Date).then_some("dates have no hour: use days_between(a, b)");
             self.fail(argument, message, hint);
         }
     }
@@ -191,11 +162,8 @@ impl Checker<'_> {
     fn length(&mut self, argument: &Expr) -> Kind {
         let kind = self.kind(argument);
         if !kind.is(&Type::List) && !kind.is(&Type::Text) {
-            let message = format!(
-                "`{}` is {}: length() takes a list or a text",
-                excerpt(argument),
-                kind.words()
-            );
+            let message =
+                format!("`{}` is {}: length() takes a list or a text", excerpt(argument), kind.words());
             let rows = matches!(kind, Kind::Other(Type::Rows | Type::Many(_)));
             self.fail(argument, message, rows.then_some("rows are counted with count()"));
         }

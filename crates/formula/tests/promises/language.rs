@@ -36,23 +36,14 @@ fn a_single_equals_sign_compares_too() {
 
 #[test]
 fn not_in_and_not_contains_read_as_people_write_them() {
-    assert_eq!(
-        read("state not in [\"a\", \"b\"]"),
-        read("not state in [\"a\", \"b\"]")
-    );
+    assert_eq!(read("state not in [\"a\", \"b\"]"), read("not state in [\"a\", \"b\"]"));
     assert_eq!(read("title not contains \"x\""), read("not title contains \"x\""));
 }
 
 #[test]
 fn names_may_be_dotted_and_may_be_chinese() {
-    assert_eq!(
-        read("account.owner").node,
-        Node::Name(vec!["account".into(), "owner".into()])
-    );
-    assert_eq!(
-        read("渠道.费用 + 1").names(),
-        [vec!["渠道".to_owned(), "费用".to_owned()]]
-    );
+    assert_eq!(read("account.owner").node, Node::Name(vec!["account".into(), "owner".into()]));
+    assert_eq!(read("渠道.费用 + 1").names(), [vec!["渠道".to_owned(), "费用".to_owned()]]);
 }
 
 #[test]
@@ -99,11 +90,7 @@ fn deep_nesting_is_an_error_and_not_a_crash() {
         format!("{}a{}", "a in [".repeat(2_000), "]".repeat(2_000)),
     ] {
         let error = parse(&text).unwrap_err();
-        assert!(
-            error.message.contains("nested more than 200 deep"),
-            "{}",
-            error.message
-        );
+        assert!(error.message.contains("nested more than 200 deep"), "{}", error.message);
     }
     let long = format!("{}1{}", "(".repeat(deep), ")".repeat(deep));
     assert!(parse(&long).unwrap_err().message.contains("20001 bytes long"));

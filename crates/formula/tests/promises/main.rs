@@ -1,7 +1,11 @@
 //! What the formula language promises, by example and by property.
 
+mod errors;
 mod evaluation;
 mod language;
+mod properties;
+mod showing;
+mod units;
 
 use hengce_exact::Number;
 use hengce_formula::{Expr, NoData, Trace, Value, evaluate, parse};
@@ -28,10 +32,7 @@ fn shanghai() -> TimeZone {
 fn trace(text: &str, values: &[(&str, Value)]) -> Trace {
     let value_of = |path: &[String]| {
         let name = path.join(".");
-        values
-            .iter()
-            .find(|(given, _)| *given == name)
-            .map_or(Value::Null(None), |(_, value)| value.clone())
+        values.iter().find(|(given, _)| *given == name).map_or(Value::Null(None), |(_, value)| value.clone())
     };
     evaluate(&read(text), &shanghai(), &value_of)
 }
