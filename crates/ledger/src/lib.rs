@@ -3,130 +3,217 @@
 //!
 //! [`Ledger::commit`] is the only way to write a record. Reads take the [`Actor`] and see what the actor may see.
 
+mod canonical;
+mod connection;
+mod door;
+mod files;
+mod find;
 pub mod model;
+mod reads;
+mod row;
+mod sql;
+mod terms;
+mod writer;
 
 pub use model::*;
 
-use std::path::Path;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use hengce_standard::Standard;
+use hengce_standard::{Act, Reach, Standard};
+use sqlx::sqlite::SqlitePool;
+use tokio::sync::{broadcast, mpsc, oneshot};
+
+use door::permission::Rights;
+use door::{Door, computed};
+use writer::{Seen, Work, Writer};
 
 /// An open ledger; cheap to clone.
 #[derive(Clone)]
-pub struct Ledger {}
+pub struct Ledger(Arc<Inner>);
+
+struct Inner {
+    folder: PathBuf,
+    standard: Arc<Standard>,
+    clock: Clock,
+    readers: SqlitePool,
+    work: mpsc::Sender<Work>,
+    seen: Arc<Seen>,
+}
 
 impl Ledger {
     /// Creates the data folder's database. Refuses where one exists.
     pub async fn create(folder: &Path, standard: Arc<Standard>, clock: Clock) -> Result<Self, Refusal> {
-        let _ = (folder, standard, clock);
-        todo!()
+        if folder.join(connection::DATABASE).exists() {
+            let words = format!("{} already holds a ledger; nothing was changed", folder.display());
+            return Err(Refusal::Storage(words));
+        }
+        let made = std::fs::create_dir_all(folder.join(connection::FILES));
+        made.map_err(|error| files::trouble(&error, &format!("{} cannot be made a data folder", folder.display())))?;
+        Self::start(folder, standard, clock, true).await
     }
 
+    /// Opens a data folder; brings an older schema up to date.
     pub async fn open(folder: &Path, standard: Arc<Standard>, clock: Clock) -> Result<Self, Refusal> {
-        let _ = (folder, standard, clock);
-        todo!()
+        let problem = match () {
+            () if !folder.exists() => "does not exist",
+            () if !folder.is_dir() => "is not a folder",
+            () if !folder.join(connection::DATABASE).is_file() => "is not a data folder: it holds no hengce.db",
+            () => return Self::start(folder, standard, clock, false).await,
+        };
+        Err(Refusal::Storage(format!("{} {problem} (`hengce init` makes one)", folder.display())))
+    }
+
+    async fn start(folder: &Path, standard: Arc<Standard>, clock: Clock, create: bool) -> Result<Self, Refusal> {
+        let mut db = connection::writer(folder, create).await?;
+        connection::migrate(&mut db).await?;
+        let readers = connection::readers(folder).await?;
+        let (work, seen) = Writer::start(db, standard.clone()).await?;
+        Ok(Self(Arc::new(Inner { folder: folder.to_owned(), standard, clock, readers, work, seen })))
     }
 
     pub fn standard(&self) -> &Arc<Standard> {
-        todo!()
+        &self.0.standard
     }
 
     pub fn clock(&self) -> &Clock {
-        todo!()
+        &self.0.clock
     }
 
-    /// Writes one change, durable when it returns.
+    /// The data folder.
+    pub fn folder(&self) -> &Path {
+        &self.0.folder
+    }
+
+    fn now(&self) -> jiff::Timestamp {
+        canonical::cut(self.0.clock.now())
+    }
+
+    /// Writes one change, durable when it returns. An edit that changes nothing writes nothing.
     pub async fn commit(&self, actor: &Actor, change: Change) -> Result<Record, Refusal> {
-        let _ = (actor, change);
-        todo!()
+        let mut records = self.commit_all(actor, vec![change]).await.map_err(|refused| refused.refusal)?;
+        Ok(records.pop().expect("one change makes one record"))
     }
 
     /// Writes all changes in one transaction, or none: the error names the change that was refused by its index.
     pub async fn commit_all(&self, actor: &Actor, changes: Vec<Change>) -> Result<Vec<Record>, RefusedAt> {
-        let _ = (actor, changes);
-        todo!()
+        let mut door = self.door(actor);
+        let mut steps = Vec::with_capacity(changes.len());
+        for (index, change) in changes.iter().enumerate() {
+            steps.push(door.plan(change).await.map_err(|refusal| RefusedAt { index, refusal })?);
+        }
+        let (answer, said) = oneshot::channel();
+        let stopped = || RefusedAt { index: 0, refusal: stopped() };
+        self.0.work.send(Work::Commit { steps, answer }).await.map_err(|_| stopped())?;
+        said.await.map_err(|_| stopped())?
     }
 
     /// What `commit` would say, without writing. For previews and for graying out buttons.
     pub async fn check(&self, actor: &Actor, change: &Change) -> Result<(), Refusal> {
-        let _ = (actor, change);
-        todo!()
+        self.door(actor).plan(change).await.map(drop)
+    }
+
+    fn door<'a>(&'a self, actor: &'a Actor) -> Door<'a> {
+        Door {
+            standard: &self.0.standard,
+            directory: self.directory(),
+            readers: &self.0.readers,
+            actor,
+            now: self.now(),
+            ahead: HashMap::new(),
+        }
+    }
+
+    fn with_rights<T>(&self, actor: &Actor, ask: impl FnOnce(Rights<'_>) -> T) -> T {
+        let directory = self.directory();
+        ask(Rights { standard: &self.0.standard, directory: &directory, actor })
     }
 
     /// The record, if it exists and the actor may read it; else `Refusal::NotFound`, the same for both.
     pub async fn get(&self, actor: &Actor, id: &RecordId) -> Result<Record, Refusal> {
-        let _ = (actor, id);
-        todo!()
+        let record = door::load(&self.0.readers, id).await?.record;
+        let kind = self.0.standard.kinds.get(&record.kind).ok_or(Refusal::NotFound)?;
+        let readable = self.with_rights(actor, |rights| rights.may(Act::Read, kind, &record));
+        if readable { Ok(record) } else { Err(Refusal::NotFound) }
     }
 
     pub async fn find(&self, actor: &Actor, query: &Query) -> Result<Page, Refusal> {
-        let _ = (actor, query);
-        todo!()
+        let directory = self.directory();
+        let rights = Rights { standard: &self.0.standard, directory: &directory, actor };
+        find::find(rights, &self.0.readers, query).await
     }
 
     /// Full-text search over every kind the actor may read; two Chinese characters are enough.
     pub async fn search(&self, actor: &Actor, text: &str, limit: u32) -> Result<Vec<Record>, Refusal> {
-        let _ = (actor, text, limit);
-        todo!()
+        let directory = self.directory();
+        let rights = Rights { standard: &self.0.standard, directory: &directory, actor };
+        find::search(rights, &self.0.readers, text, limit).await
     }
 
     /// Every revision of the record, oldest first.
     pub async fn history(&self, actor: &Actor, id: &RecordId) -> Result<Vec<Revision>, Refusal> {
-        let _ = (actor, id);
-        todo!()
+        self.get(actor, id).await?;
+        reads::history(&self.0.readers, id).await
     }
 
-    /// Transitions the actor may take now, with what each still needs.
+    /// Transitions the actor may take now, with what each still needs. One whose condition is already known not to
+    /// hold is left out.
     pub async fn moves(&self, actor: &Actor, record: &Record) -> Vec<Move> {
-        let _ = (actor, record);
-        todo!()
+        let Some(kind) = self.0.standard.kinds.get(&record.kind).filter(|_| !record.withdrawn) else {
+            return Vec::new();
+        };
+        let open = kind.lifecycle.transitions.values().filter(|taken| taken.from.contains(&record.state));
+        open.filter(|taken| self.with_rights(actor, |rights| rights.may_move(kind, record, taken)))
+            .map(|taken| (taken, door::missing(taken, record, None)))
+            .filter(|(taken, needs)| {
+                let holds = |condition| computed::holds(&self.0.standard, kind, record, condition);
+                !needs.is_empty() || taken.condition.as_ref().is_none_or(holds)
+            })
+            .map(|(taken, needs)| Move { transition: taken.id.clone(), needs })
+            .collect()
     }
 
     /// Whether the actor holds a permission on a kind or resource, and how far.
-    pub fn reach(&self, actor: &Actor, act: hengce_standard::Act, of: &str) -> Option<hengce_standard::Reach> {
-        let _ = (actor, act, of);
-        todo!()
+    pub fn reach(&self, actor: &Actor, act: Act, of: &str) -> Option<Reach> {
+        self.with_rights(actor, |rights| rights.reach(act, of))
     }
 
     /// Whether a grant of `reach` for this actor covers the person.
-    pub fn covers(&self, actor: &Actor, reach: hengce_standard::Reach, person: &RecordId) -> bool {
-        let _ = (actor, reach, person);
-        todo!()
+    pub fn covers(&self, actor: &Actor, reach: Reach, person: &RecordId) -> bool {
+        self.with_rights(actor, |rights| rights.covers(reach, person))
     }
 
     /// The people and units as they stand, kept in memory.
     pub fn directory(&self) -> Arc<Directory> {
-        todo!()
+        self.0.seen.directory()
     }
 
     /// The newest position.
     pub fn position(&self) -> Position {
-        todo!()
+        Position(self.0.seen.position())
     }
 
     /// The newest position at or before an instant.
     pub async fn position_at(&self, at: jiff::Timestamp) -> Result<Position, Refusal> {
-        let _ = at;
-        todo!()
+        reads::position_at(&self.0.readers, at).await
     }
 
     /// For the program itself (metrics, checks): all records of a kind as they stood, without withdrawn ones,
     /// ordered by id. Not reachable from a request.
     pub async fn snapshot(&self, kind: &str, at: Option<Position>) -> Result<Vec<Record>, Refusal> {
-        let _ = (kind, at);
-        todo!()
+        reads::snapshot(&self.0.readers, kind, at).await
     }
 
-    /// For the program itself: the records changed after `since`, newest state of each once, and the new position.
+    /// For the program itself: the records changed after `since`, newest state of each once (withdrawn ones too),
+    /// and the new position.
     pub async fn changed_since(&self, since: Position) -> Result<(Vec<Record>, Position), Refusal> {
-        let _ = since;
-        todo!()
+        reads::changed_since(&self.0.readers, since).await
     }
 
     /// Tells of each commit after it is durable.
-    pub fn subscribe(&self) -> tokio::sync::broadcast::Receiver<Notice> {
-        todo!()
+    pub fn subscribe(&self) -> broadcast::Receiver<Notice> {
+        self.0.seen.notices.subscribe()
     }
 
     /// Walks the hash chain, every revision and every state.
@@ -134,15 +221,26 @@ impl Ledger {
         todo!()
     }
 
-    /// Keeps a file by its hash, durable when it returns.
+    /// Keeps a file by its hash, durable when it returns. The same bytes are kept once, under their first name.
     pub async fn keep_file(&self, name: &str, bytes: &[u8]) -> Result<FileRef, Refusal> {
-        let _ = (name, bytes);
-        todo!()
+        let kept = files::keep(&self.0.folder, name, bytes).await?;
+        self.run(vec![files::note(&kept, self.now().as_microsecond())]).await?;
+        Ok(kept)
     }
 
     /// A kept file's bytes, checked against the hash.
     pub async fn file(&self, hash: &str) -> Result<Vec<u8>, Refusal> {
-        let _ = hash;
-        todo!()
+        files::read(&self.0.folder, hash).await
     }
+
+    /// Runs statements beside the ledger in one transaction: rows changed by each.
+    async fn run(&self, statements: Vec<sql::Sql>) -> Result<Vec<u64>, Refusal> {
+        let (answer, said) = oneshot::channel();
+        self.0.work.send(Work::Run { statements, answer }).await.map_err(|_| stopped())?;
+        said.await.map_err(|_| stopped())?
+    }
+}
+
+fn stopped() -> Refusal {
+    Refusal::Storage("the writer has stopped; nothing was written: restart the program".into())
 }

@@ -1,0 +1,356 @@
+//! The one door: a wanted change becomes a checked plan, or a refusal that names everything wrong with it.
+
+pub(crate) mod computed;
+pub(crate) mod fields;
+pub(crate) mod named;
+pub(crate) mod patch;
+pub(crate) mod permission;
+mod rows;
+mod stamps;
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use hengce_standard::{Act, Kind, Standard, Transition};
+use jiff::Timestamp;
+use serde_json::{Map, Value as Json};
+use sqlx::sqlite::SqlitePool;
+
+use crate::row::{PRESENT, Present, present};
+use crate::sql::Sql;
+use crate::{Actor, Change, Directory, FieldProblem, Origin, Position, Problem, Record, RecordId, Refusal, terms};
+use permission::{PERSON, Rights, UNIT, people_of};
+
+const COMMENT_MAX: usize = 2_000;
+
+/// A checked change, ready to be written. Id, code, position and hash are given by the writer.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    pub act: String,
+    /// The version that must still be the present one; 0 for a new record.
+    pub expected: i64,
+    pub record: Record,
+    pub born: i64,
+    pub by: Option<RecordId>,
+    pub by_name: String,
+    pub comment: Option<String>,
+    pub origin: Option<Origin>,
+    pub terms: Changed<String>,
+    pub people: Changed<RecordId>,
+}
+
+/// What comes and what goes.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Changed<T> {
+    pub added: Vec<T>,
+    pub removed: Vec<T>,
+}
+
+impl<T: Ord + Clone> Changed<T> {
+    fn between(before: &BTreeSet<T>, after: &BTreeSet<T>) -> Self {
+        Self { added: after.difference(before).cloned().collect(), removed: before.difference(after).cloned().collect() }
+    }
+}
+
+/// What a change comes to.
+pub(crate) enum Step {
+    Write(Box<Plan>),
+    /// The record is already so: nothing to write.
+    Same(Box<Record>),
+}
+
+/// Checks the changes of one commit, each after the ones before it.
+pub(crate) struct Door<'a> {
+    pub standard: &'a Standard,
+    pub directory: Arc<Directory>,
+    pub readers: &'a SqlitePool,
+    pub actor: &'a Actor,
+    pub now: Timestamp,
+    /// Records as earlier changes of the same commit leave them.
+    pub ahead: HashMap<RecordId, Present>,
+}
+
+impl Door<'_> {
+    pub fn rights(&self) -> Rights<'_> {
+        Rights { standard: self.standard, directory: &self.directory, actor: self.actor }
+    }
+
+    pub async fn plan(&mut self, change: &Change) -> Result<Step, Refusal> {
+        if !self.actor.program && self.actor.person.is_none() {
+            return Err(Refusal::Forbidden("sign in".into()));
+        }
+        let step = match change {
+            Change::Create { kind, fields, origin } => self.create(kind, fields, origin.clone()).await?,
+            Change::Edit { id, version, fields, origin } => self.edit((id, *version), fields, origin.clone()).await?,
+            Change::Move { id, version, transition, fields, comment } => {
+                self.take((id, *version), transition, fields, comment.as_deref()).await?
+            }
+            Change::Withdraw { id, version, reason } => self.withdraw(id, *version, reason).await?,
+            Change::Restore { id, version } => self.restore(id, *version).await?,
+        };
+        if let Step::Write(plan) = &step
+            && plan.expected > 0
+        {
+            let ahead = Present { record: plan.record.clone(), born: plan.born };
+            self.ahead.insert(plan.record.id.clone(), ahead);
+        }
+        Ok(step)
+    }
+
+    fn kind(&self, id: &str) -> Result<&Kind, Refusal> {
+        self.standard.kinds.get(id).ok_or(Refusal::NotFound)
+    }
+
+    /// The record as it stands, if the actor may read it.
+    async fn present(&self, id: &RecordId) -> Result<Present, Refusal> {
+        let found = match self.ahead.get(id) {
+            Some(ahead) => ahead.clone(),
+            None => load(self.readers, id).await?,
+        };
+        let kind = self.kind(&found.record.kind)?;
+        if self.rights().may(Act::Read, kind, &found.record) { Ok(found) } else { Err(Refusal::NotFound) }
+    }
+
+    async fn create(&self, kind: &str, fields: &Map<String, Json>, origin: Option<Origin>) -> Result<Step, Refusal> {
+        let kind = self.kind(kind)?;
+        if self.rights().reach(Act::Create, &kind.id).is_none() {
+            return Err(Refusal::Forbidden(format!("create {}", kind.id)));
+        }
+        let mut record = self.blank(kind);
+        let mut problems = self.fill(kind, &mut record, fields, None).await?;
+        stamps::set(self, kind, &mut record, "create");
+        stamps::require(kind, &record, &mut problems);
+        self.settle(kind, &mut record);
+        // What is wrong with the fields is said first: a missing owner is not a missing right.
+        refuse(problems)?;
+        if !self.rights().may_create(kind, &record) {
+            return Err(Refusal::Forbidden(format!("create {} for somebody else", kind.id)));
+        }
+        Ok(self.write(kind, "create", None, record, (None, origin)))
+    }
+
+    async fn edit(
+        &self,
+        (id, version): (&RecordId, i64),
+        fields: &Map<String, Json>,
+        origin: Option<Origin>,
+    ) -> Result<Step, Refusal> {
+        let before = self.present(id).await?;
+        let kind = self.kind(&before.record.kind)?;
+        if !self.rights().may(Act::Edit, kind, &before.record) {
+            return Err(Refusal::Forbidden(format!("edit {}", before.record.code)));
+        }
+        current(&before.record, version, "edit")?;
+        let mut record = before.record.clone();
+        let mut problems = self.fill(kind, &mut record, fields, None).await?;
+        stamps::require(kind, &record, &mut problems);
+        refuse(problems)?;
+        self.settle(kind, &mut record);
+        if record.fields == before.record.fields {
+            return Ok(Step::Same(Box::new(before.record)));
+        }
+        stamps::set(self, kind, &mut record, "edit");
+        self.settle(kind, &mut record);
+        self.hand_over(kind, &before.record, &record)?;
+        Ok(self.write(kind, "edit", Some(before), record, (None, origin)))
+    }
+
+    /// Takes a transition. Only the fields that it needs may be filled by who may not edit the record.
+    async fn take(
+        &self,
+        (id, version): (&RecordId, i64),
+        transition: &str,
+        fields: &Map<String, Json>,
+        comment: Option<&str>,
+    ) -> Result<Step, Refusal> {
+        let before = self.present(id).await?;
+        let kind = self.kind(&before.record.kind)?;
+        let wrong = || Refusal::WrongState { transition: transition.into(), state: before.record.state.clone() };
+        let taken = kind.lifecycle.transitions.get(transition).ok_or_else(wrong)?;
+        if !self.rights().may_move(kind, &before.record, taken) {
+            return Err(Refusal::Forbidden(format!("{transition} {}", before.record.code)));
+        }
+        current(&before.record, version, transition)?;
+        if !taken.from.contains(&before.record.state) {
+            return Err(wrong());
+        }
+        let beyond = fields.keys().any(|field| !taken.needs.contains(field));
+        if beyond && !self.rights().may(Act::Edit, kind, &before.record) {
+            return Err(Refusal::Forbidden(format!("edit {}", before.record.code)));
+        }
+        let comment = comment.map(str::trim).filter(|text| !text.is_empty());
+        let mut record = before.record.clone();
+        let mut problems = self.fill(kind, &mut record, fields, Some(taken)).await?;
+        for needed in missing(taken, &record, comment) {
+            if !problems.iter().any(|known| known.field == needed) {
+                problems.push(FieldProblem { field: needed, problem: Problem::Required });
+            }
+        }
+        check_comment(comment, "comment", &mut problems);
+        refuse(problems)?;
+        record.state.clone_from(&taken.to);
+        stamps::set(self, kind, &mut record, transition);
+        self.settle(kind, &mut record);
+        if let Some(condition) = &taken.condition
+            && !computed::holds(self.standard, kind, &record, condition)
+        {
+            return Err(Refusal::Condition(condition.to_string()));
+        }
+        self.hand_over(kind, &before.record, &record)?;
+        Ok(self.write(kind, transition, Some(before), record, (comment.map(str::to_owned), None)))
+    }
+
+    async fn withdraw(&self, id: &RecordId, version: i64, reason: &str) -> Result<Step, Refusal> {
+        let before = self.present(id).await?;
+        let kind = self.kind(&before.record.kind)?;
+        if !self.rights().may(Act::Withdraw, kind, &before.record) {
+            return Err(Refusal::Forbidden(format!("withdraw {}", before.record.code)));
+        }
+        current(&before.record, version, "withdraw")?;
+        let reason = Some(reason.trim()).filter(|text| !text.is_empty());
+        let mut problems = Vec::new();
+        if reason.is_none() {
+            problems.push(FieldProblem { field: "reason".into(), problem: Problem::Required });
+        }
+        check_comment(reason, "reason", &mut problems);
+        refuse(problems)?;
+        let mut record = before.record.clone();
+        record.withdrawn = true;
+        stamps::set(self, kind, &mut record, "withdraw");
+        self.settle(kind, &mut record);
+        Ok(self.write(kind, "withdraw", Some(before), record, (reason.map(str::to_owned), None)))
+    }
+
+    async fn restore(&self, id: &RecordId, version: i64) -> Result<Step, Refusal> {
+        let before = self.present(id).await?;
+        let kind = self.kind(&before.record.kind)?;
+        if !self.rights().may(Act::Withdraw, kind, &before.record) {
+            return Err(Refusal::Forbidden(format!("restore {}", before.record.code)));
+        }
+        if before.record.version != version {
+            return Err(Refusal::Stale { now: before.record.version });
+        }
+        if !before.record.withdrawn {
+            return Err(Refusal::WrongState { transition: "restore".into(), state: before.record.state });
+        }
+        let mut record = before.record.clone();
+        record.withdrawn = false;
+        self.settle(kind, &mut record);
+        Ok(self.write(kind, "restore", Some(before), record, (None, None)))
+    }
+
+    fn blank(&self, kind: &Kind) -> Record {
+        Record {
+            id: RecordId::from(""),
+            kind: kind.id.clone(),
+            code: String::new(),
+            title: String::new(),
+            state: kind.lifecycle.states.keys().next().cloned().unwrap_or_default(),
+            owner: None,
+            unit: None,
+            version: 0,
+            position: Position(0),
+            created_at: self.now,
+            created_by: self.actor.person.clone(),
+            updated_at: self.now,
+            updated_by: self.actor.person.clone(),
+            withdrawn: false,
+            fields: Map::new(),
+        }
+    }
+
+    /// Recomputes what follows from the fields: computed fields, title, owner and the owner's unit.
+    fn settle(&self, kind: &Kind, record: &mut Record) {
+        computed::fill(self.standard, kind, record);
+        let said = |field: &str| record.fields.get(field).and_then(Json::as_str);
+        let title = said(&kind.title).unwrap_or(&record.code).to_owned();
+        let owner = kind.owner.as_deref().and_then(said).map(RecordId::from);
+        let itself = Some(record.id.clone()).filter(|id| !id.0.is_empty());
+        let unit = match kind.id.as_str() {
+            PERSON => said("unit").map(RecordId::from),
+            UNIT => itself.clone(),
+            _ => owner.as_ref().and_then(|owner| self.directory.people.get(owner)?.unit.clone()),
+        };
+        record.owner = if kind.id == PERSON { itself } else { owner };
+        (record.title, record.unit) = (title, unit);
+    }
+
+    /// A set owner changes only to somebody within the actor's reach.
+    fn hand_over(&self, kind: &Kind, before: &Record, after: &Record) -> Result<(), Refusal> {
+        match (&before.owner, &after.owner) {
+            (Some(from), Some(to)) if from != to && !self.rights().may_hand_to(kind, to) => {
+                Err(Refusal::Forbidden(format!("hand {} to somebody else", before.code)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn write(
+        &self,
+        kind: &Kind,
+        act: &str,
+        before: Option<Present>,
+        mut record: Record,
+        (comment, origin): (Option<String>, Option<Origin>),
+    ) -> Step {
+        let terms_of = |record: &Record| terms::of_record(kind, &record.code, &record.title, &record.fields);
+        let (terms, people, born, expected) = match &before {
+            None => Default::default(),
+            Some(before) => {
+                let old = &before.record;
+                (terms_of(old), people_of(kind, old), before.born, old.version)
+            }
+        };
+        record.version = expected + 1;
+        record.updated_at = self.now;
+        record.updated_by.clone_from(&self.actor.person);
+        Step::Write(Box::new(Plan {
+            act: act.to_owned(),
+            expected,
+            born,
+            by: self.actor.person.clone(),
+            by_name: self.actor.name.clone(),
+            comment,
+            origin,
+            terms: Changed::between(&terms, &terms_of(&record)),
+            people: Changed::between(&people, &people_of(kind, &record)),
+            record,
+        }))
+    }
+}
+
+pub(crate) async fn load(readers: &SqlitePool, id: &RecordId) -> Result<Present, Refusal> {
+    let mut sql = Sql::new("SELECT ");
+    sql.push(PRESENT).push(" FROM records r WHERE r.id = ").bind(&*id.0);
+    let rows = sql.all(readers).await?;
+    rows.first().map_or(Err(Refusal::NotFound), present)
+}
+
+/// What a transition still needs of the record.
+pub(crate) fn missing(transition: &Transition, record: &Record, comment: Option<&str>) -> Vec<String> {
+    let unmet = |need: &&String| match need.as_str() {
+        "comment" => comment.is_none(),
+        field => !fields::filled(&record.fields, field),
+    };
+    transition.needs.iter().filter(unmet).cloned().collect()
+}
+
+fn current(record: &Record, version: i64, act: &str) -> Result<(), Refusal> {
+    if record.version != version {
+        return Err(Refusal::Stale { now: record.version });
+    }
+    if record.withdrawn {
+        return Err(Refusal::WrongState { transition: act.into(), state: "withdrawn".into() });
+    }
+    Ok(())
+}
+
+fn check_comment(text: Option<&str>, field: &str, problems: &mut Vec<FieldProblem>) {
+    if text.is_some_and(|text| text.chars().count() > COMMENT_MAX) {
+        problems.push(FieldProblem { field: field.into(), problem: Problem::TooLong { max: COMMENT_MAX } });
+    }
+}
+
+fn refuse(problems: Vec<FieldProblem>) -> Result<(), Refusal> {
+    if problems.is_empty() { Ok(()) } else { Err(Refusal::Invalid(problems)) }
+}

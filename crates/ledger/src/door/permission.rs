@@ -1,0 +1,203 @@
+//! Who may do what, how far: grants of the actor's roles, as a check of one record and as a WHERE clause.
+
+use std::collections::BTreeSet;
+
+use hengce_standard::{Act, By, Field, FieldKind, Kind, Reach, Standard, Transition};
+use serde_json::{Map, Value as Json};
+
+use crate::sql::{Cell, Sql};
+use crate::{Actor, Directory, Record, RecordId};
+
+/// The system kind of a person: a person's record is their own.
+pub(crate) const PERSON: &str = "person";
+pub(crate) const UNIT: &str = "unit";
+
+/// An actor's rights in the organisation as it stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Rights<'a> {
+    pub standard: &'a Standard,
+    pub directory: &'a Directory,
+    pub actor: &'a Actor,
+}
+
+impl Rights<'_> {
+    /// The widest reach that any of the actor's roles grants; `*` stands for every record kind.
+    pub fn reach(&self, act: Act, of: &str) -> Option<Reach> {
+        if self.actor.program {
+            return Some(Reach::All);
+        }
+        let is_kind = self.standard.kinds.contains_key(of);
+        let roles = self.actor.roles.iter().filter_map(|role| self.standard.organisation.roles.get(role));
+        roles
+            .flat_map(|role| &role.grants)
+            .filter(|grant| grant.acts.contains(&act))
+            .filter(|grant| grant.of.iter().any(|named| named == of || (is_kind && named == "*")))
+            .map(|grant| grant.reach)
+            .max()
+    }
+
+    pub fn covers(&self, reach: Reach, person: &RecordId) -> bool {
+        if self.actor.program || reach == Reach::All {
+            return true;
+        }
+        let Some(me) = &self.actor.person else { return false };
+        let line = || self.directory.is_above(me, person);
+        let unit = || {
+            let theirs = self.directory.people.get(person).and_then(|found| found.unit.as_ref());
+            theirs.is_some_and(|theirs| self.units().contains(theirs))
+        };
+        person == me || (reach >= Reach::Line && line()) || (reach >= Reach::Unit && unit())
+    }
+
+    /// The actor's unit, those the actor heads, and all below them.
+    pub fn units(&self) -> Vec<RecordId> {
+        let Some(me) = &self.actor.person else { return Vec::new() };
+        let mine = self.directory.people.get(me).and_then(|found| found.unit.clone());
+        let headed = self.directory.units.values().filter(|unit| unit.head.as_ref() == Some(me));
+        let mut tops: Vec<_> = mine.into_iter().chain(headed.map(|unit| unit.id.clone())).collect();
+        tops.sort();
+        tops.dedup();
+        let mut all: Vec<_> = tops.iter().flat_map(|top| self.directory.units_below(top)).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    /// Whether a reach covers a record that belongs to these people and this unit.
+    fn holds(&self, reach: Reach, people: &BTreeSet<RecordId>, unit: Option<&RecordId>) -> bool {
+        if self.actor.program || reach == Reach::All {
+            return true;
+        }
+        let Some(me) = &self.actor.person else { return false };
+        people.contains(me)
+            || (reach >= Reach::Line && people.iter().any(|person| self.directory.is_above(me, person)))
+            || (reach >= Reach::Unit && unit.is_some_and(|unit| self.units().contains(unit)))
+    }
+
+    /// Whether the actor may do this to that record.
+    pub fn may(&self, act: Act, kind: &Kind, record: &Record) -> bool {
+        self.reach(act, &kind.id).is_some_and(|reach| self.holds(reach, &people_of(kind, record), record.unit.as_ref()))
+    }
+
+    /// Whether the actor may create this record: for `own`, one's own, one that names oneself, or one that names nobody.
+    pub fn may_create(&self, kind: &Kind, record: &Record) -> bool {
+        let Some(reach) = self.reach(Act::Create, &kind.id) else { return false };
+        let named = named_in(kind, record);
+        named.is_empty() || self.holds(reach, &named, record.unit.as_ref())
+    }
+
+    /// Whether the record may be passed to this owner: nobody shifts what is theirs out of their own reach.
+    pub fn may_hand_to(&self, kind: &Kind, owner: &RecordId) -> bool {
+        self.reach(Act::Edit, &kind.id).is_some_and(|reach| self.covers(reach, owner))
+    }
+
+    /// Whether the actor is among those who may take the transition. What is one's own, nobody approves as manager
+    /// or by a role, unless the owner is named too.
+    pub fn may_move(&self, kind: &Kind, record: &Record, transition: &Transition) -> bool {
+        if self.actor.program {
+            return true;
+        }
+        let Some(me) = &self.actor.person else { return false };
+        let owns = record.owner.as_ref() == Some(me);
+        if owns && transition.by.contains(&By::Manager) && !transition.by.contains(&By::Owner) {
+            return false;
+        }
+        transition.by.iter().any(|by| match by {
+            By::Owner => owns,
+            By::Manager => record.owner.as_ref().is_some_and(|owner| self.directory.is_above(me, owner)),
+            By::Creator => record.created_by.as_ref() == Some(me),
+            By::Field(field) => names_in(kind.fields.get(field), &record.fields).contains(me),
+            By::Role(role) => self.actor.roles.contains(role) && self.may(Act::Move, kind, record),
+            By::Anyone => self.may(Act::Read, kind, record),
+        })
+    }
+
+    /// Adds ` AND (...)` for what the actor may read of a kind; false if nothing.
+    pub fn scope(&self, kind: &str, sql: &mut Sql) -> bool {
+        let Some(reach) = self.reach(Act::Read, kind) else { return false };
+        if reach == Reach::All {
+            return true;
+        }
+        sql.push(" AND ");
+        self.clause(reach, sql);
+        true
+    }
+
+    /// Adds ` AND (...)` for what the actor may read of all kinds; false if nothing.
+    pub fn scope_of_all(&self, sql: &mut Sql) -> bool {
+        if self.actor.program {
+            return true;
+        }
+        let mut parts = 0;
+        sql.push(" AND (");
+        for reach in [Reach::Own, Reach::Line, Reach::Unit, Reach::All] {
+            let kinds = self.standard.kinds.keys().filter(|kind| self.reach(Act::Read, kind) == Some(reach));
+            let kinds: Vec<Cell> = kinds.map(|kind| kind.as_str().into()).collect();
+            if kinds.is_empty() {
+                continue;
+            }
+            sql.push(if parts > 0 { " OR (r.kind IN " } else { "(r.kind IN " });
+            sql.bind_list(kinds);
+            if reach < Reach::All {
+                sql.push(" AND ");
+                self.clause(reach, sql);
+            }
+            sql.push(")");
+            parts += 1;
+        }
+        sql.push(")");
+        parts > 0
+    }
+
+    fn clause(&self, reach: Reach, sql: &mut Sql) {
+        let me = self.actor.person.as_ref().map_or("", |id| &id.0);
+        sql.push("(r.born IN (SELECT p.record FROM record_people p WHERE p.person = ").bind(me);
+        if reach >= Reach::Line {
+            sql.push(" OR p.person IN (SELECT l.person FROM lines l WHERE l.boss = ").bind(me).push(")");
+        }
+        sql.push(")");
+        if reach >= Reach::Unit {
+            let units = self.units();
+            sql.push(" OR r.unit IN ").bind_list(units.iter().map(|unit| Cell::from(&*unit.0)));
+        }
+        sql.push(")");
+    }
+}
+
+/// Everybody whose own the record is: owner, creator, and whoever a person field names.
+pub(crate) fn people_of(kind: &Kind, record: &Record) -> BTreeSet<RecordId> {
+    let mut people = named_in(kind, record);
+    people.extend(record.created_by.clone());
+    people
+}
+
+fn named_in(kind: &Kind, record: &Record) -> BTreeSet<RecordId> {
+    let mut people: BTreeSet<RecordId> =
+        kind.fields.values().flat_map(|field| names_in(Some(field), &record.fields)).collect();
+    people.extend(record.owner.clone());
+    if kind.id == PERSON && !record.id.0.is_empty() {
+        people.insert(record.id.clone());
+    }
+    people
+}
+
+/// The people that one field names, in rows too.
+fn names_in(field: Option<&Field>, fields: &Map<String, Json>) -> BTreeSet<RecordId> {
+    let mut found = BTreeSet::new();
+    let Some((field, value)) = field.and_then(|field| Some((field, fields.get(&field.id)?))) else { return found };
+    match (&field.kind, value) {
+        (FieldKind::Person, Json::String(id)) => {
+            found.insert(id.as_str().into());
+        }
+        (FieldKind::People, Json::Array(shares)) => {
+            found.extend(shares.iter().filter_map(|share| share.get("person")?.as_str()).map(RecordId::from));
+        }
+        (FieldKind::Rows { fields: columns }, Json::Array(rows)) => {
+            for row in rows.iter().filter_map(Json::as_object) {
+                found.extend(columns.values().flat_map(|column| names_in(Some(column), row)));
+            }
+        }
+        _ => {}
+    }
+    found
+}

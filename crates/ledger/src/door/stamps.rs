@@ -1,0 +1,63 @@
+//! What the program writes itself: stamps of a transition; and what must be filled.
+
+use hengce_standard::{Field, FieldKind, Kind};
+use serde_json::{Map, Value as Json};
+
+use crate::door::{Door, fields};
+use crate::{FieldProblem, Problem, Record};
+
+/// Sets the fields that this act stamps: an instant or date from the clock, a person field from the actor. In rows,
+/// those that have no stamp yet.
+pub(crate) fn set(door: &Door<'_>, kind: &Kind, record: &mut Record, act: &str) {
+    for field in kind.fields.values() {
+        if let FieldKind::Rows { fields: columns } = &field.kind {
+            let Some(Json::Array(rows)) = record.fields.get_mut(&field.id) else { continue };
+            for row in rows.iter_mut().filter_map(Json::as_object_mut) {
+                for column in columns.values().filter(|column| stamps(column, act)) {
+                    if !fields::filled(row, &column.id) {
+                        put(row, column, stamp(door, column));
+                    }
+                }
+            }
+        } else if stamps(field, act) {
+            put(&mut record.fields, field, stamp(door, field));
+        }
+    }
+}
+
+fn stamps(field: &Field, act: &str) -> bool {
+    field.stamped.iter().any(|by| by == act)
+}
+
+fn put(fields: &mut Map<String, Json>, field: &Field, value: Option<Json>) {
+    if let Some(value) = value {
+        fields.insert(field.id.clone(), value);
+    }
+}
+
+fn stamp(door: &Door<'_>, field: &Field) -> Option<Json> {
+    match field.kind {
+        FieldKind::Instant => Some(door.now.to_string().into()),
+        FieldKind::Date => {
+            let zone = door.standard.organisation.zone.clone();
+            Some(door.now.to_zoned_datetime(zone).date().to_string().into())
+        }
+        FieldKind::Person => door.actor.person.as_ref().map(|id| (*id.0).into()),
+        FieldKind::Bool => Some(true.into()),
+        _ => None,
+    }
+}
+
+/// Adds a problem for every required field without a value, unless something else is already wrong with it.
+pub(crate) fn require(kind: &Kind, record: &Record, problems: &mut Vec<FieldProblem>) {
+    for field in kind.fields.values() {
+        let typed = field.stamped.is_empty() && !matches!(field.kind, FieldKind::Computed { .. });
+        let faulty = problems.iter().any(|known| {
+            let rest = known.field.strip_prefix(&field.id);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+        });
+        if field.required && typed && !faulty && !fields::filled(&record.fields, &field.id) {
+            problems.push(FieldProblem { field: field.id.clone(), problem: Problem::Required });
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Reads for the program and for histories: revisions, records as they stood, what changed since.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value as Json};
+use sqlx::sqlite::SqlitePool;
+
+use crate::canonical::instant;
+use crate::row::{AS_OF, PRESENT, REVISION, Written, get, micros, origin_of, records};
+use crate::sql::Sql;
+use crate::{Position, Record, RecordId, Refusal, Revision};
+
+pub(crate) async fn history(readers: &SqlitePool, id: &RecordId) -> Result<Vec<Revision>, Refusal> {
+    let mut sql = Sql::new("SELECT ");
+    sql.push(REVISION).push(" FROM revisions v WHERE v.record = ").bind(&*id.0).push(" ORDER BY v.version");
+    let mut before = Map::new();
+    let mut found = Vec::new();
+    for row in sql.all(readers).await? {
+        let written = Written::read(&row)?;
+        let after = written.document()?;
+        found.push(revision(written, &before, &after));
+        before = after;
+    }
+    Ok(found)
+}
+
+fn revision(written: Written, before: &Map<String, Json>, after: &Map<String, Json>) -> Revision {
+    Revision {
+        position: Position(written.position),
+        record: written.record.into(),
+        version: written.version,
+        act: written.act,
+        at: instant(written.at_us),
+        by: written.actor.map(RecordId::from),
+        by_name: written.actor_name,
+        comment: written.comment,
+        state: written.state,
+        changes: changes(before, after),
+        origin: origin_of(written.origin.as_deref()),
+        hash: written.hash,
+    }
+}
+
+/// Fields that differ: before and after, null where absent.
+fn changes(before: &Map<String, Json>, after: &Map<String, Json>) -> BTreeMap<String, (Json, Json)> {
+    let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let value = |map: &Map<String, Json>, key: &str| map.get(key).cloned().unwrap_or(Json::Null);
+    keys.into_iter()
+        .map(|key| (key.clone(), (value(before, key), value(after, key))))
+        .filter(|(_, (old, new))| old != new)
+        .collect()
+}
+
+pub(crate) async fn position_at(readers: &SqlitePool, at: jiff::Timestamp) -> Result<Position, Refusal> {
+    let mut sql = Sql::new("SELECT v.position FROM revisions v WHERE v.at_us <= ");
+    sql.bind(micros(at)).push(" ORDER BY v.at_us DESC, v.position DESC LIMIT 1");
+    let rows = sql.all(readers).await?;
+    Ok(Position(rows.first().map_or(Ok(0), |row| get(row, 0))?))
+}
+
+pub(crate) async fn snapshot(
+    readers: &SqlitePool,
+    kind: &str,
+    at: Option<Position>,
+) -> Result<Vec<Record>, Refusal> {
+    let mut sql = Sql::new("SELECT ");
+    match at {
+        None => {
+            sql.push(PRESENT).push(" FROM records r WHERE r.withdrawn = 0 AND r.kind = ").bind(kind);
+            sql.push(" ORDER BY r.id");
+        }
+        Some(Position(at)) => {
+            sql.push(AS_OF).push(" FROM (SELECT w.record, MAX(w.position) AS position FROM revisions w WHERE w.kind = ");
+            sql.bind(kind).push(" AND w.position <= ").bind(at).push(" GROUP BY w.record) AS last");
+            sql.push(" JOIN revisions v ON v.position = last.position");
+            sql.push(" JOIN revisions b ON b.record = v.record AND b.version = 1");
+            sql.push(" WHERE v.withdrawn = 0 ORDER BY v.record");
+        }
+    }
+    records(&sql.all(readers).await?)
+}
+
+/// Withdrawn ones too: who keeps a copy must take them out.
+pub(crate) async fn changed_since(
+    readers: &SqlitePool,
+    since: Position,
+) -> Result<(Vec<Record>, Position), Refusal> {
+    let mut sql = Sql::new("SELECT ");
+    sql.push(PRESENT).push(" FROM records r WHERE r.position > ").bind(since.0).push(" ORDER BY r.position");
+    let changed = records(&sql.all(readers).await?)?;
+    let newest = changed.last().map_or(since, |record| record.position);
+    Ok((changed, newest))
+}

@@ -1,0 +1,167 @@
+//! Search terms: words in lower case, and pairs of neighbouring characters where a script writes no spaces.
+
+use std::collections::BTreeSet;
+
+use hengce_standard::{FieldKind, Kind};
+use serde_json::{Map, Value as Json};
+
+/// Terms kept of one record; a longer prose is found by its beginning.
+const TERMS_MAX: usize = 2_000;
+/// Characters kept of one word.
+const WORD_MAX: usize = 40;
+
+/// One condition of a search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Term {
+    Is(String),
+    StartsWith(String),
+}
+
+/// Scripts without spaces between words: Chinese characters, kana, full-width digits stay words.
+fn joined(c: char) -> bool {
+    matches!(u32::from(c), 0x2E80..=0x2FDF | 0x3005..=0x3007 | 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF
+        | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
+}
+
+/// Runs of one sort of writing: a word, or a stretch of joined characters.
+fn runs(text: &str) -> Vec<(bool, String)> {
+    let mut found: Vec<(bool, String)> = Vec::new();
+    let mut open = false;
+    for c in text.chars() {
+        if !c.is_alphanumeric() {
+            open = false;
+            continue;
+        }
+        let sort = joined(c);
+        if !open || found.last().is_none_or(|(last, _)| *last != sort) {
+            found.push((sort, String::new()));
+        }
+        open = true;
+        if let Some((_, run)) = found.last_mut() {
+            run.extend(c.to_lowercase());
+        }
+    }
+    found
+}
+
+fn pairs(run: &str) -> impl Iterator<Item = String> {
+    let chars: Vec<char> = run.chars().collect();
+    (0..chars.len()).map(move |at| chars[at..(at + 2).min(chars.len())].iter().collect())
+}
+
+/// Adds the terms under which a text is found. The last character of a stretch stands alone too, so that every
+/// single character begins some term.
+pub(crate) fn index(text: &str, terms: &mut BTreeSet<String>) {
+    for (joined, run) in runs(text) {
+        if terms.len() >= TERMS_MAX {
+            return;
+        }
+        if joined {
+            terms.extend(pairs(&run));
+        } else {
+            terms.insert(run.chars().take(WORD_MAX).collect());
+        }
+    }
+}
+
+/// The conditions, all of which a record must meet; empty if the text has nothing to search for.
+pub(crate) fn wanted(text: &str) -> Vec<Term> {
+    let mut found = Vec::new();
+    for (joined, run) in runs(text) {
+        let length = run.chars().count();
+        if !joined {
+            found.push(Term::StartsWith(run.chars().take(WORD_MAX).collect()));
+        } else if length == 1 {
+            found.push(Term::StartsWith(run));
+        } else {
+            found.extend(pairs(&run).take(length - 1).map(Term::Is));
+        }
+    }
+    found.dedup();
+    found.truncate(12);
+    found
+}
+
+/// Every term of a record: its code, texts, prose, links, names of files and labels of choices, rows included.
+pub(crate) fn of_record(kind: &Kind, code: &str, title: &str, fields: &Map<String, Json>) -> BTreeSet<String> {
+    let mut terms = BTreeSet::new();
+    index(code, &mut terms);
+    // A code is typed whole or by its parts; whole it is one word.
+    terms.insert(code.to_lowercase());
+    index(title, &mut terms);
+    for field in kind.fields.values() {
+        if let Some(value) = fields.get(&field.id) {
+            of_value(&field.kind, value, &mut terms);
+        }
+    }
+    terms
+}
+
+fn of_value(kind: &FieldKind, value: &Json, terms: &mut BTreeSet<String>) {
+    match (kind, value) {
+        (FieldKind::Text { .. } | FieldKind::Prose | FieldKind::Link, Json::String(text)) => index(text, terms),
+        (FieldKind::Choice { options }, Json::String(choice)) => {
+            if let Some(words) = options.get(choice) {
+                index(&words.zh, terms);
+                index(&words.en, terms);
+            }
+        }
+        (FieldKind::Choices { options }, Json::Array(choices)) => {
+            for words in choices.iter().filter_map(|choice| options.get(choice.as_str()?)) {
+                index(&words.zh, terms);
+                index(&words.en, terms);
+            }
+        }
+        (FieldKind::Files, Json::Array(files)) => {
+            for name in files.iter().filter_map(|file| file.get("name")?.as_str()) {
+                index(name, terms);
+            }
+        }
+        (FieldKind::Rows { fields }, Json::Array(rows)) => {
+            for field in fields.values() {
+                for value in rows.iter().filter_map(|row| row.get(&field.id)) {
+                    of_value(&field.kind, value, terms);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn indexed(text: &str) -> BTreeSet<String> {
+        let mut terms = BTreeSet::new();
+        index(text, &mut terms);
+        terms
+    }
+
+    fn finds(text: &str, search: &str) -> bool {
+        let terms = indexed(text);
+        let wanted = wanted(search);
+        !wanted.is_empty()
+            && wanted.iter().all(|want| match want {
+                Term::Is(term) => terms.contains(term),
+                Term::StartsWith(start) => terms.iter().any(|term| term.starts_with(start)),
+            })
+    }
+
+    #[test]
+    fn one_two_or_more_chinese_characters_find_a_text() {
+        let text = "2026年第三季度华东市场分析报告(终稿)v2";
+        for search in ["华", "市场", "华东市场", "稿", "报告 市场", "第三季度", "V2", "2026"] {
+            assert!(finds(text, search), "{search}");
+        }
+        for search in ["场市", "华南", "稿终", "v3", "", "!!"] {
+            assert!(!finds(text, search), "{search}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_found_by_its_beginning_in_any_case() {
+        assert!(finds("Quarterly Market Report", "quart mark"));
+        assert!(!finds("Quarterly Market Report", "arket"));
+    }
+}

@@ -1,0 +1,209 @@
+//! The writer: one task, one connection. What arrives during a transaction goes into the next one together, and each
+//! is answered when that one is on the disk.
+
+mod batch;
+mod organisation;
+mod tables;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{PoisonError, RwLock};
+
+use hengce_standard::Standard;
+use sqlx::Executor;
+use sqlx::sqlite::SqliteConnection;
+use tokio::sync::{broadcast, mpsc, oneshot};
+
+use crate::canonical::GENESIS;
+use crate::connection::{BEGIN, trouble};
+use crate::door::{Plan, Step};
+use crate::row::get;
+use crate::sql::Sql;
+use crate::{Directory, Notice, Record, Refusal, RefusedAt};
+
+pub(crate) use organisation::{directory, of_record};
+
+/// Works taken into one transaction.
+const GROUP_MAX: usize = 256;
+/// Notices kept for a subscriber that is slow.
+const NOTICES_MAX: usize = 4_096;
+
+/// What is asked of the writer.
+pub(crate) enum Work {
+    /// Steps of one commit: all or none.
+    Commit { steps: Vec<Step>, answer: oneshot::Sender<Result<Vec<Record>, RefusedAt>> },
+    /// Statements beside the ledger (files, accounts), all or none: rows changed by each.
+    Run { statements: Vec<Sql>, answer: oneshot::Sender<Result<Vec<u64>, Refusal>> },
+}
+
+/// What the writer has made durable, for everybody to see.
+pub(crate) struct Seen {
+    directory: RwLock<Arc<Directory>>,
+    position: AtomicI64,
+    pub notices: broadcast::Sender<Notice>,
+}
+
+impl Seen {
+    pub fn directory(&self) -> Arc<Directory> {
+        self.directory.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub fn position(&self) -> i64 {
+        self.position.load(Ordering::Acquire)
+    }
+
+    fn show(&self, directory: &Arc<Directory>, position: i64) {
+        *self.directory.write().unwrap_or_else(PoisonError::into_inner) = directory.clone();
+        self.position.store(position, Ordering::Release);
+    }
+}
+
+/// The end of the chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Head {
+    pub position: i64,
+    pub at_us: i64,
+    pub hash: String,
+}
+
+pub(crate) struct Writer {
+    db: SqliteConnection,
+    standard: Arc<Standard>,
+    head: Head,
+    directory: Arc<Directory>,
+    seen: Arc<Seen>,
+    texts: tables::Texts,
+}
+
+impl Writer {
+    pub async fn start(
+        mut db: SqliteConnection,
+        standard: Arc<Standard>,
+    ) -> Result<(mpsc::Sender<Work>, Arc<Seen>), Refusal> {
+        let head = head(&mut db).await?;
+        let directory = Arc::new(directory(&mut db).await?);
+        let seen = Arc::new(Seen {
+            directory: RwLock::new(directory.clone()),
+            position: AtomicI64::new(head.position),
+            notices: broadcast::channel(NOTICES_MAX).0,
+        });
+        let (work, waiting) = mpsc::channel(1_024);
+        let writer = Self { db, standard, head, directory, seen: seen.clone(), texts: tables::Texts::default() };
+        tokio::spawn(writer.serve(waiting));
+        Ok((work, seen))
+    }
+
+    /// Ends when every handle of the ledger is gone.
+    async fn serve(mut self, mut waiting: mpsc::Receiver<Work>) {
+        let mut group = Vec::new();
+        while waiting.recv_many(&mut group, GROUP_MAX).await > 0 {
+            self.write(std::mem::take(&mut group)).await;
+        }
+        if let Err(error) = sqlx::Connection::close(self.db).await {
+            tracing::warn!(%error, "the database did not close cleanly; what was acknowledged is safe");
+        }
+    }
+
+    /// One transaction. A work that is refused leaves the others alone; a storage error refuses them all.
+    async fn write(&mut self, group: Vec<Work>) {
+        let mut commits = Vec::new();
+        let mut runs = Vec::new();
+        for work in group {
+            match work {
+                Work::Commit { steps, answer } => commits.push((steps, answer)),
+                Work::Run { statements, answer } => runs.push((statements, answer)),
+            }
+        }
+        let (steps, answers): (Vec<_>, Vec<_>) = commits.into_iter().unzip();
+        let (statements, run_answers): (Vec<_>, Vec<_>) = runs.into_iter().unzip();
+        match self.transaction(steps, statements).await {
+            Ok(done) => {
+                self.head = done.head;
+                self.directory = done.directory;
+                self.seen.show(&self.directory, self.head.position);
+                for notice in done.notices {
+                    // Nobody listens: nobody is told.
+                    let _ = self.seen.notices.send(notice);
+                }
+                answers.into_iter().zip(done.commits).for_each(|(answer, said)| drop(answer.send(said)));
+                run_answers.into_iter().zip(done.runs).for_each(|(answer, said)| drop(answer.send(said)));
+            }
+            Err(refusal) => {
+                tracing::error!(%refusal, "a transaction was rolled back");
+                // Without an open transaction there is nothing to roll back, and that is as good.
+                let _ = self.db.execute("ROLLBACK").await;
+                for answer in answers {
+                    let _ = answer.send(Err(RefusedAt { index: 0, refusal: refusal.clone() }));
+                }
+                for answer in run_answers {
+                    let _ = answer.send(Err(refusal.clone()));
+                }
+            }
+        }
+    }
+
+    async fn transaction(&mut self, steps: Vec<Vec<Step>>, runs: Vec<Vec<Sql>>) -> Result<Done, Refusal> {
+        self.db.execute(BEGIN).await.map_err(|error| trouble(&error))?;
+        let mut done = self.begin().await?;
+        if !steps.is_empty() {
+            self.commits(steps, &mut done).await?;
+        }
+        for statements in runs {
+            let said = self.run(statements).await;
+            done.runs.push(said);
+        }
+        self.db.execute("COMMIT").await.map_err(|error| trouble(&error))?;
+        Ok(done)
+    }
+
+    /// Another process may have written since: the chain goes on where it stands on the disk.
+    async fn begin(&mut self) -> Result<Done, Refusal> {
+        let head = head(&mut self.db).await?;
+        let directory =
+            if head == self.head { self.directory.clone() } else { Arc::new(directory(&mut self.db).await?) };
+        Ok(Done { head, directory, notices: Vec::new(), commits: Vec::new(), runs: Vec::new() })
+    }
+
+    /// Inside a savepoint, so that a refused statement undoes only its own company.
+    async fn run(&mut self, statements: Vec<Sql>) -> Result<Vec<u64>, Refusal> {
+        self.db.execute("SAVEPOINT work").await.map_err(|error| trouble(&error))?;
+        let mut changed = Vec::new();
+        for statement in statements {
+            match statement.run(&mut self.db).await {
+                Ok(rows) => changed.push(rows),
+                Err(refusal) => {
+                    self.db.execute("ROLLBACK TO SAVEPOINT work").await.map_err(|error| trouble(&error))?;
+                    return Err(refusal);
+                }
+            }
+        }
+        self.db.execute("RELEASE SAVEPOINT work").await.map_err(|error| trouble(&error))?;
+        Ok(changed)
+    }
+}
+
+/// What a transaction comes to, to be shown once it is durable.
+struct Done {
+    head: Head,
+    directory: Arc<Directory>,
+    notices: Vec<Notice>,
+    commits: Vec<Result<Vec<Record>, RefusedAt>>,
+    runs: Vec<Result<Vec<u64>, Refusal>>,
+}
+
+async fn head(db: &mut SqliteConnection) -> Result<Head, Refusal> {
+    let sql = Sql::new("SELECT v.position, v.at_us, v.hash FROM revisions v ORDER BY v.position DESC LIMIT 1");
+    match sql.all_on(db).await?.first() {
+        Some(row) => Ok(Head { position: get(row, 0)?, at_us: get(row, 1)?, hash: get(row, 2)? }),
+        None => Ok(Head { position: 0, at_us: i64::MIN, hash: GENESIS.into() }),
+    }
+}
+
+impl Step {
+    fn plan(&self) -> Option<&Plan> {
+        match self {
+            Self::Write(plan) => Some(plan),
+            Self::Same(_) => None,
+        }
+    }
+}
