@@ -98,7 +98,7 @@ mod tests {
 
     /// Words that PostgreSQL would not take; the one module above is free to use them.
     const SQLITE_ONLY: [&str; 12] = [
-        "insert or", "autoincrement", "datetime(", "strftime(", "julianday(", "pragma ", "rowid", "ifnull(", "glob ",
+        "insert or", "autoincrement", " datetime(", "strftime(", "julianday(", "pragma ", "rowid", "ifnull(", "glob ",
         "json_each(", "json_extract(", "sqlite_",
     ];
 

@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json};
 
 /// A record's id: a UUIDv7 as text, ordered by creation. Names nothing by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
+#[serde(transparent)]
 pub struct RecordId(pub Arc<str>);
 
 impl From<&str> for RecordId {
@@ -22,12 +22,6 @@ impl From<&str> for RecordId {
 impl From<String> for RecordId {
     fn from(text: String) -> Self {
         Self(text.into())
-    }
-}
-
-impl From<RecordId> for String {
-    fn from(id: RecordId) -> Self {
-        (*id.0).to_owned()
     }
 }
 

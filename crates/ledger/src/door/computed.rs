@@ -1,7 +1,7 @@
 //! Computed fields and conditions: formulas over a record's own fields and rows.
 
 use hengce_exact::Number;
-use hengce_formula::{Expr, NoData, Value, evaluate};
+use hengce_formula::{Expr, NoData, Type, Value, evaluate};
 use hengce_standard::{Field, FieldKind, Kind, Standard};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
@@ -94,23 +94,25 @@ fn lookup(
     let Some(field) = columns.get(first) else { return about(first).unwrap_or_else(missing) };
     let value = fields.get(first).unwrap_or(&Json::Null);
     match (&field.kind, rest) {
-        (FieldKind::Rows { fields: columns }, [column]) => {
+        (FieldKind::Rows { fields: columns }, rest) => {
             let rows = value.as_array().map(Vec::as_slice).unwrap_or_default();
-            Value::Many(rows.iter().filter_map(|row| counted(columns.get(column)?, row.get(column)?)).collect())
+            match rest {
+                [] => Value::Rows(rows.len()),
+                [column] => columns.get(column).map_or_else(missing, |column| column_of(column, rows)),
+                _ => missing(),
+            }
         }
         (_, []) => value_of(&field.kind, value).unwrap_or_else(missing),
         _ => missing(),
     }
 }
 
-/// A cell of a rows' column as a number; what is no number counts as one when it is there.
-fn counted(column: &Field, value: &Json) -> Option<Number> {
-    if absent(value) {
-        return None;
-    }
-    match value_of(&column.kind, value) {
-        Some(Value::Number(number)) => Some(number),
-        _ => Some(Number::one()),
+/// One column of rows: its numbers, or how many cells hold something where it has no numbers.
+fn column_of(column: &Field, rows: &[Json]) -> Value {
+    let cells = || rows.iter().filter_map(|row| row.get(&column.id)).filter(|cell| !absent(cell));
+    match Standard::type_of_field(&column.kind) {
+        Some(Type::Number(_)) => Value::Many(cells().filter_map(number_of).collect()),
+        _ => Value::Rows(cells().count()),
     }
 }
 
@@ -155,6 +157,6 @@ fn json_of(value: &Value) -> Json {
         Value::Date(date) => date.to_string().into(),
         Value::Instant(at) => at.to_string().into(),
         Value::List(items) => items.clone().into(),
-        Value::Null(_) | Value::Many(_) => Json::Null,
+        Value::Null(_) | Value::Many(_) | Value::Rows(_) => Json::Null,
     }
 }

@@ -21,7 +21,7 @@ use crate::row::get;
 use crate::sql::Sql;
 use crate::{Directory, Notice, Record, Refusal, RefusedAt};
 
-pub(crate) use organisation::{directory, of_record};
+pub(crate) use organisation::directory;
 
 /// Works taken into one transaction.
 const GROUP_MAX: usize = 256;

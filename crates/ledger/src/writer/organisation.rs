@@ -20,18 +20,9 @@ pub(crate) async fn directory(db: &mut SqliteConnection) -> Result<Directory, Re
     sql.push(PRESENT).push(" FROM records r WHERE r.kind IN (").bind(PERSON).push(", ").bind(UNIT).push(")");
     let rows = sql.all_on(db).await?;
     let records = rows.iter().map(|row| present(row).map(|found| found.record)).collect::<Result<Vec<_>, _>>()?;
-    Ok(of_records(&records))
-}
-
-fn of_records(records: &[Record]) -> Directory {
     let mut directory = Directory::default();
     records.iter().for_each(|record| take(&mut directory, record));
-    directory
-}
-
-/// The directory as these records of people and units give it.
-pub(crate) fn of_record(records: &[Record]) -> Directory {
-    of_records(records)
+    Ok(directory)
 }
 
 pub(super) fn take(directory: &mut Directory, record: &Record) {

@@ -1,0 +1,4 @@
+//! What the ledger promises.
+
+mod commits;
+mod world;
