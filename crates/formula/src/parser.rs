@@ -279,12 +279,9 @@ fn grown(node: Node, span: Span, below: usize) -> Parsed {
 }
 
 fn date(arguments: &[Expr], span: Span) -> Result<jiff::civil::Date, FormulaError> {
-    let written = match arguments {
-        [Expr { node: Node::Literal(Value::Text(text)), .. }] => text,
-        _ => {
-            return Err(FormulaError::new(span, "date() takes one day in quotes")
-                .hinted("write date(\"2026-07-01\"); the day of an instant is day(t)"));
-        }
+    let [Expr { node: Node::Literal(Value::Text(written)), .. }] = arguments else {
+        return Err(FormulaError::new(span, "date() takes one day in quotes")
+            .hinted("write date(\"2026-07-01\"); the day of an instant is day(t)"));
     };
     let shaped = written.len() == 10 && written.is_ascii();
     written.parse().ok().filter(|_| shaped).ok_or_else(|| {

@@ -201,7 +201,6 @@ impl Quantity {
         let hold = self.hold.with(other.hold);
         let unit = match (self.neutrality(), other.neutrality()) {
             (None, None) => return None,
-            (None, Some(_)) => self.unit,
             (Some(_), None) => other.unit,
             (Some(left), Some(right)) if left >= right => other.unit,
             _ => self.unit,

@@ -72,34 +72,27 @@ impl Checker<'_> {
         let mut firmest = &arguments[0];
         for argument in arguments {
             let kind = self.kind(argument);
-            match shared.alike(&kind) {
-                Some(both) => {
-                    if both == kind {
-                        firmest = argument;
-                    }
-                    shared = both;
-                }
-                None => {
-                    let message =
-                        disagreement((firmest, &shared), (argument, &kind), "alternatives of each other");
-                    return self.fail(argument, message, Some("all alternatives have one type and unit"));
-                }
+            let Some(both) = shared.alike(&kind) else {
+                let message =
+                    disagreement((firmest, &shared), (argument, &kind), "alternatives of each other");
+                return self.fail(argument, message, Some("all alternatives have one type and unit"));
+            };
+            if both == kind {
+                firmest = argument;
             }
+            shared = both;
         }
         shared
     }
 
     /// `min`, `max` and `clamp` of several values.
     fn extreme(&mut self, arguments: &[Expr]) -> Kind {
-        let before = self.errors.len();
-        let kind = self.one_kind(arguments);
-        match kind {
-            Kind::Other(Type::Date | Type::Instant) | Kind::Number(_) | Kind::Open => kind,
-            _ if self.errors.len() > before => Kind::Open,
-            _ => {
-                let message = format!("{} has no smallest or largest", kind.words());
+        match self.one_kind(arguments) {
+            Kind::Other(other) if other != Type::Date && other != Type::Instant => {
+                let message = format!("{} has no smallest or largest", other.words());
                 self.fail(&arguments[0], message, Some("only numbers, dates and instants have an order"))
             }
+            kind => kind,
         }
     }
 

@@ -211,7 +211,7 @@ fn small() -> impl Strategy<Value = Number> {
     (-1000_i64..1000, 1_i64..50).prop_map(|(over, under)| Number::fraction(over, under).unwrap())
 }
 
-fn combined(operator: &str, a: Value, b: Value) -> Value {
+fn combined(operator: &str, a: &Value, b: &Value) -> Value {
     let text = format!("a {operator} b");
     let value_of = |path: &[String]| if path[0] == "a" { a.clone() } else { b.clone() };
     evaluate(&parse(&text).unwrap(), &shanghai(), &value_of).value
@@ -285,17 +285,17 @@ proptest! {
     #[test]
     fn arithmetic_is_that_of_fractions(a in small(), b in small()) {
         let (left, right) = (Value::Number(a.clone()), Value::Number(b.clone()));
-        prop_assert_eq!(combined("+", left.clone(), right.clone()), Value::Number(&a + &b));
-        prop_assert_eq!(combined("-", left.clone(), right.clone()), Value::Number(&a - &b));
-        prop_assert_eq!(combined("*", left.clone(), right.clone()), Value::Number(&a * &b));
+        prop_assert_eq!(combined("+", &left, &right), Value::Number(&a + &b));
+        prop_assert_eq!(combined("-", &left, &right), Value::Number(&a - &b));
+        prop_assert_eq!(combined("*", &left, &right), Value::Number(&a * &b));
         let quotient = a.divided_by(&b).map_or(Value::Null(Some(NoData::DivisionByZero)), Value::Number);
-        prop_assert_eq!(combined("/", left.clone(), right.clone()), quotient);
-        prop_assert_eq!(combined("<", left, right), Value::Bool(a < b));
+        prop_assert_eq!(combined("/", &left, &right), quotient);
+        prop_assert_eq!(combined("<", &left, &right), Value::Bool(a < b));
     }
 
     #[test]
     fn a_missing_side_makes_every_operation_missing(a in small(), operator in prop::sample::select(vec!["+", "-", "*", "/", "<", "==", ">="])) {
         let missing = Value::Null(Some(NoData::Missing("b".into())));
-        prop_assert_eq!(combined(operator, Value::Number(a), Value::Null(None)), missing);
+        prop_assert_eq!(combined(operator, &Value::Number(a), &Value::Null(None)), missing);
     }
 }
