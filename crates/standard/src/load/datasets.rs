@@ -1,0 +1,107 @@
+//! Reads datasets: their columns, their key, and whose the rows are.
+
+use hengce_formula::Unit;
+use indexmap::IndexMap;
+
+use super::Loader;
+use super::fields::BUILT_IN;
+use crate::block::Block;
+use crate::findings::did_you_mean;
+use crate::model::{Column, ColumnKind, Dataset};
+
+const TYPES: [(&str, ColumnKind); 9] = [
+    ("text", ColumnKind::Text),
+    ("integer", ColumnKind::Integer),
+    ("decimal", ColumnKind::Decimal { unit: Unit::Count }),
+    ("money", ColumnKind::Money),
+    ("percent", ColumnKind::Percent),
+    ("date", ColumnKind::Date),
+    ("instant", ColumnKind::Instant),
+    ("bool", ColumnKind::Bool),
+    ("person", ColumnKind::Person),
+];
+
+impl<'t> Loader<'t> {
+    pub(super) fn datasets(&self) -> IndexMap<String, Dataset> {
+        let mut datasets = IndexMap::new();
+        for (id, block) in self.section("dataset") {
+            self.check_id(&block, id);
+            if self.ids("kind").contains(&id) {
+                block.say(block.at, format!("\"{id}\" is already a record kind"), None);
+            }
+            if let Some(dataset) = self.dataset(&block, id) {
+                datasets.insert(id.to_owned(), dataset);
+            }
+            block.finish();
+        }
+        datasets
+    }
+
+    fn dataset(&self, block: &Block<'t>, id: &str) -> Option<Dataset> {
+        let (label, help) = (block.words("label"), block.words_if_there("help"));
+        let clause = self.clause(block, true);
+        let mut columns = IndexMap::new();
+        match block.block("columns") {
+            Some(inner) => {
+                for (id, inner) in inner.each(&[]) {
+                    self.check_id(&inner, id);
+                    if BUILT_IN.contains(&id) {
+                        inner.say(inner.at, format!("\"{id}\" is a column that every row has"), None);
+                    }
+                    columns.extend(self.column(&inner, id).map(|column| (id.to_owned(), column)));
+                    inner.finish();
+                }
+            }
+            None => block.missing("columns", "the columns of its rows"),
+        }
+        let key: Vec<String> = block.texts("key").into_iter().map(|(name, _)| name.to_owned()).collect();
+        if key.is_empty() {
+            block.missing("key", "the columns that together name a row");
+        }
+        for (name, at) in block.texts("key") {
+            match columns.get(name) {
+                Some(column) if column.required => {}
+                Some(_) => block.say(at, format!("\"{name}\" names rows, so it must be required"), None),
+                None => self.no_column(block, "key", name, &columns),
+            }
+        }
+        let time = block.need_text("time").unwrap_or_default();
+        match columns.get(time).map(|column| &column.kind) {
+            Some(ColumnKind::Date | ColumnKind::Instant) => {}
+            Some(_) => block.say(block.at("time"), format!("\"{time}\" says no time"), None),
+            None => self.no_column(block, "time", time, &columns),
+        }
+        let owner = block.text("owner");
+        if let Some(name) = owner {
+            match columns.get(name).map(|column| &column.kind) {
+                Some(ColumnKind::Person) => {}
+                Some(_) => block.say(block.at("owner"), format!("\"{name}\" is not a person"), None),
+                None => self.no_column(block, "owner", name, &columns),
+            }
+        }
+        let exports = self.exports(block, &columns);
+        let (owner, time) = (owner.map(str::to_owned), time.to_owned());
+        Some(Dataset { id: id.to_owned(), clause, label, help, columns, key, time, owner, exports, place: block.place() })
+    }
+
+    fn column(&self, block: &Block<'t>, id: &str) -> Option<Column> {
+        let label = block.words("label");
+        let required = block.flag("required");
+        let name = block.need_text("type")?;
+        let found = TYPES.iter().find(|(known, _)| *known == name).map(|(_, kind)| kind.clone());
+        let Some(mut kind) = found else {
+            let hint = did_you_mean(name, TYPES.iter().map(|(known, _)| *known));
+            block.say(block.at("type"), format!("\"{name}\" is no column type"), hint);
+            return None;
+        };
+        if let ColumnKind::Decimal { unit } = &mut kind {
+            *unit = self.unit(block).unwrap_or_default();
+        }
+        Some(Column { id: id.to_owned(), label, kind, required, place: block.place() })
+    }
+
+    pub(super) fn no_column(&self, block: &Block<'t>, key: &str, name: &str, columns: &IndexMap<String, Column>) {
+        let hint = did_you_mean(name, columns.keys().map(String::as_str));
+        block.say(block.at(key), format!("there is no column \"{name}\""), hint);
+    }
+}

@@ -1,0 +1,209 @@
+//! Reads the fields of a kind, and those of its child tables.
+
+use hengce_formula::{Expr, Unit};
+use indexmap::IndexMap;
+
+use super::{Loader, formulas::Written, text_of};
+use crate::block::Block;
+use crate::findings::{At, did_you_mean};
+use crate::model::{Evidence, Field, FieldKind, Organisation, Words};
+use crate::tree::Value;
+
+pub(super) const UNITS: [(&str, Unit); 9] = [
+    ("count", Unit::Count),
+    ("percent", Unit::Percent),
+    ("points", Unit::Points),
+    ("money", Unit::Money),
+    ("days", Unit::Days),
+    ("hours", Unit::Hours),
+    ("seconds", Unit::Seconds),
+    ("score", Unit::Score),
+    ("times", Unit::Times),
+];
+const EVIDENCE: [(&str, Evidence); 4] = [
+    ("rated", Evidence::Rated),
+    ("declared", Evidence::Declared),
+    ("confirmed", Evidence::Confirmed),
+    ("system", Evidence::System),
+];
+const TYPES: [&str; 20] = [
+    "text", "prose", "integer", "decimal", "money", "percent", "date", "instant", "bool", "choice", "choices",
+    "person", "people", "unit", "ref", "refs", "files", "link", "rating", "rows",
+];
+const TEXT_MAX: i64 = 10_000;
+
+/// A formula of a record's own, to be checked when all its fields are known.
+pub(super) struct OwnFormula<'t> {
+    pub block: String,
+    pub written: Written<'t>,
+    /// The field that it computes; none for a transition's condition.
+    pub field: Option<String>,
+    pub unit: Option<Unit>,
+}
+
+impl<'t> Loader<'t> {
+    /// The fields under `block`. `own` collects formulas; none inside a child table, where neither rows nor formulas stand.
+    pub(super) fn fields(
+        &self,
+        block: &Block<'t>,
+        organisation: &Organisation,
+        mut own: Option<&mut Vec<OwnFormula<'t>>>,
+    ) -> IndexMap<String, Field> {
+        let mut fields = IndexMap::new();
+        for (id, block) in block.each(&[]) {
+            self.check_id(&block, id);
+            if BUILT_IN.contains(&id) {
+                block.say(block.at, format!("\"{id}\" is a column that every record has"), None);
+            }
+            if let Some(field) = self.field(&block, id, organisation, own.as_deref_mut()) {
+                fields.insert(id.to_owned(), field);
+            }
+            block.finish();
+        }
+        fields
+    }
+
+    fn field(
+        &self,
+        block: &Block<'t>,
+        id: &str,
+        organisation: &Organisation,
+        own: Option<&mut Vec<OwnFormula<'t>>>,
+    ) -> Option<Field> {
+        let label = block.words("label");
+        let help = block.words_if_there("help");
+        let required = block.flag("required");
+        let stamped: Vec<String> = block.texts("stamped").into_iter().map(|(text, _)| text.to_owned()).collect();
+        let frozen_in = block.texts("frozen_in").into_iter().map(|(text, _)| text.to_owned()).collect();
+        let evidence = block.one_of("evidence", &EVIDENCE);
+        let kind = self.field_kind(block, id, organisation, own)?;
+        let (min, max) = match kind {
+            FieldKind::Text { .. } => (None, None),
+            _ => (block.number("min"), block.number("max")),
+        };
+        if let (Some(low), Some(high)) = (&min, &max)
+            && low > high
+        {
+            block.say(block.at("min"), "\"min\" is above \"max\"", None);
+        }
+        let by_program = !stamped.is_empty() || matches!(kind, FieldKind::Computed { .. });
+        if evidence == Some(Evidence::System) && !by_program {
+            let message = "a field that people type is not evidence of the system";
+            block.say(block.at("evidence"), message, Some("stamp or compute it, or say declared".to_owned()));
+        }
+        if by_program && required {
+            block.say(block.at("required"), "what the program sets cannot be required of people", None);
+        }
+        let evidence = evidence.unwrap_or(match kind {
+            FieldKind::Rating { .. } => Evidence::Rated,
+            _ if by_program => Evidence::System,
+            _ => Evidence::Declared,
+        });
+        let (id, place) = (id.to_owned(), block.place());
+        Some(Field { id, label, help, kind, required, stamped, frozen_in, evidence, min, max, place })
+    }
+
+    fn field_kind(
+        &self,
+        block: &Block<'t>,
+        id: &str,
+        organisation: &Organisation,
+        own: Option<&mut Vec<OwnFormula<'t>>>,
+    ) -> Option<FieldKind> {
+        let name = block.need_text("type")?;
+        Some(match name {
+            "text" => {
+                let max = block.whole("max", 1, TEXT_MAX).unwrap_or(200);
+                FieldKind::Text { max: usize::try_from(max).unwrap_or(200) }
+            }
+            "prose" => FieldKind::Prose,
+            "integer" => FieldKind::Integer { unit: self.unit(block).unwrap_or_default() },
+            "decimal" => {
+                let places = block.whole("places", 0, 6).unwrap_or(2);
+                FieldKind::Decimal { places: u32::try_from(places).unwrap_or(2), unit: self.unit(block).unwrap_or_default() }
+            }
+            "money" => FieldKind::Money,
+            "percent" => FieldKind::Percent,
+            "date" => FieldKind::Date,
+            "instant" => FieldKind::Instant,
+            "bool" => FieldKind::Bool,
+            "choice" => FieldKind::Choice { options: self.options(block, organisation) },
+            "choices" => FieldKind::Choices { options: self.options(block, organisation) },
+            "person" => FieldKind::Person,
+            "people" => FieldKind::People,
+            "unit" => FieldKind::Unit,
+            "ref" => FieldKind::Ref { kind: self.referred(block, "kind")? },
+            "refs" => FieldKind::Refs { kind: self.referred(block, "kind")? },
+            "files" => FieldKind::Files,
+            "link" => FieldKind::Link,
+            "rating" => FieldKind::Rating { rubric: self.referred(block, "rubric")? },
+            "rows" | "computed" if own.is_none() => {
+                block.say(block.at("type"), format!("a child table holds no \"{name}\" fields"), None);
+                return None;
+            }
+            "rows" => self.rows(block, organisation)?,
+            "computed" => self.computed(block, id, own?)?,
+            _ => {
+                let known = TYPES.into_iter().chain(["computed"]);
+                block.say(block.at("type"), format!("\"{name}\" is no field type"), did_you_mean(name, known));
+                return None;
+            }
+        })
+    }
+
+    pub(super) fn unit(&self, block: &Block<'t>) -> Option<Unit> {
+        block.one_of("unit", &UNITS)
+    }
+
+    fn referred(&self, block: &Block<'t>, section: &'static str) -> Option<String> {
+        let id = block.need_text(section)?;
+        self.refer(block, section, id, block.at(section)).then(|| id.to_owned())
+    }
+
+    fn rows(&self, block: &Block<'t>, organisation: &Organisation) -> Option<FieldKind> {
+        let Some(inner) = block.block("fields") else {
+            block.missing("fields", "the columns of the child table");
+            return None;
+        };
+        Some(FieldKind::Rows { fields: self.fields(&inner, organisation, None) })
+    }
+
+    fn computed(&self, block: &Block<'t>, id: &str, own: &mut Vec<OwnFormula<'t>>) -> Option<FieldKind> {
+        let unit = self.unit(block);
+        let written = self.formula(block, "formula")?;
+        let formula: Box<Expr> = Box::new(written.expr.clone());
+        own.push(OwnFormula { block: block.name.clone(), written, field: Some(id.to_owned()), unit });
+        Some(FieldKind::Computed { formula, unit })
+    }
+
+    /// `options = { id = { zh, en } }`, or `"positions"` for those of the organisation.
+    fn options(&self, block: &Block<'t>, organisation: &Organisation) -> IndexMap<String, Words> {
+        let Some(node) = block.raw("options") else {
+            block.missing("options", "{ some_id = { zh = \"…\", en = \"…\" } }");
+            return IndexMap::new();
+        };
+        match &node.value {
+            Value::Table(table) => {
+                let at = At { ..node.at };
+                let inner = Block::new(self.log, format!("{}.options", block.name), at, table);
+                let option = |(id, option): (&str, Block<'t>)| {
+                    self.check_id(&option, id);
+                    let words = option.both_languages(id);
+                    option.finish();
+                    (id.to_owned(), words)
+                };
+                inner.each(&[]).into_iter().map(option).collect()
+            }
+            _ if text_of(node) == Some("positions") => {
+                organisation.positions.iter().map(|(id, position)| (id.clone(), position.label.clone())).collect()
+            }
+            _ => {
+                block.wrong(node, "options", "a table of options, or \"positions\",");
+                IndexMap::new()
+            }
+        }
+    }
+}
+
+/// Columns that every record has besides its fields.
+pub const BUILT_IN: [&str; 6] = ["id", "code", "state", "created_at", "updated_at", "parent"];

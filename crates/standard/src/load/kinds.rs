@@ -1,0 +1,221 @@
+//! Reads record kinds and checks what ties their parts together.
+
+use hengce_formula::Type;
+use indexmap::IndexMap;
+
+use super::Loader;
+use super::fields::OwnFormula;
+use super::formulas::{Scope, names_in};
+use crate::block::Block;
+use crate::findings::did_you_mean;
+use crate::model::{CodePattern, Field, FieldKind, Kind, Lifecycle, Organisation, Views};
+use crate::reach::own_type;
+
+impl<'t> Loader<'t> {
+    pub(super) fn kinds(&self, organisation: &Organisation) -> IndexMap<String, Kind> {
+        let mut kinds = IndexMap::new();
+        for (id, block) in self.section("kind") {
+            self.check_id(&block, id);
+            if let Some(kind) = self.kind(&block, id, organisation) {
+                kinds.insert(id.to_owned(), kind);
+            }
+            block.finish();
+        }
+        kinds
+    }
+
+    fn kind(&self, block: &Block<'t>, id: &str, organisation: &Organisation) -> Option<Kind> {
+        let duty = block.text("duty").filter(|duty| self.refer(block, "duty", duty, block.at("duty")));
+        let clause = self.clause(block, duty.is_some());
+        let (label, help) = (block.words("label"), block.words_if_there("help"));
+        let code = self.code(block);
+        let mut own = Vec::new();
+        let Some(inner) = block.block("fields") else {
+            block.missing("fields", "a kind has at least a title");
+            return None;
+        };
+        let fields = self.fields(&inner, organisation, Some(&mut own));
+        let title = block.text("title").unwrap_or("title");
+        match fields.get(title).map(|field| &field.kind) {
+            Some(FieldKind::Text { .. }) => {}
+            Some(_) => block.say(block.at("title"), format!("the title field \"{title}\" is not a text"), None),
+            None => self.no_field(block, "title", title, &fields),
+        }
+        let owner = self.owner(block, &fields);
+        let lifecycle = match block.block("lifecycle") {
+            Some(inner) => self.lifecycle(&inner, &fields, &mut own),
+            None => Lifecycle::default(),
+        };
+        let views = block.block("views").map(|inner| self.views(&inner, &fields)).unwrap_or_default();
+        self.own_formulas(&fields, &own);
+        self.transitions_named(&fields, &lifecycle, &inner);
+        Some(Kind {
+            id: id.to_owned(),
+            clause,
+            duty: duty.map(str::to_owned),
+            label,
+            help,
+            code: code?,
+            title: title.to_owned(),
+            owner,
+            fields,
+            lifecycle,
+            views,
+            place: block.place(),
+        })
+    }
+
+    fn no_field(&self, block: &Block<'t>, key: &str, name: &str, fields: &IndexMap<String, Field>) {
+        let hint = did_you_mean(name, fields.keys().map(String::as_str));
+        block.say(block.at(key), format!("there is no field \"{name}\""), hint);
+    }
+
+    fn owner(&self, block: &Block<'t>, fields: &IndexMap<String, Field>) -> Option<String> {
+        let named = block.text("owner");
+        let name = named.unwrap_or("owner");
+        match fields.get(name).map(|field| &field.kind) {
+            Some(FieldKind::Person) => return Some(name.to_owned()),
+            Some(_) => block.say(block.at("owner"), format!("the owner field \"{name}\" is not a person"), None),
+            None if named.is_some() => self.no_field(block, "owner", name, fields),
+            None => {}
+        }
+        None
+    }
+
+    /// `RPT-{year}-{seq:3}`: a prefix, perhaps the year, a number of so many digits.
+    fn code(&self, block: &Block<'t>) -> Option<CodePattern> {
+        let text = block.need_text("code")?;
+        let pattern = code_pattern(text);
+        if pattern.is_none() {
+            let hint = Some("write it like \"RPT-{year}-{seq:3}\" or \"P-{seq:4}\"".to_owned());
+            block.say(block.at("code"), format!("\"{text}\" is no code pattern"), hint);
+        }
+        pattern
+    }
+
+    fn views(&self, block: &Block<'t>, fields: &IndexMap<String, Field>) -> Views {
+        let mut views = Views::default();
+        for (name, at) in block.texts("list") {
+            if fields.contains_key(name) || ["code", "state", "updated_at", "created_at"].contains(&name) {
+                views.list.push(name.to_owned());
+            } else {
+                let known = fields.keys().map(String::as_str).chain(["code", "state"]);
+                block.say(at, format!("there is no field \"{name}\""), did_you_mean(name, known));
+            }
+        }
+        let fits = |key: &'static str, extra: &str, wanted: &str, right: fn(&FieldKind) -> bool| {
+            let name = block.text(key)?;
+            match fields.get(name) {
+                _ if name == extra => {}
+                Some(field) if right(&field.kind) => {}
+                Some(_) => block.say(block.at(key), format!("a {key} needs {wanted}, and \"{name}\" is none"), None),
+                None => self.no_field(block, key, name, fields),
+            }
+            Some(name.to_owned())
+        };
+        views.board = fits("board", "state", "a choice field or the state", |kind| matches!(kind, FieldKind::Choice { .. }));
+        views.calendar = fits("calendar", "", "a date field", |kind| matches!(kind, FieldKind::Date | FieldKind::Instant));
+        block.finish();
+        views
+    }
+
+    /// Types of the kind's own formulas, and no circles among them.
+    fn own_formulas(&self, fields: &IndexMap<String, Field>, own: &[OwnFormula<'t>]) {
+        let scope = Scope {
+            type_of: &|path| own_type(fields, path),
+            known: &|| fields.keys().cloned().chain(["state".to_owned()]).collect(),
+        };
+        for formula in own {
+            match (formula.unit, &formula.field) {
+                (Some(unit), Some(_)) => self.gives(&formula.block, &formula.written, &scope, unit),
+                _ => self.condition(&formula.block, &formula.written, &scope),
+            }
+        }
+        for formula in own {
+            let Some(field) = &formula.field else { continue };
+            let mut seen = Vec::new();
+            if reads(field, field, own, &mut seen) {
+                let message = format!("\"{field}\" is computed from itself: {} -> {field}", seen.join(" -> "));
+                self.log.say(formula.written.at, &formula.block, message, None);
+            }
+        }
+    }
+
+    /// `stamped` names transitions, `frozen_in` states.
+    fn transitions_named(&self, fields: &IndexMap<String, Field>, lifecycle: &Lifecycle, inner: &Block<'t>) {
+        for (id, block) in inner.each(&[]) {
+            for (name, at) in block.texts("stamped") {
+                if !lifecycle.transitions.contains_key(name) {
+                    let hint = did_you_mean(name, lifecycle.transitions.keys().map(String::as_str));
+                    block.say(at, format!("there is no transition \"{name}\""), hint);
+                }
+            }
+            for (name, at) in block.texts("frozen_in") {
+                if !lifecycle.states.contains_key(name) {
+                    let hint = did_you_mean(name, lifecycle.states.keys().map(String::as_str));
+                    block.say(at, format!("there is no state \"{name}\""), hint);
+                }
+            }
+            let stampable = |kind: &FieldKind| matches!(kind, FieldKind::Instant | FieldKind::Date | FieldKind::Person);
+            if let Some(field) = fields.get(id)
+                && !field.stamped.is_empty()
+                && !stampable(&field.kind)
+            {
+                let hint = Some("a transition stamps the instant, the day or the person".to_owned());
+                block.say(block.at("stamped"), format!("\"{id}\" can't be stamped"), hint);
+            }
+        }
+    }
+}
+
+/// Whether computing `from` leads back to `target`; `seen` is the way.
+fn reads(from: &str, target: &str, own: &[OwnFormula<'_>], seen: &mut Vec<String>) -> bool {
+    if seen.iter().any(|name| name == from) {
+        return false;
+    }
+    let Some(formula) = own.iter().find(|formula| formula.field.as_deref() == Some(from)) else { return false };
+    seen.push(from.to_owned());
+    let mut names = Vec::new();
+    names_in(&formula.written.expr, &mut names);
+    for (path, _) in names {
+        if let [name] = path
+            && (name == target || reads(name, target, own, seen))
+        {
+            return true;
+        }
+    }
+    seen.pop();
+    false
+}
+
+fn code_pattern(text: &str) -> Option<CodePattern> {
+    let (head, digits) = text.split_once("{seq:")?;
+    let digits: usize = digits.strip_suffix('}')?.parse().ok().filter(|digits| (1..=9).contains(digits))?;
+    let (prefix, yearly) = match head.split_once("{year}") {
+        Some((prefix, "-")) => (prefix.strip_suffix('-')?, true),
+        Some(_) => return None,
+        None => (head.strip_suffix('-')?, false),
+    };
+    let fits = !prefix.is_empty() && prefix.len() <= 8 && prefix.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    fits.then(|| CodePattern { prefix: prefix.to_owned(), yearly, digits })
+}
+
+/// Whether a type can be told apart and ordered, for tests of what a name gives.
+pub(super) fn is_moment(found: &Type) -> bool {
+    matches!(found, Type::Date | Type::Instant)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_has_a_prefix_and_counts_by_year_or_for_ever() {
+        let yearly = CodePattern { prefix: "RPT".into(), yearly: true, digits: 3 };
+        assert_eq!(code_pattern("RPT-{year}-{seq:3}"), Some(yearly));
+        assert_eq!(code_pattern("P-{seq:4}"), Some(CodePattern { prefix: "P".into(), yearly: false, digits: 4 }));
+        for text in ["", "RPT", "RPT-{seq}", "{seq:3}", "rpt-{seq:3}", "RPT-{year}{seq:3}", "RPT-{seq:0}"] {
+            assert_eq!(code_pattern(text), None, "{text}");
+        }
+    }
+}

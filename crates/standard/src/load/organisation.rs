@@ -1,0 +1,142 @@
+//! Reads the organisation: zone, currency, positions, roles with their grants, groups, duties, principles.
+
+use indexmap::IndexMap;
+
+use super::Loader;
+use crate::block::Block;
+use crate::findings::did_you_mean;
+use crate::model::{Act, Grant, Organisation, Position, Principle, Reach, Role, Words};
+
+/// Things besides record kinds that a permission can be about.
+pub const RESOURCES: [&str; 6] = ["scorecard", "import", "standard", "people", "audit", "system"];
+
+const ACTS: [(&str, Act); 6] = [
+    ("read", Act::Read),
+    ("create", Act::Create),
+    ("edit", Act::Edit),
+    ("withdraw", Act::Withdraw),
+    ("move", Act::Move),
+    ("manage", Act::Manage),
+];
+const REACHES: [(&str, Reach); 4] =
+    [("own", Reach::Own), ("line", Reach::Line), ("unit", Reach::Unit), ("all", Reach::All)];
+
+impl<'t> Loader<'t> {
+    pub(super) fn organisation(&self) -> Option<Organisation> {
+        let block = self.single("organisation");
+        let mut zone = None;
+        let mut currency = "CNY".to_owned();
+        if let Some(block) = &block {
+            zone = self.zone(block);
+            if let Some(code) = block.text("currency") {
+                if code.len() != 3 || !code.bytes().all(|letter| letter.is_ascii_uppercase()) {
+                    block.say(block.at("currency"), format!("\"{code}\" is no currency code"), Some("such as CNY".into()));
+                }
+                code.clone_into(&mut currency);
+            }
+            block.finish();
+        }
+        let organisation = Organisation {
+            zone: zone.unwrap_or(jiff::tz::TimeZone::UTC),
+            currency,
+            positions: self.positions(),
+            roles: self.roles(),
+            groups: self.chapters("group"),
+            duties: self.chapters("duty"),
+        };
+        block.map(|_| organisation)
+    }
+
+    fn zone(&self, block: &Block<'t>) -> Option<jiff::tz::TimeZone> {
+        let name = block.need_text("zone")?;
+        match jiff::tz::TimeZone::get(name) {
+            Ok(zone) => Some(zone),
+            Err(_) => {
+                let hint = "a name of the IANA time zone database, such as Asia/Shanghai".to_owned();
+                block.say(block.at("zone"), format!("\"{name}\" is no time zone"), Some(hint));
+                None
+            }
+        }
+    }
+
+    fn chapters(&self, section: &str) -> IndexMap<String, Words> {
+        let mut chapters = IndexMap::new();
+        for (id, block) in self.section(section) {
+            self.check_id(&block, id);
+            self.clause(&block, true);
+            chapters.insert(id.to_owned(), block.words("label"));
+            block.finish();
+        }
+        chapters
+    }
+
+    fn positions(&self) -> IndexMap<String, Position> {
+        let mut positions = IndexMap::new();
+        for (id, block) in self.section("position") {
+            self.check_id(&block, id);
+            let roles = block.texts("roles");
+            let roles = roles.into_iter().filter(|(role, at)| self.refer(&block, "role", role, *at));
+            let roles = roles.map(|(role, _)| role.to_owned()).collect();
+            positions.insert(id.to_owned(), Position { label: block.words("label"), roles });
+            block.finish();
+        }
+        positions
+    }
+
+    fn roles(&self) -> IndexMap<String, Role> {
+        let mut roles = IndexMap::new();
+        for (id, block) in self.section("role") {
+            self.check_id(&block, id);
+            let label = block.words("label");
+            let grants = block.list("grants").iter().filter_map(|grant| self.grant(grant)).collect();
+            roles.insert(id.to_owned(), Role { label, grants });
+            block.finish();
+        }
+        roles
+    }
+
+    fn grant(&self, block: &Block<'t>) -> Option<Grant> {
+        let acts = block.texts("acts");
+        let acts: Vec<Act> = acts.into_iter().filter_map(|(act, at)| block.pick(act, at, "act", &ACTS)).collect();
+        if acts.is_empty() {
+            block.missing("acts", "what the grant lets do, such as [\"read\", \"create\"]");
+        }
+        let kinds = self.ids("kind");
+        let known = |of: &str| of == "*" || RESOURCES.contains(&of) || kinds.contains(&of);
+        let mut of = Vec::new();
+        for (what, at) in block.texts("of") {
+            if known(what) {
+                of.push(what.to_owned());
+            } else {
+                let names = kinds.iter().copied().chain(RESOURCES);
+                block.say(at, format!("\"{what}\" is neither a kind nor a resource"), did_you_mean(what, names));
+            }
+        }
+        if !block.has("of") {
+            block.missing("of", "the kinds or resources that it is about, or \"*\" for every kind");
+        }
+        let reach = block.need_one_of("reach", &REACHES);
+        block.finish();
+        Some(Grant { acts, of, reach: reach? })
+    }
+
+    pub(super) fn principles(&self) -> IndexMap<String, Principle> {
+        let mut principles = IndexMap::new();
+        for (id, block) in self.section("principle") {
+            self.check_id(&block, id);
+            let share = |key| block.whole(key, 0, 100).and_then(|n| u32::try_from(n).ok());
+            let principle = Principle {
+                label: block.words("label"),
+                help: block.words("help"),
+                clause: self.clause(&block, true),
+                result_share_min: share("result_share_min"),
+                opinion_share_max: share("opinion_share_max"),
+                goal_required: block.flag("goal_required"),
+                action_below: share("action_below"),
+            };
+            principles.insert(id.to_owned(), principle);
+            block.finish();
+        }
+        principles
+    }
+}

@@ -1,0 +1,284 @@
+//! Reads rubrics and schemes: weights, targets, methods, grade bands.
+
+use std::collections::BTreeMap;
+
+use hengce_exact::Number;
+use hengce_scoring::{Band, Method};
+use indexmap::IndexMap;
+use serde_json::{Map, Value as Json};
+
+use super::Loader;
+use super::kpis::{NO_DATA, PERIODS};
+use crate::block::{Block, number_of};
+use crate::model::{Applies, Better, Item, Kpi, Rubric, Scheme, Standard};
+use crate::tree::{Node, Value};
+
+impl<'t> Loader<'t> {
+    pub(super) fn rubrics(&self) -> IndexMap<String, Rubric> {
+        let mut rubrics = IndexMap::new();
+        for (id, block) in self.section("rubric") {
+            self.check_id(&block, id);
+            self.clause(&block, false);
+            let label = block.words("label");
+            let mut anchors = BTreeMap::new();
+            if let Some(inner) = block.block("anchors") {
+                for (level, inner) in inner.each(&[]) {
+                    match level.parse::<i64>() {
+                        Ok(mark) => _ = anchors.insert(mark, inner.both_languages(level)),
+                        Err(_) => inner.say(inner.at, format!("\"{level}\" is no mark: marks are whole numbers"), None),
+                    }
+                    inner.finish();
+                }
+            }
+            if anchors.len() < 2 {
+                block.missing("anchors", "at least two marks, each with what it looks like");
+            }
+            block.finish();
+            rubrics.insert(id.to_owned(), Rubric { id: id.to_owned(), label, anchors, place: block.place() });
+        }
+        rubrics
+    }
+
+    pub(super) fn schemes(&self, standard: &Standard) -> IndexMap<String, Scheme> {
+        let mut schemes = IndexMap::new();
+        for (id, block) in self.section("scheme") {
+            self.check_id(&block, id);
+            if let Some(scheme) = self.scheme(&block, id, standard) {
+                schemes.insert(id.to_owned(), scheme);
+            }
+            block.finish();
+        }
+        self.one_scheme_each(&schemes);
+        schemes
+    }
+
+    fn scheme(&self, block: &Block<'t>, id: &str, standard: &Standard) -> Option<Scheme> {
+        let label = block.words("label");
+        let clause = self.clause(block, true);
+        let applies = self.applies(block);
+        let period = block.need_one_of("period", &PERIODS);
+        let groups = self.group_weights(block);
+        let mut items: IndexMap<String, Item> = IndexMap::new();
+        match block.block("items") {
+            Some(inner) => {
+                for (kpi, inner) in inner.each(&[]) {
+                    if self.refer(&inner, "kpi", kpi, inner.at)
+                        && let Some(kpi) = standard.kpis.get(kpi)
+                        && let Some(item) = self.item(&inner, kpi)
+                    {
+                        if period.is_some_and(|period| period < kpi.period_min) {
+                            inner.say(inner.at, format!("\"{}\" says nothing over so short a period", kpi.id), None);
+                        }
+                        items.insert(kpi.id.clone(), item);
+                    }
+                    inner.finish();
+                }
+            }
+            None => block.missing("items", "the KPIs with their weights"),
+        }
+        self.weights(block, &groups, &items);
+        let bands = self.bands(block);
+        let share = standard.principles.values().find_map(|principle| principle.result_share_min).unwrap_or(0);
+        let own_share = block.whole("result_share_min", 0, 100).and_then(|n| u32::try_from(n).ok());
+        Some(Scheme {
+            id: id.to_owned(),
+            clause,
+            label,
+            applies: applies?,
+            period: period?,
+            groups,
+            items,
+            bands,
+            result_share_min: own_share.unwrap_or(share),
+            place: block.place(),
+        })
+    }
+
+    fn applies(&self, block: &Block<'t>) -> Option<Applies> {
+        let Some(inner) = block.block("applies") else {
+            block.missing("applies", "{ unit = \"MKT\" } or { position = \"planner\" }");
+            return None;
+        };
+        let (unit, position) = (inner.text("unit"), inner.text("position"));
+        inner.finish();
+        match (unit, position) {
+            (Some(unit), None) => Some(Applies::Unit(unit.to_owned())),
+            (None, Some(id)) => {
+                self.refer(&inner, "position", id, inner.at("position")).then(|| Applies::Position(id.to_owned()))
+            }
+            _ => {
+                inner.say(inner.at, "a scheme applies to one unit or to one position", None);
+                None
+            }
+        }
+    }
+
+    fn group_weights(&self, block: &Block<'t>) -> IndexMap<String, u32> {
+        let mut groups = IndexMap::new();
+        let Some(inner) = block.block("groups") else {
+            block.missing("groups", "a weight for each KPI group");
+            return groups;
+        };
+        for (id, at, node) in inner.pairs() {
+            self.refer(&inner, "group", id, at);
+            match node.value {
+                Value::Whole(n @ 0..=100) => _ = groups.insert(id.to_owned(), u32::try_from(n).unwrap_or(0)),
+                Value::Whole(_) => inner.say(node.at, "a weight lies between 0 and 100", None),
+                _ => inner.wrong(node, id, "a whole number"),
+            }
+        }
+        groups
+    }
+
+    fn item(&self, block: &Block<'t>, kpi: &Kpi) -> Option<Item> {
+        let weight = block.whole("weight", 0, 100);
+        if !block.has("weight") {
+            block.missing("weight", "a whole number; those of a group sum to 100");
+        }
+        let target = block.number("target");
+        if let (Some(text), Some(target)) = (self.target_text(block), &target) {
+            self.target_unit(block, kpi, text, target);
+        }
+        let no_data = block.one_of("no_data", &NO_DATA).unwrap_or(kpi.no_data);
+        let goal = block.text("goal").map(str::to_owned);
+        let method = self.method(block, kpi.better)?;
+        if matches!(method, Method::Monitor {}) && weight != Some(0) {
+            block.say(block.at("weight"), "what is only monitored has the weight 0", None);
+        }
+        Some(Item {
+            kpi: kpi.id.clone(),
+            group: kpi.group.clone(),
+            weight: u32::try_from(weight?).unwrap_or(0),
+            target,
+            method,
+            no_data,
+            goal,
+            place: block.place(),
+        })
+    }
+
+    fn target_text(&self, block: &Block<'t>) -> Option<&'t str> {
+        block.raw("target").and_then(super::text_of)
+    }
+
+    /// A percent target is written with its sign, so that 85 is never taken for 85 times.
+    fn target_unit(&self, block: &Block<'t>, kpi: &Kpi, text: &str, target: &Number) {
+        use hengce_formula::Unit;
+        let percent = text.trim_end().ends_with('%');
+        let fraction = matches!(kpi.unit, Unit::Percent | Unit::Points);
+        if percent && !fraction {
+            block.say(block.at("target"), "this KPI is not in percent", None);
+        }
+        if !percent && fraction && *target > Number::one() {
+            let hint = Some(format!("did you mean \"{text} %\"?"));
+            block.say(block.at("target"), format!("\"{text}\" would be {text}00 percent"), hint);
+        }
+    }
+
+    fn method(&self, block: &Block<'t>, better: Better) -> Option<Method> {
+        let Some(node) = block.raw("method") else {
+            block.missing("method", "how a value becomes points, such as { name = \"ratio\" }");
+            return None;
+        };
+        let Value::Table(_) = &node.value else {
+            block.wrong(node, "method", "a table such as { name = \"ratio\" }");
+            return None;
+        };
+        let method: Method = match serde_json::from_value(self.json(block, node)?) {
+            Ok(method) => method,
+            Err(error) => {
+                block.say(node.at, format!("the method does not read: {error}"), None);
+                return None;
+            }
+        };
+        _ = better;
+        Some(method)
+    }
+
+    /// The node as JSON, numbers as the texts that `Number` reads; percents become fractions.
+    fn json(&self, block: &Block<'t>, node: &Node) -> Option<Json> {
+        Some(match &node.value {
+            Value::Text(text) if text.trim_end().ends_with('%') => {
+                Json::String(number_of(text).map_or_else(|| text.clone(), |number| number.to_string()))
+            }
+            Value::Text(text) => Json::String(text.clone()),
+            Value::Whole(n) => Json::from(*n),
+            Value::Bool(is) => Json::Bool(*is),
+            Value::Float(_) | Value::Moment(_) => {
+                block.wrong(node, "method", "a number in quotes");
+                return None;
+            }
+            Value::List(items) => Json::Array(items.iter().map(|item| self.json(block, item)).collect::<Option<_>>()?),
+            Value::Table(table) => {
+                let mut object = Map::new();
+                for (key, entry) in table {
+                    object.insert(key.clone(), self.json(block, &entry.node)?);
+                }
+                Json::Object(object)
+            }
+        })
+    }
+
+    /// Whole numbers that sum to 100: the groups, and the items of each group.
+    fn weights(&self, block: &Block<'t>, groups: &IndexMap<String, u32>, items: &IndexMap<String, Item>) {
+        let sum: u32 = groups.values().sum();
+        if !groups.is_empty() && sum != 100 {
+            block.say(block.at("groups"), format!("the weights of the groups sum to {sum}, not to 100"), None);
+        }
+        for (group, weight) in groups {
+            let sum: u32 = items.values().filter(|item| item.group == *group).map(|item| item.weight).sum();
+            if *weight > 0 && sum != 100 {
+                block.say(block.at("items"), format!("the weights in group \"{group}\" sum to {sum}, not to 100"), None);
+            }
+        }
+        for item in items.values().filter(|item| item.weight > 0) {
+            if groups.get(&item.group).is_none_or(|weight| *weight == 0) {
+                let message = format!("\"{}\" is in group \"{}\", which has no weight here", item.kpi, item.group);
+                block.say(block.at("items"), message, None);
+            }
+        }
+    }
+
+    /// Half-open bands, best first, down to 0: disjoint and exhaustive.
+    fn bands(&self, block: &Block<'t>) -> Vec<Band> {
+        let mut bands: Vec<Band> = Vec::new();
+        if !block.has("bands") {
+            block.missing("bands", "the grades, best first: [{ grade = \"S\", from = 95 }, …]");
+        }
+        for inner in block.list("bands") {
+            let (grade, from) = (inner.need_text("grade"), inner.number("from"));
+            if !inner.has("from") {
+                inner.missing("from", "the least total that earns the grade");
+            }
+            inner.finish();
+            let (Some(grade), Some(from)) = (grade, from) else { continue };
+            if let Some(better) = bands.last()
+                && better.from <= from
+            {
+                inner.say(inner.at("from"), format!("\"{grade}\" must begin below \"{}\"", better.grade), None);
+            }
+            if bands.iter().any(|band| band.grade == grade) {
+                inner.say(inner.at("grade"), format!("the grade \"{grade}\" stands here twice"), None);
+            }
+            bands.push(Band { grade: grade.to_owned(), from });
+        }
+        if let Some(last) = bands.last()
+            && !last.from.is_zero()
+        {
+            block.say(block.at("bands"), format!("no grade below {}: the last one begins at 0", last.from), None);
+        }
+        bands
+    }
+
+    fn one_scheme_each(&self, schemes: &IndexMap<String, Scheme>) {
+        for (n, scheme) in schemes.values().enumerate() {
+            if let Some(other) = schemes.values().take(n).find(|other| other.applies == scheme.applies) {
+                let block = self.section("scheme").into_iter().find(|(id, _)| *id == scheme.id);
+                if let Some((_, block)) = block {
+                    block.say(block.at("applies"), format!("scheme.{} applies to the same", other.id), None);
+                }
+            }
+        }
+
+    }
+}

@@ -1,0 +1,95 @@
+//! Datasets: tables of rows from outside, and the export files that fill them.
+
+use hengce_formula::{Type, Unit};
+use indexmap::IndexMap;
+
+use super::{Place, Words};
+
+/// A typed table of rows that come from outside.
+#[derive(Debug, Clone)]
+pub struct Dataset {
+    pub id: String,
+    pub clause: Vec<String>,
+    pub label: Words,
+    pub help: Words,
+    pub columns: IndexMap<String, Column>,
+    /// Columns that together name a row; a later row with the same key restates the earlier one.
+    pub key: Vec<String>,
+    /// The date or instant column that says when.
+    pub time: String,
+    /// Person column or reference that says whom a row belongs to: `account_owner`, or `owner` filled on import.
+    pub owner: Option<String>,
+    /// The export files that fill it.
+    pub exports: Vec<Export>,
+    pub place: Place,
+}
+
+#[derive(Debug, Clone)]
+pub struct Column {
+    pub id: String,
+    pub label: Words,
+    pub kind: ColumnKind,
+    pub required: bool,
+    pub place: Place,
+}
+
+#[derive(Debug, Clone)]
+pub enum ColumnKind {
+    Text,
+    Integer,
+    Decimal { unit: Unit },
+    Money,
+    Percent,
+    Date,
+    Instant,
+    Bool,
+    /// A person record, found on import by name, e-mail or code.
+    Person,
+}
+
+/// A platform's export file, recognised by its headers, never by its name.
+#[derive(Debug, Clone)]
+pub struct Export {
+    pub id: String,
+    pub label: Words,
+    /// Headers that must all be there (normalised) for the file to be taken for this export. One that is listed in
+    /// `headers` stands for each of that column's headers.
+    pub fingerprint: Vec<String>,
+    /// Column id -> the headers under which it may stand.
+    pub headers: IndexMap<String, Vec<String>>,
+    /// Columns that are asked of whoever imports where the file does not hold them (`account`, `owner`).
+    pub asked: Vec<String>,
+    /// Preamble rows that carry a value: column id -> label in the preamble.
+    pub preamble: IndexMap<String, String>,
+    /// The label in the preamble of the row that holds the file's range of days (`时间范围`), kept on the batch.
+    pub window: Option<String>,
+    /// The instant column that says when the platform made the file: from the preamble or the answers, else the
+    /// instant of the import. It is not compared when a row is held against the one that stands.
+    pub stamp: Option<String>,
+    /// Columns that are the same in every row of such a file: column id -> text.
+    pub constants: IndexMap<String, String>,
+    /// Header -> the values that count; rows with another value there are passed over (a row for each channel beside
+    /// a row for all channels).
+    pub only: IndexMap<String, Vec<String>>,
+    /// Endings cut off from text cells (`[已删除]`).
+    pub suffixes: Vec<String>,
+    /// First cells that mark a totals row.
+    pub totals: Vec<String>,
+    pub place: Place,
+}
+
+impl ColumnKind {
+    /// The type under which formulas and filters see a column.
+    pub fn formula_type(&self) -> Type {
+        match self {
+            Self::Text | Self::Person => Type::Text,
+            Self::Integer => Type::Number(Unit::Count),
+            Self::Decimal { unit } => Type::Number(*unit),
+            Self::Money => Type::Number(Unit::Money),
+            Self::Percent => Type::Number(Unit::Percent),
+            Self::Date => Type::Date,
+            Self::Instant => Type::Instant,
+            Self::Bool => Type::Bool,
+        }
+    }
+}

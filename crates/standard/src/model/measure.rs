@@ -1,0 +1,101 @@
+//! Measures and the KPIs that formulas make of them.
+
+use hengce_formula::{Expr, Unit};
+pub use hengce_scoring::Better;
+use hengce_scoring::NoDataPolicy;
+use serde::{Deserialize, Serialize};
+
+use super::{Place, Words};
+use crate::period::PeriodKind;
+
+/// An aggregate of rows.
+#[derive(Debug, Clone)]
+pub struct Measure {
+    pub id: String,
+    pub label: Words,
+    pub help: Words,
+    pub from: Source,
+    /// Row filter.
+    pub filter: Option<Expr>,
+    pub value: Aggregate,
+    /// The column that says to which period a row belongs.
+    pub on: Vec<String>,
+    /// The column that says whom a row counts for; none: the whole company.
+    pub by: Option<Vec<String>>,
+    pub adds: Adds,
+    pub unit: Unit,
+    pub place: Place,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Source {
+    Kind(String),
+    /// A child table: kind, rows field. The parent's columns are reached as `parent.owner`.
+    Rows(String, String),
+    Dataset(String),
+}
+
+/// What is taken from the rows.
+#[derive(Debug, Clone)]
+pub enum Aggregate {
+    Count,
+    Sum(Expr),
+    /// Sum over count, kept as both.
+    Mean(Expr),
+    /// `mean(value, weight)`
+    WeightedMean(Expr, Expr),
+    Min(Expr),
+    Max(Expr),
+    /// The value of the row latest by `on`.
+    Last(Expr),
+    Distinct(Expr),
+    Median(Expr),
+}
+
+/// How values of a measure may be combined across days, channels and people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Adds {
+    Sum,
+    Distinct,
+    Stock,
+    Ratio,
+    Mean,
+}
+
+#[derive(Debug, Clone)]
+pub struct Kpi {
+    pub id: String,
+    /// The catalogue's code: `MS-01`.
+    pub code: String,
+    pub clause: Vec<String>,
+    pub label: Words,
+    /// One sentence that an employee understands.
+    pub help: Words,
+    pub group: String,
+    pub nature: Nature,
+    pub formula: Expr,
+    pub unit: Unit,
+    pub better: Better,
+    pub no_data: NoDataPolicy,
+    pub guards: Vec<Guard>,
+    /// The shortest period over which the KPI says something; a scheme's period is never shorter.
+    pub period_min: PeriodKind,
+    /// Measures that the formula names, in order.
+    pub measures: Vec<String>,
+    pub place: Place,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Nature {
+    Result,
+    Process,
+}
+
+/// What must hold before a KPI's value is taken as measured.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum Guard {
+    /// At least so many rows behind the formula's measures, taken together.
+    MinRows(u64),
+}
