@@ -206,4 +206,4 @@ impl<'t> Loader<'t> {
 }
 
 /// Columns that every record has besides its fields.
-pub const BUILT_IN: [&str; 6] = ["id", "code", "state", "created_at", "updated_at", "parent"];
+pub const BUILT_IN: [&str; 5] = ["id", "code", "state", "created_at", "updated_at"];
