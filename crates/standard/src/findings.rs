@@ -40,7 +40,15 @@ pub struct Findings {
 
 impl Findings {
     pub(crate) fn from_list(mut list: Vec<Finding>) -> Self {
-        let key = |f: &Finding| (f.layer, f.place.file.clone(), f.place.line, f.place.column, f.message.clone());
+        let key = |f: &Finding| {
+            (
+                f.layer,
+                f.place.file.clone(),
+                f.place.line,
+                f.place.column,
+                f.message.clone(),
+            )
+        };
         list.sort_by_key(key);
         list.dedup();
         Self { list }
@@ -70,22 +78,43 @@ impl<'a> IntoIterator for &'a Findings {
 
 impl Finding {
     pub(crate) fn about_file(layer: Layer, place: Place, message: String) -> Self {
-        Self { layer, place, block: String::new(), message, hint: None, source_line: String::new(), length: 0 }
+        Self {
+            layer,
+            place,
+            block: String::new(),
+            message,
+            hint: None,
+            source_line: String::new(),
+            length: 0,
+        }
     }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let block = if self.block.is_empty() { String::new() } else { format!("[{}] ", self.block) };
+        let block = if self.block.is_empty() {
+            String::new()
+        } else {
+            format!("[{}] ", self.block)
+        };
         writeln!(f, "error: {block}{}", self.message)?;
         let Place { file, line, column } = &self.place;
-        let whose = if self.layer == Layer::Shipped { " (shipped standard)" } else { "" };
+        let whose = if self.layer == Layer::Shipped {
+            " (shipped standard)"
+        } else {
+            ""
+        };
         writeln!(f, "  --> {file}:{line}:{column}{whose}")?;
         if self.length > 0 {
             let number = line.to_string();
             let gap = " ".repeat(number.len());
             let before: String = self.source_line.chars().take(column - 1).collect();
-            let meant: String = self.source_line.chars().skip(column - 1).take(self.length).collect();
+            let meant: String = self
+                .source_line
+                .chars()
+                .skip(column - 1)
+                .take(self.length)
+                .collect();
             let carets = "^".repeat(meant.width().max(1));
             writeln!(f, " {gap} |\n {number} | {}", self.source_line)?;
             writeln!(f, " {gap} | {}{carets}", " ".repeat(before.width()))?;
@@ -102,7 +131,11 @@ impl fmt::Display for Findings {
         for finding in &self.list {
             writeln!(f, "{finding}")?;
         }
-        let plural = if self.list.len() == 1 { "mistake" } else { "mistakes" };
+        let plural = if self.list.len() == 1 {
+            "mistake"
+        } else {
+            "mistakes"
+        };
         write!(f, "{} {plural} in the standard", self.list.len())
     }
 }
@@ -119,7 +152,11 @@ pub(crate) struct At {
 
 impl At {
     pub(crate) fn new(file: usize, span: Range<usize>) -> Self {
-        Self { file, start: span.start, end: span.end }
+        Self {
+            file,
+            start: span.start,
+            end: span.end,
+        }
     }
 }
 
@@ -133,8 +170,15 @@ pub(crate) struct Log<'s> {
 
 impl<'s> Log<'s> {
     pub(crate) fn new(sources: &'s [SourceFile]) -> Self {
-        let texts = sources.iter().map(|file| std::str::from_utf8(&file.bytes).unwrap_or("")).collect();
-        Self { sources, texts, list: RefCell::default() }
+        let texts = sources
+            .iter()
+            .map(|file| std::str::from_utf8(&file.bytes).unwrap_or(""))
+            .collect();
+        Self {
+            sources,
+            texts,
+            list: RefCell::default(),
+        }
     }
 
     pub(crate) fn text(&self, file: usize) -> &'s str {
@@ -156,9 +200,20 @@ impl<'s> Log<'s> {
             return;
         }
         let (place, source_line, length) = self.shown(at);
-        let layer = self.sources.get(at.file).map_or(Layer::Company, |file| file.layer);
+        let layer = self
+            .sources
+            .get(at.file)
+            .map_or(Layer::Company, |file| file.layer);
         let (block, message) = (block.to_owned(), message.into());
-        list.push(Finding { layer, place, block, message, hint, source_line, length });
+        list.push(Finding {
+            layer,
+            place,
+            block,
+            message,
+            hint,
+            source_line,
+            length,
+        });
     }
 
     pub(crate) fn place(&self, at: At) -> Place {
@@ -171,7 +226,11 @@ impl<'s> Log<'s> {
         match raw.find(value) {
             Some(offset) if !value.is_empty() && span.end <= value.len() => {
                 let start = at.start + offset + span.start;
-                At { file: at.file, start, end: (at.start + offset + span.end).max(start) }
+                At {
+                    file: at.file,
+                    start,
+                    end: (at.start + offset + span.end).max(start),
+                }
             }
             _ => at,
         }
@@ -187,8 +246,15 @@ impl<'s> Log<'s> {
         let column = text[line_start..start].chars().count() + 1;
         let shown = cut(text[line_start..line_end].trim_end());
         let length = text[start..end].trim_end().chars().count().max(1);
-        let length = if column > shown.chars().count() + 1 { 0 } else { length };
-        let file = self.sources.get(at.file).map_or_else(String::new, |file| file.name.clone());
+        let length = if column > shown.chars().count() + 1 {
+            0
+        } else {
+            length
+        };
+        let file = self
+            .sources
+            .get(at.file)
+            .map_or_else(String::new, |file| file.name.clone());
         (Place { file, line, column }, shown, length)
     }
 }
@@ -220,7 +286,11 @@ fn cut(line: &str) -> String {
 pub(crate) fn did_you_mean<'n>(typed: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
     let known: Vec<&str> = known.into_iter().collect();
     let bound = (typed.chars().count() / 3).max(1);
-    let near = known.iter().map(|name| (distance(typed, name), *name)).filter(|(far, _)| *far <= bound).min();
+    let near = known
+        .iter()
+        .map(|name| (distance(typed, name), *name))
+        .filter(|(far, _)| *far <= bound)
+        .min();
     match near {
         Some((_, name)) => Some(format!("did you mean \"{name}\"?")),
         None if known.is_empty() => None,
@@ -265,7 +335,16 @@ mod tests {
         let file = SourceFile::new(Layer::Company, "x.toml", "标题 = 错误\n");
         let sources = [file];
         let log = Log::new(&sources);
-        log.say(At { file: 0, start: 9, end: 15 }, "kind.x", "wrong", None);
+        log.say(
+            At {
+                file: 0,
+                start: 9,
+                end: 15,
+            },
+            "kind.x",
+            "wrong",
+            None,
+        );
         let shown = log.into_findings().to_string();
         assert!(shown.contains(" 1 | 标题 = 错误\n   |        ^^^^\n"), "{shown}");
     }

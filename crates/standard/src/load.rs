@@ -2,13 +2,12 @@
 
 use std::cell::RefCell;
 
-use hengce_formula::{FormulaError, Span};
 use indexmap::IndexMap;
 use toml::de::DeTable;
 
 use crate::block::Block;
 use crate::findings::{At, Findings, Log, did_you_mean};
-use crate::model::{Place, Standard, Words};
+use crate::model::{Standard, Words};
 use crate::source::{self, FILE_BYTES_MAX, SourceFile};
 use crate::tree::{self, Node, Table, Value};
 
@@ -25,17 +24,38 @@ mod schemes;
 
 /// The sections a standard may hold, and nothing else.
 const SECTIONS: [&str; 14] = [
-    "organisation", "position", "role", "group", "duty", "clause", "principle", "term", "kind", "dataset", "measure",
-    "kpi", "rubric", "scheme",
+    "organisation",
+    "position",
+    "role",
+    "group",
+    "duty",
+    "clause",
+    "principle",
+    "term",
+    "kind",
+    "dataset",
+    "measure",
+    "kpi",
+    "rubric",
+    "scheme",
 ];
-const IN_ALL: At = At { file: 0, start: 0, end: 0 };
+const IN_ALL: At = At {
+    file: 0,
+    start: 0,
+    end: 0,
+};
 
 /// Reads and checks; all findings at once.
 pub(crate) fn load(mut sources: Vec<SourceFile>) -> Result<Standard, Findings> {
     sources.sort_by(|a, b| (a.layer, &a.name).cmp(&(b.layer, &b.name)));
     let log = Log::new(&sources);
     let root = merged(&sources, &log);
-    let standard = Loader { log: &log, root: &root, cited: RefCell::default() }.standard(source::digest(&sources));
+    let standard = Loader {
+        log: &log,
+        root: &root,
+        cited: RefCell::default(),
+    }
+    .standard(source::digest(&sources));
     match standard {
         Some(standard) if log.is_clean() => Ok(standard),
         _ => Err(log.into_findings()),
@@ -56,9 +76,18 @@ fn merged(sources: &[SourceFile], log: &Log<'_>) -> Table {
 }
 
 fn parsed(source: &SourceFile, file: usize, log: &Log<'_>) -> Table {
-    let whole = At { file, start: 0, end: 0 };
+    let whole = At {
+        file,
+        start: 0,
+        end: 0,
+    };
     if source.bytes.len() > FILE_BYTES_MAX {
-        log.say(whole, "", format!("the file is larger than {FILE_BYTES_MAX} bytes"), None);
+        log.say(
+            whole,
+            "",
+            format!("the file is larger than {FILE_BYTES_MAX} bytes"),
+            None,
+        );
         return Table::new();
     }
     if let Err(error) = std::str::from_utf8(&source.bytes) {
@@ -85,7 +114,12 @@ impl<'t> Loader<'t> {
     fn standard(&self, digest: String) -> Option<Standard> {
         for (key, entry) in self.root {
             if !SECTIONS.contains(&key.as_str()) {
-                self.log.say(entry.key, key, format!("unknown section \"{key}\""), did_you_mean(key, SECTIONS));
+                self.log.say(
+                    entry.key,
+                    key,
+                    format!("unknown section \"{key}\""),
+                    did_you_mean(key, SECTIONS),
+                );
             }
         }
         let clauses = self.labels("clause");
@@ -118,11 +152,18 @@ impl<'t> Loader<'t> {
 
     /// The blocks of a section, in order.
     pub(crate) fn section(&self, name: &str) -> Vec<(&'t str, Block<'t>)> {
-        let Some(entry) = self.root.get(name) else { return Vec::new() };
+        let Some(entry) = self.root.get(name) else {
+            return Vec::new();
+        };
         match &entry.node.value {
             Value::Table(table) => Block::new(self.log, name, entry.key, table).each(&[]),
             _ => {
-                self.log.say(entry.key, name, format!("\"{name}\" is a section: write [{name}.some_id]"), None);
+                self.log.say(
+                    entry.key,
+                    name,
+                    format!("\"{name}\" is a section: write [{name}.some_id]"),
+                    None,
+                );
                 Vec::new()
             }
         }
@@ -134,12 +175,18 @@ impl<'t> Loader<'t> {
             Some(entry) => match &entry.node.value {
                 Value::Table(table) => Some(Block::new(self.log, name, entry.key, table)),
                 _ => {
-                    self.log.say(entry.key, name, format!("\"{name}\" is a table: write [{name}]"), None);
+                    self.log.say(
+                        entry.key,
+                        name,
+                        format!("\"{name}\" is a table: write [{name}]"),
+                        None,
+                    );
                     None
                 }
             },
             None => {
-                self.log.say(IN_ALL, name, format!("no file has a section [{name}]"), None);
+                self.log
+                    .say(IN_ALL, name, format!("no file has a section [{name}]"), None);
                 None
             }
         }
@@ -158,7 +205,11 @@ impl<'t> Loader<'t> {
         let ids = self.ids(section);
         let exists = ids.contains(&id);
         if !exists {
-            block.say(at, format!("there is no {section} \"{id}\""), did_you_mean(id, ids));
+            block.say(
+                at,
+                format!("there is no {section} \"{id}\""),
+                did_you_mean(id, ids),
+            );
         }
         exists
     }
@@ -167,12 +218,19 @@ impl<'t> Loader<'t> {
     pub(crate) fn clause(&self, block: &Block<'t>, needed: bool) -> Vec<String> {
         let cited = block.texts("clause");
         if cited.is_empty() && needed {
-            block.missing("clause", "the clause of the commissioning document that it serves, such as \"一(三)\"");
+            block.missing(
+                "clause",
+                "the clause of the commissioning document that it serves, such as \"一(三)\"",
+            );
         }
         let mut known = Vec::new();
         for (clause, at) in cited {
             if self.refer(block, "clause", clause, at) {
-                self.cited.borrow_mut().entry(clause.to_owned()).or_default().push(block.name.clone());
+                self.cited
+                    .borrow_mut()
+                    .entry(clause.to_owned())
+                    .or_default()
+                    .push(block.name.clone());
                 known.push(clause.to_owned());
             }
         }
@@ -193,29 +251,18 @@ impl<'t> Loader<'t> {
 
     /// Refuses an id that formulas, URLs and file names could not carry.
     pub(crate) fn check_id(&self, block: &Block<'t>, id: &str) {
-        let first = id.chars().next().is_some_and(|letter| letter.is_ascii_lowercase());
-        let rest = id.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
+        let first = id
+            .chars()
+            .next()
+            .is_some_and(|letter| letter.is_ascii_lowercase());
+        let rest = id
+            .chars()
+            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
         if !first || !rest || id.len() > 60 {
             let hint = "ids are small letters, digits and _, begin with a letter, and have at most 60";
             block.say(block.at, format!("\"{id}\" is not an id"), Some(hint.to_owned()));
         }
     }
-
-    /// Notes formula errors, each with its caret inside the text that stands at `at`.
-    pub(crate) fn formula_errors(&self, block: &str, at: At, text: &str, errors: &[FormulaError]) {
-        for error in errors {
-            self.log.say(self.log.inside(at, text, error.span), block, error.message.clone(), error.hint.clone());
-        }
-    }
-
-    pub(crate) fn at_span(&self, at: At, text: &str, span: Span) -> At {
-        self.log.inside(at, text, span)
-    }
-}
-
-/// A place for blocks that are computed rather than written.
-pub(crate) fn place_of(block: &Block<'_>) -> Place {
-    block.place()
 }
 
 /// The text of a node, if it is one.

@@ -1,6 +1,6 @@
 //! What the formulas of a measure can reach: the columns of its rows, and through one reference those of another record.
 
-use hengce_formula::{Type, Unit};
+use hengce_formula::Type;
 use indexmap::IndexMap;
 
 use crate::model::{ColumnKind, Dataset, Field, FieldKind, Kind, Source, Standard};
@@ -67,24 +67,39 @@ impl Standard {
     /// The columns of the rows of `source` without a reference, in order: what its table holds.
     pub fn columns_of(&self, source: &Source) -> Vec<(String, Type)> {
         match source {
-            Source::Kind(kind) => self.kinds.get(kind).map_or_else(Vec::new, |kind| columns_of_fields(&kind.fields, true)),
+            Source::Kind(kind) => self
+                .kinds
+                .get(kind)
+                .map_or_else(Vec::new, |kind| columns_of_fields(&kind.fields, true)),
             Source::Rows(kind, rows) => {
                 let fields = self.kinds.get(kind).and_then(|kind| kind.row_fields(rows));
                 fields.map_or_else(Vec::new, |fields| columns_of_fields(fields, false))
             }
             Source::Dataset(dataset) => self.datasets.get(dataset).map_or_else(Vec::new, |dataset| {
-                dataset.columns.values().map(|column| (column.id.clone(), column.kind.formula_type())).collect()
+                dataset
+                    .columns
+                    .values()
+                    .map(|column| (column.id.clone(), column.kind.formula_type()))
+                    .collect()
             }),
         }
     }
 
     /// Every name that formulas over `source` may use, references followed: for hints and completion.
     pub fn names_in_reach(&self, source: &Source) -> Vec<String> {
-        let mut names: Vec<String> = self.columns_of(source).into_iter().map(|(name, _)| name).collect();
+        let mut names: Vec<String> = self
+            .columns_of(source)
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
         let mut through = |prefix: &str, fields: &IndexMap<String, Field>| {
             for field in fields.values() {
                 if let Some(kind) = field.kind.leads_to().and_then(|kind| self.kinds.get(kind)) {
-                    names.extend(kind.fields.keys().map(|name| format!("{prefix}{}.{name}", field.id)));
+                    names.extend(
+                        kind.fields
+                            .keys()
+                            .map(|name| format!("{prefix}{}.{name}", field.id)),
+                    );
                 }
             }
         };
@@ -97,8 +112,14 @@ impl Standard {
             Source::Rows(kind, rows) => {
                 if let Some(kind) = self.kinds.get(kind) {
                     through("parent.", &kind.fields);
-                    kind.row_fields(rows).into_iter().for_each(|fields| through("", fields));
-                    names.extend(columns_of_fields(&kind.fields, true).into_iter().map(|(name, _)| format!("parent.{name}")));
+                    kind.row_fields(rows)
+                        .into_iter()
+                        .for_each(|fields| through("", fields));
+                    names.extend(
+                        columns_of_fields(&kind.fields, true)
+                            .into_iter()
+                            .map(|(name, _)| format!("parent.{name}")),
+                    );
                 }
             }
             Source::Dataset(_) => {}
@@ -115,7 +136,12 @@ impl Standard {
         };
         let through = |fields: &IndexMap<String, Field>, path: &[String]| match path {
             [name] => of(&fields.get(name)?.kind),
-            [name, last] => of(&self.kinds.get(fields.get(name)?.kind.leads_to()?)?.fields.get(last)?.kind),
+            [name, last] => of(&self
+                .kinds
+                .get(fields.get(name)?.kind.leads_to()?)?
+                .fields
+                .get(last)?
+                .kind),
             _ => None,
         };
         match source {
@@ -127,7 +153,9 @@ impl Standard {
             Source::Dataset(dataset) => {
                 let columns = &self.datasets.get(dataset)?.columns;
                 match path {
-                    [name] => matches!(columns.get(name)?.kind, ColumnKind::Person).then_some(PersonColumn::One),
+                    [name] => {
+                        matches!(columns.get(name)?.kind, ColumnKind::Person).then_some(PersonColumn::One)
+                    }
                     [name, last] if matches!(columns.get(name)?.kind, ColumnKind::Person) => {
                         of(&self.kinds.get("person")?.fields.get(last)?.kind)
                     }
@@ -147,8 +175,14 @@ fn columns_of_fields(fields: &IndexMap<String, Field>, record: bool) -> Vec<(Str
         ("updated_at", Type::Instant),
     ];
     let built_in = if record { built_in } else { &built_in[..1] };
-    let own = fields.values().filter_map(|field| Some((field.id.clone(), field.kind.formula_type()?)));
-    built_in.iter().map(|(name, found)| ((*name).to_owned(), found.clone())).chain(own).collect()
+    let own = fields
+        .values()
+        .filter_map(|field| Some((field.id.clone(), field.kind.formula_type()?)));
+    built_in
+        .iter()
+        .map(|(name, found)| ((*name).to_owned(), found.clone()))
+        .chain(own)
+        .collect()
 }
 
 /// The type of a name among a record's own fields, its built-in columns and the number columns of its rows.
@@ -157,12 +191,15 @@ pub(crate) fn own_type(fields: &IndexMap<String, Field>, path: &[String]) -> Opt
         [name] => match name.as_str() {
             "id" | "code" | "state" => Some(Type::Text),
             "created_at" | "updated_at" => Some(Type::Instant),
-            _ => fields.get(name)?.kind.formula_type(),
+            _ => match &fields.get(name)?.kind {
+                FieldKind::Rows { .. } => Some(Type::Rows),
+                kind => kind.formula_type(),
+            },
         },
         [rows, column] => match &fields.get(rows)?.kind {
-            FieldKind::Rows { fields } => match fields.get(column)?.kind.formula_type()? {
-                Type::Number(unit) => Some(Type::Many(unit)),
-                _ => Some(Type::Many(Unit::Count)).filter(|_| false),
+            FieldKind::Rows { fields } => match fields.get(column)?.kind.formula_type() {
+                Some(Type::Number(unit)) => Some(Type::Many(unit)),
+                _ => Some(Type::Rows),
             },
             _ => None,
         },

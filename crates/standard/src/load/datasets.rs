@@ -54,7 +54,11 @@ impl<'t> Loader<'t> {
             }
             None => block.missing("columns", "the columns of its rows"),
         }
-        let key: Vec<String> = block.texts("key").into_iter().map(|(name, _)| name.to_owned()).collect();
+        let key: Vec<String> = block
+            .texts("key")
+            .into_iter()
+            .map(|(name, _)| name.to_owned())
+            .collect();
         if key.is_empty() {
             block.missing("key", "the columns that together name a row");
         }
@@ -81,14 +85,28 @@ impl<'t> Loader<'t> {
         }
         let exports = self.exports(block, &columns);
         let (owner, time) = (owner.map(str::to_owned), time.to_owned());
-        Some(Dataset { id: id.to_owned(), clause, label, help, columns, key, time, owner, exports, place: block.place() })
+        Some(Dataset {
+            id: id.to_owned(),
+            clause,
+            label,
+            help,
+            columns,
+            key,
+            time,
+            owner,
+            exports,
+            place: block.place(),
+        })
     }
 
     fn column(&self, block: &Block<'t>, id: &str) -> Option<Column> {
         let label = block.words("label");
         let required = block.flag("required");
         let name = block.need_text("type")?;
-        let found = TYPES.iter().find(|(known, _)| *known == name).map(|(_, kind)| kind.clone());
+        let found = TYPES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, kind)| kind.clone());
         let Some(mut kind) = found else {
             let hint = did_you_mean(name, TYPES.iter().map(|(known, _)| *known));
             block.say(block.at("type"), format!("\"{name}\" is no column type"), hint);
@@ -97,10 +115,22 @@ impl<'t> Loader<'t> {
         if let ColumnKind::Decimal { unit } = &mut kind {
             *unit = self.unit(block).unwrap_or_default();
         }
-        Some(Column { id: id.to_owned(), label, kind, required, place: block.place() })
+        Some(Column {
+            id: id.to_owned(),
+            label,
+            kind,
+            required,
+            place: block.place(),
+        })
     }
 
-    pub(super) fn no_column(&self, block: &Block<'t>, key: &str, name: &str, columns: &IndexMap<String, Column>) {
+    pub(super) fn no_column(
+        &self,
+        block: &Block<'t>,
+        key: &str,
+        name: &str,
+        columns: &IndexMap<String, Column>,
+    ) {
         let hint = did_you_mean(name, columns.keys().map(String::as_str));
         block.say(block.at(key), format!("there is no column \"{name}\""), hint);
     }

@@ -22,7 +22,13 @@ impl<'t> Loader<'t> {
     }
 
     fn export(&self, block: &Block<'t>, id: &str, columns: &IndexMap<String, Column>) -> Export {
-        let texts = |key| block.texts(key).into_iter().map(|(text, _)| text.to_owned()).collect::<Vec<_>>();
+        let texts = |key| {
+            block
+                .texts(key)
+                .into_iter()
+                .map(|(text, _)| text.to_owned())
+                .collect::<Vec<_>>()
+        };
         let label = block.words("label");
         let fingerprint = texts("fingerprint");
         if fingerprint.is_empty() {
@@ -66,7 +72,11 @@ impl<'t> Loader<'t> {
     }
 
     /// Column id -> one header or several.
-    fn headers(&self, block: &Block<'t>, columns: &IndexMap<String, Column>) -> IndexMap<String, Vec<String>> {
+    fn headers(
+        &self,
+        block: &Block<'t>,
+        columns: &IndexMap<String, Column>,
+    ) -> IndexMap<String, Vec<String>> {
         let mut headers = IndexMap::new();
         let Some(inner) = block.block("headers") else {
             block.missing("headers", "column = \"header\" or several");
@@ -84,13 +94,26 @@ impl<'t> Loader<'t> {
 
     /// Header -> the values that count.
     fn only(&self, block: &Block<'t>) -> IndexMap<String, Vec<String>> {
-        let Some(inner) = block.block("only") else { return IndexMap::new() };
-        inner.pairs().into_iter().map(|(header, _, node)| (header.to_owned(), texts_of(&inner, header, node))).collect()
+        let Some(inner) = block.block("only") else {
+            return IndexMap::new();
+        };
+        inner
+            .pairs()
+            .into_iter()
+            .map(|(header, _, node)| (header.to_owned(), texts_of(&inner, header, node)))
+            .collect()
     }
 
-    fn column_texts(&self, block: &Block<'t>, key: &'static str, columns: &IndexMap<String, Column>) -> IndexMap<String, String> {
+    fn column_texts(
+        &self,
+        block: &Block<'t>,
+        key: &'static str,
+        columns: &IndexMap<String, Column>,
+    ) -> IndexMap<String, String> {
         let mut found = IndexMap::new();
-        let Some(inner) = block.block(key) else { return found };
+        let Some(inner) = block.block(key) else {
+            return found;
+        };
         for (name, at, node) in inner.pairs() {
             if !columns.contains_key(name) {
                 let hint = did_you_mean(name, columns.keys().map(String::as_str));
@@ -114,7 +137,11 @@ impl<'t> Loader<'t> {
                 || export.constants.contains_key(id);
             if !filled {
                 let hint = Some(format!("map a header to it, or ask for it: asked = [\"{id}\"]"));
-                block.say(block.at, format!("nothing fills the required column \"{id}\""), hint);
+                block.say(
+                    block.at,
+                    format!("nothing fills the required column \"{id}\""),
+                    hint,
+                );
             }
         }
     }

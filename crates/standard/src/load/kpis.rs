@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::Loader;
 use super::fields::UNITS;
-use super::formulas::{Scope, Written, names_in};
+use super::formulas::{Scope, Written};
 use crate::block::Block;
 use crate::model::{Better, Guard, Kpi, Nature, Standard};
 use crate::period::PeriodKind;
@@ -24,7 +24,11 @@ pub(super) const PERIODS: [(&str, PeriodKind); 4] = [
     ("year", PeriodKind::Year),
 ];
 const NATURES: [(&str, Nature); 2] = [("result", Nature::Result), ("process", Nature::Process)];
-const BETTER: [(&str, Better); 3] = [("higher", Better::Higher), ("lower", Better::Lower), ("range", Better::Range)];
+const BETTER: [(&str, Better); 3] = [
+    ("higher", Better::Higher),
+    ("lower", Better::Lower),
+    ("range", Better::Range),
+];
 
 impl<'t> Loader<'t> {
     pub(super) fn kpis(&self, standard: &Standard) -> IndexMap<String, Kpi> {
@@ -33,7 +37,11 @@ impl<'t> Loader<'t> {
             self.check_id(&block, id);
             if let Some(kpi) = self.kpi(&block, id, standard) {
                 if let Some(other) = kpis.values().find(|other| other.code == kpi.code) {
-                    block.say(block.at("code"), format!("\"{}\" is already the code of kpi.{}", kpi.code, other.id), None);
+                    block.say(
+                        block.at("code"),
+                        format!("\"{}\" is already the code of kpi.{}", kpi.code, other.id),
+                        None,
+                    );
                 }
                 kpis.insert(id.to_owned(), kpi);
             }
@@ -46,7 +54,9 @@ impl<'t> Loader<'t> {
         let (label, help) = (block.words("label"), block.words("help"));
         let clause = self.clause(block, true);
         let code = block.need_text("code");
-        let group = block.need_text("group").filter(|group| self.refer(block, "group", group, block.at("group")));
+        let group = block
+            .need_text("group")
+            .filter(|group| self.refer(block, "group", group, block.at("group")));
         let nature = block.need_one_of("nature", &NATURES);
         let unit = block.need_one_of("unit", &UNITS);
         let better = block.need_one_of("better", &BETTER);
@@ -75,32 +85,44 @@ impl<'t> Loader<'t> {
     }
 
     /// Checks the formula and lists the measures that it names, each once, in order.
-    fn measures_in(&self, block: &Block<'t>, written: &Written<'t>, unit: Option<Unit>, standard: &Standard) -> Vec<String> {
+    fn measures_in(
+        &self,
+        block: &Block<'t>,
+        written: &Written<'t>,
+        unit: Option<Unit>,
+        standard: &Standard,
+    ) -> Vec<String> {
         // A measure that did not load has its own finding: here it is only not checked again.
-        let broken = |name: &str| !standard.measures.contains_key(name) && self.ids("measure").contains(&name);
+        let broken =
+            |name: &str| !standard.measures.contains_key(name) && self.ids("measure").contains(&name);
         let type_of = |path: &[String]| match path {
             [name] if broken(name) => Some(Type::Null),
-            [name] => standard.measures.get(name).map(|measure| Type::Number(measure.unit)),
+            [name] => standard
+                .measures
+                .get(name)
+                .map(|measure| Type::Number(measure.unit)),
             _ => None,
         };
-        let known = || standard.measures.keys().cloned().collect();
-        let scope = Scope { type_of: &type_of, known: &known };
+        let scope = Scope {
+            type_of: &type_of,
+            known: standard.measures.keys().cloned().collect(),
+        };
         match unit {
             Some(unit) => self.gives(&block.name, written, &scope, unit),
             None => _ = self.type_of(&block.name, written, &written.expr, &scope),
         }
-        let mut names = Vec::new();
-        names_in(&written.expr, &mut names);
-        let mut measures: Vec<String> = Vec::new();
-        for (path, _) in names {
-            if let [name] = path
-                && !measures.contains(name)
-            {
-                measures.push(name.clone());
-            }
-        }
+        let names = written.expr.names();
+        let measures: Vec<String> = names
+            .into_iter()
+            .filter(|path| path.len() == 1)
+            .flatten()
+            .collect();
         if measures.is_empty() {
-            block.say(written.at, "a KPI is computed from measures, and this names none", None);
+            block.say(
+                written.at,
+                "a KPI is computed from measures, and this names none",
+                None,
+            );
         }
         measures
     }
@@ -108,10 +130,16 @@ impl<'t> Loader<'t> {
     fn guards(&self, block: &Block<'t>) -> Vec<Guard> {
         let mut guards = Vec::new();
         for (text, at) in block.texts("guards") {
-            let rows = text.strip_prefix("min_rows(").and_then(|rest| rest.strip_suffix(')'));
+            let rows = text
+                .strip_prefix("min_rows(")
+                .and_then(|rest| rest.strip_suffix(')'));
             match rows.and_then(|rows| rows.trim().parse().ok()) {
                 Some(rows) => guards.push(Guard::MinRows(rows)),
-                None => block.say(at, format!("\"{text}\" is no guard"), Some("min_rows(3)".to_owned())),
+                None => block.say(
+                    at,
+                    format!("\"{text}\" is no guard"),
+                    Some("min_rows(3)".to_owned()),
+                ),
             }
         }
         guards

@@ -1,12 +1,11 @@
 //! Reads measures: aggregates of rows whose parts must fit each other.
 
-use hengce_formula::{Expr, Node, Type, Unit};
+use hengce_formula::{Expr, Node, Type, Unit, fits};
 use indexmap::IndexMap;
 
 use super::Loader;
 use super::fields::UNITS;
-use super::formulas::{Scope, Written, described, name_of, unit_fits};
-use super::kinds::is_moment;
+use super::formulas::{Scope, Written};
 use crate::block::Block;
 use crate::findings::did_you_mean;
 use crate::model::{Adds, Aggregate, FieldKind, Measure, Source, Standard};
@@ -46,8 +45,10 @@ impl<'t> Loader<'t> {
         let declared = block.one_of("unit", &UNITS);
         let from = from?;
         let type_of = |path: &[String]| standard.type_of_column(&from, path);
-        let known = || standard.names_in_reach(&from);
-        let scope = Scope { type_of: &type_of, known: &known };
+        let scope = Scope {
+            type_of: &type_of,
+            known: standard.names_in_reach(&from),
+        };
         if let Some(filter) = &filter {
             self.condition(&block.name, filter, &scope);
         }
@@ -58,14 +59,26 @@ impl<'t> Loader<'t> {
         let written = value?;
         let (value, found) = self.aggregate(block, &written, &scope)?;
         let (adds, unit) = (adds?, declared.unwrap_or(found));
-        if !unit_fits(&Type::Number(found), unit) {
-            let message = format!("the value is in {}, not in {}", name_of(found), name_of(unit));
+        if !fits(&Type::Number(found), unit) {
+            let message = format!("the value is {}, not {}", found.words(), unit.words());
             block.say(block.at("unit"), message, None);
         }
         self.combines(block, &value, adds);
         let filter = filter.map(|filter| filter.expr);
         let (id, place) = (id.to_owned(), block.place());
-        Some(Measure { id, label, help, from, filter, value, on, by, adds, unit, place })
+        Some(Measure {
+            id,
+            label,
+            help,
+            from,
+            filter,
+            value,
+            on,
+            by,
+            adds,
+            unit,
+            place,
+        })
     }
 
     /// `report`, `campaign.goals` or a dataset.
@@ -78,34 +91,50 @@ impl<'t> Loader<'t> {
             return Some(Source::Dataset(text.to_owned()));
         }
         if let Some((kind, rows)) = text.split_once('.')
-            && standard.kind(kind).is_some_and(|kind| kind.row_fields(rows).is_some())
+            && standard
+                .kind(kind)
+                .is_some_and(|kind| kind.row_fields(rows).is_some())
         {
             return Some(Source::Rows(kind.to_owned(), rows.to_owned()));
         }
         let mut known = self.ids("kind");
         known.extend(self.ids("dataset"));
         let rows = standard.kinds.values().flat_map(|kind| {
-            let fields = kind.fields.values().filter(|field| matches!(field.kind, FieldKind::Rows { .. }));
+            let fields = kind
+                .fields
+                .values()
+                .filter(|field| matches!(field.kind, FieldKind::Rows { .. }));
             fields.map(|field| format!("{}.{}", kind.id, field.id))
         });
         let rows: Vec<String> = rows.collect();
         let hint = did_you_mean(text, known.into_iter().chain(rows.iter().map(String::as_str)));
-        block.say(block.at("from"), format!("\"{text}\" is neither a kind, nor rows of one, nor a dataset"), hint);
+        block.say(
+            block.at("from"),
+            format!("\"{text}\" is neither a kind, nor rows of one, nor a dataset"),
+            hint,
+        );
         None
     }
 
     fn says_when(&self, block: &Block<'t>, on: &[String], scope: &Scope<'_>) {
         match (scope.type_of)(on) {
             _ if on.is_empty() => {}
-            Some(found) if is_moment(&found) => {}
+            Some(Type::Date | Type::Instant) => {}
             Some(found) => {
-                let message = format!("\"{}\" is {}; a row belongs to a period by a date or an instant", on.join("."), described(&found));
+                let message = format!(
+                    "\"{}\" is {}; a row belongs to a period by a date or an instant",
+                    on.join("."),
+                    found.words()
+                );
                 block.say(block.at("on"), message, None);
             }
             None => {
-                let known = (scope.known)();
-                let hint = did_you_mean(&on.join("."), known.iter().map(String::as_str));
-                block.say(block.at("on"), format!("there is nothing named \"{}\" here", on.join(".")), hint);
+                let hint = did_you_mean(&on.join("."), scope.known.iter().map(String::as_str));
+                block.say(
+                    block.at("on"),
+                    format!("there is nothing named \"{}\" here", on.join(".")),
+                    hint,
+                );
             }
         }
     }
@@ -120,14 +149,26 @@ impl<'t> Loader<'t> {
         } else {
             let known = standard.names_in_reach(from);
             let hint = did_you_mean(&name, known.iter().map(String::as_str));
-            block.say(block.at("by"), format!("there is nothing named \"{name}\" here"), hint);
+            block.say(
+                block.at("by"),
+                format!("there is nothing named \"{name}\" here"),
+                hint,
+            );
         }
     }
 
     /// Takes `sum(cost)` apart, checks the inside, and says in which unit the aggregate is.
-    fn aggregate(&self, block: &Block<'t>, written: &Written<'t>, scope: &Scope<'_>) -> Option<(Aggregate, Unit)> {
+    fn aggregate(
+        &self,
+        block: &Block<'t>,
+        written: &Written<'t>,
+        scope: &Scope<'_>,
+    ) -> Option<(Aggregate, Unit)> {
         let Node::Call(name, arguments) = &written.expr.node else {
-            let hint = Some(format!("one of {}", AGGREGATES.map(|name| format!("{name}(…)")).join(", ")));
+            let hint = Some(format!(
+                "one of {}",
+                AGGREGATES.map(|name| format!("{name}(…)")).join(", ")
+            ));
             block.say(written.at, "a measure's value is an aggregate of rows", hint);
             return None;
         };
@@ -135,8 +176,12 @@ impl<'t> Loader<'t> {
         let number = |expr: &Expr| match inside(expr)? {
             Type::Number(unit) => Some(unit),
             found => {
-                let at = self.at_span(written.at, written.text, expr.span);
-                block.say(at, format!("{name} takes numbers, and this gives {}", described(&found)), None);
+                let at = self.log.inside(written.at, written.text, expr.span);
+                block.say(
+                    at,
+                    format!("{name} takes numbers, and this gives {}", found.words()),
+                    None,
+                );
                 None
             }
         };
@@ -158,12 +203,24 @@ impl<'t> Loader<'t> {
                 (Aggregate::Distinct(x.clone()), Unit::Count)
             }
             (known, _) if AGGREGATES.contains(&known) => {
-                let wanted = if known == "count" { "nothing: write count()" } else { "one value, such as (cost)" };
-                block.say(written.at, format!("{known} takes {wanted}"), Some("only mean takes a weight too".to_owned()));
+                let wanted = if known == "count" {
+                    "nothing: write count()"
+                } else {
+                    "one value, such as (cost)"
+                };
+                block.say(
+                    written.at,
+                    format!("{known} takes {wanted}"),
+                    Some("only mean takes a weight too".to_owned()),
+                );
                 return None;
             }
             (other, _) => {
-                block.say(written.at, format!("\"{other}\" is no aggregate"), did_you_mean(other, AGGREGATES));
+                block.say(
+                    written.at,
+                    format!("\"{other}\" is no aggregate"),
+                    did_you_mean(other, AGGREGATES),
+                );
                 return None;
             }
         })
@@ -174,21 +231,39 @@ impl<'t> Loader<'t> {
         let (aggregate, right, why) = match value {
             Aggregate::Count => ("a count", &[Adds::Sum][..], "counts are added"),
             Aggregate::Sum(_) => ("a sum", &[Adds::Sum][..], "sums are added"),
-            Aggregate::Mean(_) | Aggregate::WeightedMean(..) => {
-                ("a mean", &[Adds::Mean, Adds::Ratio][..], "it is computed again from its sums, never added or averaged")
-            }
-            Aggregate::Last(_) => ("a last value", &[Adds::Stock][..], "a stock is taken at the end, never added over time"),
-            Aggregate::Distinct(_) => {
-                ("a distinct count", &[Adds::Distinct][..], "the same person on two days is one person: counted again from the rows, never added")
-            }
-            Aggregate::Min(_) | Aggregate::Max(_) | Aggregate::Median(_) => {
-                ("this aggregate", &[Adds::Distinct][..], "it is found again from the rows, never added or averaged")
-            }
+            Aggregate::Mean(_) | Aggregate::WeightedMean(..) => (
+                "a mean",
+                &[Adds::Mean, Adds::Ratio][..],
+                "it is computed again from its sums, never added or averaged",
+            ),
+            Aggregate::Last(_) => (
+                "a last value",
+                &[Adds::Stock][..],
+                "a stock is taken at the end, never added over time",
+            ),
+            Aggregate::Distinct(_) => (
+                "a distinct count",
+                &[Adds::Distinct][..],
+                "the same person on two days is one person: counted again from the rows, never added",
+            ),
+            Aggregate::Min(_) | Aggregate::Max(_) | Aggregate::Median(_) => (
+                "this aggregate",
+                &[Adds::Distinct][..],
+                "it is found again from the rows, never added or averaged",
+            ),
         };
         if !right.contains(&adds) {
-            let word = |adds: Adds| ADDS.iter().find(|(_, known)| *known == adds).map_or("", |(word, _)| *word);
+            let word = |adds: Adds| {
+                ADDS.iter()
+                    .find(|(_, known)| *known == adds)
+                    .map_or("", |(word, _)| *word)
+            };
             let message = format!("{aggregate} can't be combined by \"{}\": {why}", word(adds));
-            block.say(block.at("adds"), message, Some(format!("adds = \"{}\"", word(right[0]))));
+            block.say(
+                block.at("adds"),
+                message,
+                Some(format!("adds = \"{}\"", word(right[0]))),
+            );
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::findings::did_you_mean;
 use crate::model::{Act, Grant, Organisation, Position, Principle, Reach, Role, Words};
 
 /// Things besides record kinds that a permission can be about.
-pub const RESOURCES: [&str; 6] = ["scorecard", "import", "standard", "people", "audit", "system"];
+const RESOURCES: [&str; 6] = ["scorecard", "import", "standard", "people", "audit", "system"];
 
 const ACTS: [(&str, Act); 6] = [
     ("read", Act::Read),
@@ -18,8 +18,12 @@ const ACTS: [(&str, Act); 6] = [
     ("move", Act::Move),
     ("manage", Act::Manage),
 ];
-const REACHES: [(&str, Reach); 4] =
-    [("own", Reach::Own), ("line", Reach::Line), ("unit", Reach::Unit), ("all", Reach::All)];
+const REACHES: [(&str, Reach); 4] = [
+    ("own", Reach::Own),
+    ("line", Reach::Line),
+    ("unit", Reach::Unit),
+    ("all", Reach::All),
+];
 
 impl<'t> Loader<'t> {
     pub(super) fn organisation(&self) -> Option<Organisation> {
@@ -30,7 +34,11 @@ impl<'t> Loader<'t> {
             zone = self.zone(block);
             if let Some(code) = block.text("currency") {
                 if code.len() != 3 || !code.bytes().all(|letter| letter.is_ascii_uppercase()) {
-                    block.say(block.at("currency"), format!("\"{code}\" is no currency code"), Some("such as CNY".into()));
+                    block.say(
+                        block.at("currency"),
+                        format!("\"{code}\" is no currency code"),
+                        Some("such as CNY".into()),
+                    );
                 }
                 code.clone_into(&mut currency);
             }
@@ -53,7 +61,11 @@ impl<'t> Loader<'t> {
             Ok(zone) => Some(zone),
             Err(_) => {
                 let hint = "a name of the IANA time zone database, such as Asia/Shanghai".to_owned();
-                block.say(block.at("zone"), format!("\"{name}\" is no time zone"), Some(hint));
+                block.say(
+                    block.at("zone"),
+                    format!("\"{name}\" is no time zone"),
+                    Some(hint),
+                );
                 None
             }
         }
@@ -75,9 +87,17 @@ impl<'t> Loader<'t> {
         for (id, block) in self.section("position") {
             self.check_id(&block, id);
             let roles = block.texts("roles");
-            let roles = roles.into_iter().filter(|(role, at)| self.refer(&block, "role", role, *at));
+            let roles = roles
+                .into_iter()
+                .filter(|(role, at)| self.refer(&block, "role", role, *at));
             let roles = roles.map(|(role, _)| role.to_owned()).collect();
-            positions.insert(id.to_owned(), Position { label: block.words("label"), roles });
+            positions.insert(
+                id.to_owned(),
+                Position {
+                    label: block.words("label"),
+                    roles,
+                },
+            );
             block.finish();
         }
         positions
@@ -88,7 +108,11 @@ impl<'t> Loader<'t> {
         for (id, block) in self.section("role") {
             self.check_id(&block, id);
             let label = block.words("label");
-            let grants = block.list("grants").iter().filter_map(|grant| self.grant(grant)).collect();
+            let grants = block
+                .list("grants")
+                .iter()
+                .filter_map(|grant| self.grant(grant))
+                .collect();
             roles.insert(id.to_owned(), Role { label, grants });
             block.finish();
         }
@@ -97,7 +121,10 @@ impl<'t> Loader<'t> {
 
     fn grant(&self, block: &Block<'t>) -> Option<Grant> {
         let acts = block.texts("acts");
-        let acts: Vec<Act> = acts.into_iter().filter_map(|(act, at)| block.pick(act, at, "act", &ACTS)).collect();
+        let acts: Vec<Act> = acts
+            .into_iter()
+            .filter_map(|(act, at)| block.pick(act, at, "act", &ACTS))
+            .collect();
         if acts.is_empty() {
             block.missing("acts", "what the grant lets do, such as [\"read\", \"create\"]");
         }
@@ -109,15 +136,26 @@ impl<'t> Loader<'t> {
                 of.push(what.to_owned());
             } else {
                 let names = kinds.iter().copied().chain(RESOURCES);
-                block.say(at, format!("\"{what}\" is neither a kind nor a resource"), did_you_mean(what, names));
+                block.say(
+                    at,
+                    format!("\"{what}\" is neither a kind nor a resource"),
+                    did_you_mean(what, names),
+                );
             }
         }
         if !block.has("of") {
-            block.missing("of", "the kinds or resources that it is about, or \"*\" for every kind");
+            block.missing(
+                "of",
+                "the kinds or resources that it is about, or \"*\" for every kind",
+            );
         }
         let reach = block.need_one_of("reach", &REACHES);
         block.finish();
-        Some(Grant { acts, of, reach: reach? })
+        Some(Grant {
+            acts,
+            of,
+            reach: reach?,
+        })
     }
 
     pub(super) fn principles(&self) -> IndexMap<String, Principle> {

@@ -25,7 +25,11 @@ impl<'t> Loader<'t> {
                 for (level, inner) in inner.each(&[]) {
                     match level.parse::<i64>() {
                         Ok(mark) => _ = anchors.insert(mark, inner.both_languages(level)),
-                        Err(_) => inner.say(inner.at, format!("\"{level}\" is no mark: marks are whole numbers"), None),
+                        Err(_) => inner.say(
+                            inner.at,
+                            format!("\"{level}\" is no mark: marks are whole numbers"),
+                            None,
+                        ),
                     }
                     inner.finish();
                 }
@@ -34,7 +38,15 @@ impl<'t> Loader<'t> {
                 block.missing("anchors", "at least two marks, each with what it looks like");
             }
             block.finish();
-            rubrics.insert(id.to_owned(), Rubric { id: id.to_owned(), label, anchors, place: block.place() });
+            rubrics.insert(
+                id.to_owned(),
+                Rubric {
+                    id: id.to_owned(),
+                    label,
+                    anchors,
+                    place: block.place(),
+                },
+            );
         }
         rubrics
     }
@@ -67,7 +79,11 @@ impl<'t> Loader<'t> {
                         && let Some(item) = self.item(&inner, kpi)
                     {
                         if period.is_some_and(|period| period < kpi.period_min) {
-                            inner.say(inner.at, format!("\"{}\" says nothing over so short a period", kpi.id), None);
+                            inner.say(
+                                inner.at,
+                                format!("\"{}\" says nothing over so short a period", kpi.id),
+                                None,
+                            );
                         }
                         items.insert(kpi.id.clone(), item);
                     }
@@ -78,8 +94,14 @@ impl<'t> Loader<'t> {
         }
         self.weights(block, &groups, &items);
         let bands = self.bands(block);
-        let share = standard.principles.values().find_map(|principle| principle.result_share_min).unwrap_or(0);
-        let own_share = block.whole("result_share_min", 0, 100).and_then(|n| u32::try_from(n).ok());
+        let share = standard
+            .principles
+            .values()
+            .find_map(|principle| principle.result_share_min)
+            .unwrap_or(0);
+        let own_share = block
+            .whole("result_share_min", 0, 100)
+            .and_then(|n| u32::try_from(n).ok());
         Some(Scheme {
             id: id.to_owned(),
             clause,
@@ -103,9 +125,9 @@ impl<'t> Loader<'t> {
         inner.finish();
         match (unit, position) {
             (Some(unit), None) => Some(Applies::Unit(unit.to_owned())),
-            (None, Some(id)) => {
-                self.refer(&inner, "position", id, inner.at("position")).then(|| Applies::Position(id.to_owned()))
-            }
+            (None, Some(id)) => self
+                .refer(&inner, "position", id, inner.at("position"))
+                .then(|| Applies::Position(id.to_owned())),
             _ => {
                 inner.say(inner.at, "a scheme applies to one unit or to one position", None);
                 None
@@ -143,7 +165,11 @@ impl<'t> Loader<'t> {
         let goal = block.text("goal").map(str::to_owned);
         let method = self.method(block, kpi.better)?;
         if matches!(method, Method::Monitor {}) && weight != Some(0) {
-            block.say(block.at("weight"), "what is only monitored has the weight 0", None);
+            block.say(
+                block.at("weight"),
+                "what is only monitored has the weight 0",
+                None,
+            );
         }
         Some(Item {
             kpi: kpi.id.clone(),
@@ -171,13 +197,20 @@ impl<'t> Loader<'t> {
         }
         if !percent && fraction && *target > Number::one() {
             let hint = Some(format!("did you mean \"{text} %\"?"));
-            block.say(block.at("target"), format!("\"{text}\" would be {text}00 percent"), hint);
+            block.say(
+                block.at("target"),
+                format!("\"{text}\" would be {text}00 percent"),
+                hint,
+            );
         }
     }
 
     fn method(&self, block: &Block<'t>, better: Better) -> Option<Method> {
         let Some(node) = block.raw("method") else {
-            block.missing("method", "how a value becomes points, such as { name = \"ratio\" }");
+            block.missing(
+                "method",
+                "how a value becomes points, such as { name = \"ratio\" }",
+            );
             return None;
         };
         let Value::Table(_) = &node.value else {
@@ -208,7 +241,12 @@ impl<'t> Loader<'t> {
                 block.wrong(node, "method", "a number in quotes");
                 return None;
             }
-            Value::List(items) => Json::Array(items.iter().map(|item| self.json(block, item)).collect::<Option<_>>()?),
+            Value::List(items) => Json::Array(
+                items
+                    .iter()
+                    .map(|item| self.json(block, item))
+                    .collect::<Option<_>>()?,
+            ),
             Value::Table(table) => {
                 let mut object = Map::new();
                 for (key, entry) in table {
@@ -223,17 +261,32 @@ impl<'t> Loader<'t> {
     fn weights(&self, block: &Block<'t>, groups: &IndexMap<String, u32>, items: &IndexMap<String, Item>) {
         let sum: u32 = groups.values().sum();
         if !groups.is_empty() && sum != 100 {
-            block.say(block.at("groups"), format!("the weights of the groups sum to {sum}, not to 100"), None);
+            block.say(
+                block.at("groups"),
+                format!("the weights of the groups sum to {sum}, not to 100"),
+                None,
+            );
         }
         for (group, weight) in groups {
-            let sum: u32 = items.values().filter(|item| item.group == *group).map(|item| item.weight).sum();
+            let sum: u32 = items
+                .values()
+                .filter(|item| item.group == *group)
+                .map(|item| item.weight)
+                .sum();
             if *weight > 0 && sum != 100 {
-                block.say(block.at("items"), format!("the weights in group \"{group}\" sum to {sum}, not to 100"), None);
+                block.say(
+                    block.at("items"),
+                    format!("the weights in group \"{group}\" sum to {sum}, not to 100"),
+                    None,
+                );
             }
         }
         for item in items.values().filter(|item| item.weight > 0) {
             if groups.get(&item.group).is_none_or(|weight| *weight == 0) {
-                let message = format!("\"{}\" is in group \"{}\", which has no weight here", item.kpi, item.group);
+                let message = format!(
+                    "\"{}\" is in group \"{}\", which has no weight here",
+                    item.kpi, item.group
+                );
                 block.say(block.at("items"), message, None);
             }
         }
@@ -243,7 +296,10 @@ impl<'t> Loader<'t> {
     fn bands(&self, block: &Block<'t>) -> Vec<Band> {
         let mut bands: Vec<Band> = Vec::new();
         if !block.has("bands") {
-            block.missing("bands", "the grades, best first: [{ grade = \"S\", from = 95 }, …]");
+            block.missing(
+                "bands",
+                "the grades, best first: [{ grade = \"S\", from = 95 }, …]",
+            );
         }
         for inner in block.list("bands") {
             let (grade, from) = (inner.need_text("grade"), inner.number("from"));
@@ -251,34 +307,61 @@ impl<'t> Loader<'t> {
                 inner.missing("from", "the least total that earns the grade");
             }
             inner.finish();
-            let (Some(grade), Some(from)) = (grade, from) else { continue };
+            let (Some(grade), Some(from)) = (grade, from) else {
+                continue;
+            };
             if let Some(better) = bands.last()
                 && better.from <= from
             {
-                inner.say(inner.at("from"), format!("\"{grade}\" must begin below \"{}\"", better.grade), None);
+                inner.say(
+                    inner.at("from"),
+                    format!("\"{grade}\" must begin below \"{}\"", better.grade),
+                    None,
+                );
             }
             if bands.iter().any(|band| band.grade == grade) {
-                inner.say(inner.at("grade"), format!("the grade \"{grade}\" stands here twice"), None);
+                inner.say(
+                    inner.at("grade"),
+                    format!("the grade \"{grade}\" stands here twice"),
+                    None,
+                );
             }
-            bands.push(Band { grade: grade.to_owned(), from });
+            bands.push(Band {
+                grade: grade.to_owned(),
+                from,
+            });
         }
         if let Some(last) = bands.last()
             && !last.from.is_zero()
         {
-            block.say(block.at("bands"), format!("no grade below {}: the last one begins at 0", last.from), None);
+            block.say(
+                block.at("bands"),
+                format!("no grade below {}: the last one begins at 0", last.from),
+                None,
+            );
         }
         bands
     }
 
     fn one_scheme_each(&self, schemes: &IndexMap<String, Scheme>) {
         for (n, scheme) in schemes.values().enumerate() {
-            if let Some(other) = schemes.values().take(n).find(|other| other.applies == scheme.applies) {
-                let block = self.section("scheme").into_iter().find(|(id, _)| *id == scheme.id);
+            if let Some(other) = schemes
+                .values()
+                .take(n)
+                .find(|other| other.applies == scheme.applies)
+            {
+                let block = self
+                    .section("scheme")
+                    .into_iter()
+                    .find(|(id, _)| *id == scheme.id);
                 if let Some((_, block)) = block {
-                    block.say(block.at("applies"), format!("scheme.{} applies to the same", other.id), None);
+                    block.say(
+                        block.at("applies"),
+                        format!("scheme.{} applies to the same", other.id),
+                        None,
+                    );
                 }
             }
         }
-
     }
 }

@@ -37,7 +37,9 @@ pub struct Column {
 pub enum ColumnKind {
     Text,
     Integer,
-    Decimal { unit: Unit },
+    Decimal {
+        unit: Unit,
+    },
     Money,
     Percent,
     Date,

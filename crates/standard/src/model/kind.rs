@@ -70,11 +70,18 @@ pub struct Field {
 #[derive(Debug, Clone)]
 pub enum FieldKind {
     /// One line, at most `max` characters.
-    Text { max: usize },
+    Text {
+        max: usize,
+    },
     /// Markdown.
     Prose,
-    Integer { unit: Unit },
-    Decimal { places: u32, unit: Unit },
+    Integer {
+        unit: Unit,
+    },
+    Decimal {
+        places: u32,
+        unit: Unit,
+    },
     /// In the organisation's currency, two decimals.
     Money,
     /// Stored as a fraction: 85 % is `0.85`.
@@ -82,24 +89,39 @@ pub enum FieldKind {
     Date,
     Instant,
     Bool,
-    Choice { options: IndexMap<String, Words> },
-    Choices { options: IndexMap<String, Words> },
+    Choice {
+        options: IndexMap<String, Words>,
+    },
+    Choices {
+        options: IndexMap<String, Words>,
+    },
     /// A record of kind `person`.
     Person,
     /// People with shares that sum to 1.
     People,
     /// A record of kind `unit`.
     Unit,
-    Ref { kind: String },
-    Refs { kind: String },
+    Ref {
+        kind: String,
+    },
+    Refs {
+        kind: String,
+    },
     Files,
     Link,
     /// A mark on a rubric's scale.
-    Rating { rubric: String },
+    Rating {
+        rubric: String,
+    },
     /// A small child table.
-    Rows { fields: IndexMap<String, Field> },
+    Rows {
+        fields: IndexMap<String, Field>,
+    },
     /// A formula over the record's own fields; `rows.sum(x)`-like sums are written `sum(budget.planned)`.
-    Computed { formula: Box<Expr>, unit: Option<Unit> },
+    Computed {
+        formula: Box<Expr>,
+        unit: Option<Unit>,
+    },
 }
 
 #[derive(Debug, Clone, Default)]
@@ -210,7 +232,9 @@ impl Kind {
 
     /// Fields that a transition stamps, in order.
     pub fn stamped_by<'a>(&'a self, transition: &'a str) -> impl Iterator<Item = &'a Field> {
-        self.fields.values().filter(move |field| field.stamped.iter().any(|by| by == transition))
+        self.fields
+            .values()
+            .filter(move |field| field.stamped.iter().any(|by| by == transition))
     }
 
     /// Fields of a child table; none where `id` is no rows field.
