@@ -15,6 +15,7 @@ use crate::{BatchRef, Cell, Facts, FactsError, Row, store};
 /// Batch and row within it.
 type At = (usize, usize);
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
 fn engine(error: impl ToString) -> FactsError {
     FactsError::Storage(error.to_string())
 }

@@ -22,6 +22,7 @@ use crate::{FactsError, Row};
 /// Rows turned to columns at a time: bounds the memory that a large import needs beside its rows.
 const SLICE: usize = 8192;
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
 fn storage(error: impl ToString) -> FactsError {
     FactsError::Storage(error.to_string())
 }
@@ -70,7 +71,7 @@ pub fn read(folder: &Path, dataset: &Dataset, hash: &str) -> Result<RecordBatch,
     if hex::encode(Sha256::digest(&bytes)) != hash {
         return Err(damaged());
     }
-    let reader = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes)).and_then(|builder| builder.build());
+    let reader = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes)).and_then(ParquetRecordBatchReaderBuilder::build);
     let reader = reader.map_err(|_| damaged())?;
     let schema = batch_schema(dataset);
     let mut parts = Vec::new();

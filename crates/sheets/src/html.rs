@@ -59,7 +59,9 @@ fn read_table(table: ElementRef<'_>, name: String, collector: &mut Collector<'_>
     let rows = table.descendants().filter_map(ElementRef::wrap).filter(|element| element.value().name() == "tr" && owner(*element) == Some(table));
     for (index, row) in rows.enumerate() {
         let taken: Vec<u32> = reaching.iter().map(|(column, _)| *column).collect();
-        reaching.iter_mut().for_each(|(_, left)| *left -= 1);
+        for (_, left) in &mut reaching {
+            *left -= 1;
+        }
         reaching.retain(|(_, left)| *left > 0);
         let mut column = 0;
         for cell in row.child_elements().filter(|cell| matches!(cell.value().name(), "td" | "th")) {

@@ -15,7 +15,7 @@ pub fn read_date(cell: &Cell) -> Result<Option<Date>, String> {
     let found = match cell {
         Cell::Date(day) => Some(*day),
         Cell::DateTime(at) => Some(at.date()),
-        Cell::Number(digits) => compact(digits).or_else(|| serial(digits)).map(|at| at.date()),
+        Cell::Number(digits) => compact(digits).or_else(|| serial(digits)).map(DateTime::date),
         Cell::Text(text) => written(text).map(DateTime::date),
         _ => None,
     };

@@ -57,10 +57,7 @@ fn quantity(text: &str) -> Option<Quantity> {
 }
 
 fn without_currency(text: &str) -> &str {
-    let sign = if text.starts_with('-') { 1 } else { 0 };
-    let before = ["¥", "￥", "$", "CNY", "RMB"].iter().find_map(|mark| text[sign..].strip_prefix(mark));
-    // a minus before the mark of the currency is rare and read by the sign of the number itself: "¥-5"
-    let text = if sign == 0 { before.unwrap_or(text) } else { text };
+    let text = ["¥", "￥", "$", "CNY", "RMB"].iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text);
     text.strip_suffix('元').unwrap_or(text)
 }
 

@@ -8,6 +8,7 @@ use crate::model::{Cell, Collector, Sheet, Workbook};
 use crate::xlsx::{moment, number};
 use crate::{Limits, SheetError, guarded};
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
 fn damaged(error: impl ToString) -> SheetError {
     SheetError::Damaged { format: "xls", detail: error.to_string() }
 }

@@ -8,6 +8,7 @@ use jiff::civil::{Date, Time};
 use crate::model::{Cell, Collector, Sheet, Workbook};
 use crate::{Limits, SheetError, guarded};
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
 fn damaged(error: impl ToString) -> SheetError {
     SheetError::Damaged { format: "xlsx", detail: error.to_string() }
 }
