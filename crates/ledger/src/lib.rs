@@ -157,6 +157,12 @@ impl Ledger {
         reads::history(&self.0.readers, id).await
     }
 
+    /// The revisions that an import made, in order; nothing unless the actor may read the batch's record.
+    pub async fn imported(&self, actor: &Actor, batch: &RecordId) -> Result<Vec<Revision>, Refusal> {
+        self.get(actor, batch).await?;
+        reads::imported(&self.0.readers, batch).await
+    }
+
     /// Transitions the actor may take now, with what each still needs. One whose condition is already known not to
     /// hold is left out.
     pub async fn moves(&self, actor: &Actor, record: &Record) -> Vec<Move> {

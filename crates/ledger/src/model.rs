@@ -142,6 +142,9 @@ pub struct Revision {
 }
 
 /// The row of an imported file that a revision came from.
+///
+/// In a change, an empty `batch` stands for the `import_batch` record that an earlier change of the same commit creates,
+/// so that a batch and its rows become durable together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     pub batch: RecordId,

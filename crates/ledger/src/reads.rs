@@ -24,6 +24,25 @@ pub(crate) async fn history(readers: &SqlitePool, id: &RecordId) -> Result<Vec<R
     Ok(found)
 }
 
+/// The revisions that a batch made, in order of their positions.
+pub(crate) async fn imported(readers: &SqlitePool, batch: &RecordId) -> Result<Vec<Revision>, Refusal> {
+    let start = format!("[\"{batch}\",");
+    let end = format!("[\"{batch}\"-");
+    let mut sql = Sql::new("SELECT ");
+    sql.push(REVISION).push(", p.fields FROM revisions v");
+    sql.push(" LEFT JOIN revisions p ON p.record = v.record AND p.version = v.version - 1");
+    sql.push(" WHERE v.origin >= ").bind(start).push(" AND v.origin < ").bind(end).push(" ORDER BY v.position");
+    let mut found = Vec::new();
+    for row in sql.all(readers).await? {
+        let written = Written::read(&row)?;
+        let before: Option<&str> = get(&row, 18)?;
+        let before = before.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        let after = written.document()?;
+        found.push(revision(written, &before, &after));
+    }
+    Ok(found)
+}
+
 fn revision(written: Written, before: &Map<String, Json>, after: &Map<String, Json>) -> Revision {
     Revision {
         position: Position(written.position),

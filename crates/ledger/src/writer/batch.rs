@@ -17,6 +17,9 @@ use crate::{Directory, Notice, Position, Record, RecordId, Refusal, RefusedAt, t
 /// Ids asked for in one statement.
 const IDS_MAX: usize = 64;
 
+/// The kind of a batch of imported rows.
+const BATCH: &str = "import_batch";
+
 /// Rows to write for a group.
 #[derive(Default)]
 pub(super) struct Rows {
@@ -40,9 +43,17 @@ impl Writer {
         let mut directory = None;
         for steps in judged {
             let sealed = steps.map(|steps| {
+                let mut imported_as = None;
                 let one = |step| match step {
                     Step::Same(record) => *record,
-                    Step::Write(plan) => self.seal(*plan, &mut codes, (done, &mut rows, &mut directory)),
+                    Step::Write(mut plan) => {
+                        name_batch(&mut plan, imported_as.as_ref());
+                        let record = self.seal(*plan, &mut codes, (done, &mut rows, &mut directory));
+                        if record.kind == BATCH && record.version == 1 {
+                            imported_as = Some(record.id.clone());
+                        }
+                        record
+                    }
                 };
                 steps.into_iter().map(one).collect()
             });
@@ -175,6 +186,15 @@ impl Writer {
         let year = year.map_or_else(String::new, |year| format!("{year}-"));
         let prefix = pattern.prefix.trim_end_matches('-');
         format!("{prefix}-{year}{number:0width$}", width = pattern.digits)
+    }
+}
+
+/// Rows of a batch that is made in the same commit get its id, which could not be known before.
+fn name_batch(plan: &mut Plan, imported_as: Option<&RecordId>) {
+    if let (Some(origin), Some(batch)) = (&mut plan.origin, imported_as)
+        && origin.batch.0.is_empty()
+    {
+        origin.batch = batch.clone();
     }
 }
 
