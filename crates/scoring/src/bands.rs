@@ -16,12 +16,12 @@ struct Band {
 
 /// The curve of flat bands; bounds are multiplied by `unit`.
 pub(crate) fn flat(steps: &[BandStep], closed: Closed, unit: &Number) -> Result<Curve, MethodProblem> {
-    curve(of_flat(steps, unit), closed)
+    curve(&of_flat(steps, unit), closed)
 }
 
 /// The curve of bands with a slope.
 pub(crate) fn sloped(steps: &[SlopedStep], closed: Closed, unit: &Number) -> Result<Curve, MethodProblem> {
-    curve(of_sloped(steps, unit), closed)
+    curve(&of_sloped(steps, unit), closed)
 }
 
 /// All that is wrong with flat bands over the real numbers.
@@ -38,7 +38,12 @@ fn of_flat(steps: &[BandStep], unit: &Number) -> Vec<Band> {
     let times = |x: &Option<Number>| x.as_ref().map(|x| x * unit);
     let band = |step: &BandStep| {
         let (low, high) = (step.points.clone(), step.points.clone());
-        Band { from: times(&step.from), to: times(&step.to), low, high }
+        Band {
+            from: times(&step.from),
+            to: times(&step.to),
+            low,
+            high,
+        }
     };
     in_order(steps.iter().map(band).collect())
 }
@@ -47,13 +52,18 @@ fn of_sloped(steps: &[SlopedStep], unit: &Number) -> Vec<Band> {
     let times = |x: &Option<Number>| x.as_ref().map(|x| x * unit);
     let band = |step: &SlopedStep| {
         let (low, high) = (step.low.clone(), step.high.clone());
-        Band { from: times(&step.from), to: times(&step.to), low, high }
+        Band {
+            from: times(&step.from),
+            to: times(&step.to),
+            low,
+            high,
+        }
     };
     in_order(steps.iter().map(band).collect())
 }
 
-fn curve(bands: Vec<Band>, closed: Closed) -> Result<Curve, MethodProblem> {
-    if let Some(problem) = holes(&bands).into_iter().next() {
+fn curve(bands: &[Band], closed: Closed) -> Result<Curve, MethodProblem> {
+    if let Some(problem) = holes(bands).into_iter().next() {
         return Err(problem);
     }
     let knots: Vec<Knot> = bands
@@ -89,7 +99,9 @@ fn in_order(mut bands: Vec<Band>) -> Vec<Band> {
 /// Every gap, overlap and open end of the bands, in order.
 fn holes(bands: &[Band]) -> Vec<MethodProblem> {
     let mut found = Vec::new();
-    let (Some(first), Some(last)) = (bands.first(), bands.last()) else { return vec![MethodProblem::NoSteps] };
+    let (Some(first), Some(last)) = (bands.first(), bands.last()) else {
+        return vec![MethodProblem::NoSteps];
+    };
     if let Some(from) = &first.from {
         found.push(MethodProblem::OpenBelow { at: from.clone() });
     } else if first.low != first.high {
@@ -104,7 +116,10 @@ fn holes(bands: &[Band]) -> Vec<MethodProblem> {
         found.push(MethodProblem::SlopeWithoutEnd);
     }
     found.extend(bands.iter().filter_map(|band| match (&band.from, &band.to) {
-        (Some(from), Some(to)) if from >= to => Some(MethodProblem::NotSorted { before: from.clone(), after: to.clone() }),
+        (Some(from), Some(to)) if from >= to => Some(MethodProblem::NotSorted {
+            before: from.clone(),
+            after: to.clone(),
+        }),
         _ => None,
     }));
     found
@@ -112,10 +127,19 @@ fn holes(bands: &[Band]) -> Vec<MethodProblem> {
 
 fn between(left: &Band, right: &Band) -> Option<MethodProblem> {
     match (&left.to, &right.from) {
-        (Some(to), Some(from)) if to < from => Some(MethodProblem::Gap { from: to.clone(), to: from.clone() }),
-        (Some(to), Some(from)) if to > from => Some(MethodProblem::Overlap { from: from.clone(), to: to.clone() }),
+        (Some(to), Some(from)) if to < from => Some(MethodProblem::Gap {
+            from: to.clone(),
+            to: from.clone(),
+        }),
+        (Some(to), Some(from)) if to > from => Some(MethodProblem::Overlap {
+            from: from.clone(),
+            to: to.clone(),
+        }),
         (None, Some(from)) if left.from.as_ref().is_some_and(|start| start >= from) => {
-            Some(MethodProblem::NotSorted { before: left.from.clone()?, after: from.clone() })
+            Some(MethodProblem::NotSorted {
+                before: left.from.clone()?,
+                after: from.clone(),
+            })
         }
         (None, None) => Some(MethodProblem::NoSteps),
         _ => None,

@@ -48,7 +48,14 @@ struct Counted {
 
 fn counted(method: &Method) -> Result<Counted, MethodProblem> {
     let (per, points, mode, most, out_of) = match method {
-        Method::Deduction { per, points, step, cap, out_of, .. } => {
+        Method::Deduction {
+            per,
+            points,
+            step,
+            cap,
+            out_of,
+            ..
+        } => {
             let whole = out_of.clone().unwrap_or(Number::hundred());
             let cap = cap.clone().unwrap_or(whole.clone());
             if cap > whole {
@@ -56,16 +63,29 @@ fn counted(method: &Method) -> Result<Counted, MethodProblem> {
             }
             (per, points, *step, cap, out_of)
         }
-        Method::Addition { per, points, step, cap, out_of } => (per, points, *step, cap.clone(), out_of),
+        Method::Addition {
+            per,
+            points,
+            step,
+            cap,
+            out_of,
+        } => (per, points, *step, cap.clone(), out_of),
         _ => return Err(MethodProblem::NoSteps),
     };
     let scale = scale(out_of.as_ref())?;
     for points in [points, &most] {
         if points.is_negative() {
-            return Err(MethodProblem::NegativePoints { points: points.clone() });
+            return Err(MethodProblem::NegativePoints {
+                points: points.clone(),
+            });
         }
     }
-    Ok(Counted { per: step(per)?, each: points * &scale, most: &most * &scale, mode })
+    Ok(Counted {
+        per: step(per)?,
+        each: points * &scale,
+        most: &most * &scale,
+        mode,
+    })
 }
 
 impl Counted {
@@ -74,7 +94,14 @@ impl Counted {
         let steps = self.mode.steps(size, &self.per);
         let points = &steps * &self.each;
         let held = points > self.most;
-        (points.min(self.most.clone()), Step::Counted { steps, each: self.each.clone(), held })
+        (
+            points.min(self.most.clone()),
+            Step::Counted {
+                steps,
+                each: self.each.clone(),
+                held,
+            },
+        )
     }
 
     /// Knots at sizes 0, per, 2 per, ... as `(size, points before, points after, border belongs to the step before)`.
@@ -96,12 +123,16 @@ impl Counted {
 
     /// The size at which nothing more is counted.
     fn far(&self) -> Number {
-        self.most.divided_by(&self.each).map_or(Number::zero(), |steps| &steps * &self.per)
+        self.most
+            .divided_by(&self.each)
+            .map_or(Number::zero(), |steps| &steps * &self.per)
     }
 }
 
 pub(crate) fn deduct(method: &Method, value: &Number, target: &Number) -> Result<(Number, Step), Unscored> {
-    let Method::Deduction { side, .. } = method else { return Err(MethodProblem::NoSteps.into()) };
+    let Method::Deduction { side, .. } = method else {
+        return Err(MethodProblem::NoSteps.into());
+    };
     let (lost, step) = counted(method)?.of(&side.shortfall(value, target));
     Ok((Number::hundred() - lost, step))
 }
@@ -112,7 +143,9 @@ pub(crate) fn add(method: &Method, value: &Number) -> Result<(Number, Step), Uns
 
 /// The curve of a deduction on one side of the target.
 pub(crate) fn deduction_curve(method: &Method, target: &Number) -> Result<Curve, MethodProblem> {
-    let Method::Deduction { side, .. } = method else { return Err(MethodProblem::NoSteps) };
+    let Method::Deduction { side, .. } = method else {
+        return Err(MethodProblem::NoSteps);
+    };
     let counted = counted(method)?;
     let full = Number::hundred();
     let stairs = counted.stairs();
@@ -122,7 +155,11 @@ pub(crate) fn deduction_curve(method: &Method, target: &Number) -> Result<Curve,
             Side::Above => target + &counted.far(),
         };
         let ends = [(end, &full - &counted.most), (target.clone(), full)];
-        return if counted.far().is_zero() { Ok(Curve::flat(ends[1].1.clone())) } else { Curve::through(&ends) };
+        return if counted.far().is_zero() {
+            Ok(Curve::flat(ends[1].1.clone()))
+        } else {
+            Curve::through(&ends)
+        };
     }
     let started = counted.mode == StepMode::PerStartedStep;
     let knot = |(size, before, after): &(Number, Number, Number)| {
@@ -153,7 +190,11 @@ pub(crate) fn addition_curve(method: &Method) -> Result<Curve, MethodProblem> {
     }
     let started = counted.mode == StepMode::PerStartedStep;
     let knot = |(size, before, after): (Number, Number, Number)| {
-        if started { Knot::jump_after(size, before, after) } else { Knot::jump_up_to(size, before, after) }
+        if started {
+            Knot::jump_after(size, before, after)
+        } else {
+            Knot::jump_up_to(size, before, after)
+        }
     };
     Curve::new(stairs.into_iter().map(knot).collect())
 }
@@ -171,7 +212,11 @@ pub(crate) fn incidents(
         let kind = kind.ok_or_else(|| Unscored::PartUnknown { id: id.clone() })?;
         let brought = &(&kind.points * scale) * &whole(*count);
         points = &points + &brought;
-        steps.push(Step::Incidents { kind: id.clone(), count: *count, points: brought });
+        steps.push(Step::Incidents {
+            kind: id.clone(),
+            count: *count,
+            points: brought,
+        });
     }
     Ok((points, steps))
 }

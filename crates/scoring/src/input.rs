@@ -11,24 +11,39 @@ use serde::{Deserialize, Serialize};
 pub enum Input {
     Value(Number),
     /// A value and where it started from.
-    Change { value: Number, baseline: Number },
+    Change {
+        value: Number,
+        baseline: Number,
+    },
     /// How often each kind of event was recorded.
     Incidents(BTreeMap<String, u64>),
     Conditions(Vec<Condition>),
     Milestones(Vec<Milestone>),
     /// Ballots in the order in which they were cast, about the person `of`.
-    Ratings { of: String, ballots: Vec<Ballot> },
+    Ratings {
+        of: String,
+        ballots: Vec<Ballot>,
+    },
     /// One survey wave.
     Survey(Answers),
     /// The same question asked twice.
-    Waves { before: Share, now: Share },
+    Waves {
+        before: Share,
+        now: Share,
+    },
     /// A value within its comparison group; `group` holds everybody's, the own one too.
-    Peers { value: Number, group: Vec<Number> },
+    Peers {
+        value: Number,
+        group: Vec<Number>,
+    },
     /// Values of the named parts of an index.
     Parts(BTreeMap<String, Number>),
     /// Resolved forecasts; `base_rate` is the share that any reference forecaster would have said, the observed one
     /// where not given.
-    Forecasts { calls: Vec<Forecast>, base_rate: Option<Number> },
+    Forecasts {
+        calls: Vec<Forecast>,
+        base_rate: Option<Number>,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,7 +101,11 @@ impl Answers {
     /// The mean mark, exact; None without answers.
     pub fn mean(&self) -> Option<Number> {
         let product = |(mark, count): (&i64, &u64)| &Number::whole(*mark) * &whole(*count);
-        self.counts.iter().map(product).sum::<Number>().divided_by(&whole(self.n()))
+        self.counts
+            .iter()
+            .map(product)
+            .sum::<Number>()
+            .divided_by(&whole(self.n()))
     }
 }
 

@@ -7,8 +7,8 @@ use hengce_exact::Number;
 use serde::{Deserialize, Serialize};
 
 use crate::parts::{
-    BandStep, Baseline, Closed, IncidentKind, IndexPart, IndexedPart, KnotStep, LevelStep, LowerForm, Of, Passes,
-    RangeStep, RankStep, Side, SlopedStep, StepMode,
+    BandStep, Baseline, Closed, IncidentKind, IndexPart, IndexedPart, KnotStep, LevelStep, LowerForm, Of,
+    Passes, RangeStep, RankStep, Side, SlopedStep, StepMode,
 };
 
 /// How a value turns into points. In doubt, [`Method::check`] says what is wrong with one.
@@ -21,10 +21,7 @@ pub enum Method {
         floor: Option<Number>,
     },
     /// 反向比例法 (2): less is better, in one of two forms that must be named. `cap` is 1 where not given.
-    RatioLower {
-        form: LowerForm,
-        cap: Option<Number>,
-    },
+    RatioLower { form: LowerForm, cap: Option<Number> },
     /// 层差法 (3): the points of the band that holds the value.
     Bands {
         steps: Vec<BandStep>,
@@ -137,10 +134,7 @@ pub enum Method {
         at_target: Option<Number>,
     },
     /// 增长/改善法 (18): `100 (a - baseline) / (t - baseline)`, held in `0..100 cap`. `cap` is 1 where not given.
-    Improvement {
-        baseline: Baseline,
-        cap: Option<Number>,
-    },
+    Improvement { baseline: Baseline, cap: Option<Number> },
     /// 减分法 (10): `points` lost for each `per` on the bad side of the target.
     Deduction {
         side: Side,

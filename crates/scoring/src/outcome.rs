@@ -25,37 +25,105 @@ pub struct Outcome {
 #[serde(rename_all = "snake_case", tag = "step")]
 pub enum Step {
     /// `value / target`.
-    Attained { value: Number, target: Number, share: Number },
+    Attained {
+        value: Number,
+        target: Number,
+        share: Number,
+    },
     /// The place lies on a straight line between two knots.
-    Between { from: (Number, Number), to: (Number, Number) },
+    Between {
+        from: (Number, Number),
+        to: (Number, Number),
+    },
     /// The place lies on a knot or beyond the end of the curve, where it is flat.
-    Flat { value: Number, points: Number },
+    Flat {
+        value: Number,
+        points: Number,
+    },
     /// On the falling tail `target / actual`.
-    Inverse { points: Number },
+    Inverse {
+        points: Number,
+    },
     /// So many steps were counted, each worth so much; `held` where a cap bound.
-    Counted { steps: Number, each: Number, held: bool },
+    Counted {
+        steps: Number,
+        each: Number,
+        held: bool,
+    },
     /// Events of a kind with the points they brought together.
-    Incidents { kind: String, count: u64, points: Number },
-    Conditions { met: u64, of: u64 },
-    Milestones { on_time: u64, late: u64, missed: u64, not_due: u64 },
+    Incidents {
+        kind: String,
+        count: u64,
+        points: Number,
+    },
+    Conditions {
+        met: u64,
+        of: u64,
+    },
+    Milestones {
+        on_time: u64,
+        late: u64,
+        missed: u64,
+        not_due: u64,
+    },
     /// Ballots that counted, their median and their lowest and highest.
-    Ratings { n: u64, median: Number, low: Number, high: Number, replaced: u64, own: u64 },
+    Ratings {
+        n: u64,
+        median: Number,
+        low: Number,
+        high: Number,
+        replaced: u64,
+        own: u64,
+    },
     /// `n` answers of so many asked.
-    Survey { n: u64, invited: Option<u64>, response_rate: Option<Number>, value: Number },
+    Survey {
+        n: u64,
+        invited: Option<u64>,
+        response_rate: Option<Number>,
+        value: Number,
+    },
     /// A 95 % confidence interval, for reading only.
-    Interval { low: f64, high: f64 },
+    Interval {
+        low: f64,
+        high: f64,
+    },
     /// Whether the samples support that the difference is above 0.
-    Gate { supported: bool },
+    Gate {
+        supported: bool,
+    },
     /// Standing within a group; `rank` 1 is best, ties share the mean rank.
-    Ranked { rank: Number, of: u64 },
+    Ranked {
+        rank: Number,
+        of: u64,
+    },
     /// `value` in standard deviations from the group's mean (population formula, 12 decimals).
-    Standardised { mean: Number, deviation: Number, z: Number, of: u64 },
+    Standardised {
+        mean: Number,
+        deviation: Number,
+        z: Number,
+        of: u64,
+    },
     /// A part of an index with what it came to.
-    Part { id: String, value: Number, index: Number, weight: Number },
-    Index { value: Number },
-    Skill { brier: Number, reference: Number, skill: Number, n: u64 },
+    Part {
+        id: String,
+        value: Number,
+        index: Number,
+        weight: Number,
+    },
+    Index {
+        value: Number,
+    },
+    Skill {
+        brier: Number,
+        reference: Number,
+        skill: Number,
+        n: u64,
+    },
     /// Held inside the bounds of the method.
-    Held { from: Number, to: Number },
+    Held {
+        from: Number,
+        to: Number,
+    },
 }
 
 /// Why an item has no points. Its missing-data policy then decides, by name.
@@ -64,6 +132,9 @@ pub enum Step {
 pub enum Unscored {
     #[error("only shown, not scored")]
     Monitored,
+    /// Nothing was measured; whoever asked for the score knows why.
+    #[error("no value")]
+    NoValue,
     #[error("no target is set")]
     NoTarget,
     /// The method asks for another kind of input than it was given.

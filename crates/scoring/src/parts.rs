@@ -195,7 +195,9 @@ impl<'de> Deserialize<'de> for Baseline {
                 "previous" => Ok(Self::Previous),
                 "year_ago" => Ok(Self::YearAgo),
                 text => text.parse().map(Self::Fixed).map_err(|_| {
-                    serde::de::Error::custom(format!("\"{text}\" is no baseline: write a number, \"previous\" or \"year_ago\""))
+                    serde::de::Error::custom(format!(
+                        "\"{text}\" is no baseline: write a number, \"previous\" or \"year_ago\""
+                    ))
                 }),
             },
         }

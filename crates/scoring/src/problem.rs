@@ -11,7 +11,9 @@ pub enum MethodProblem {
     NeedsTarget,
     #[error("the target is {target}: a ratio needs one above 0")]
     TargetNotPositive { target: Number },
-    #[error("the method rewards more, but less is better for this KPI: use ratio_lower or turn its bounds round")]
+    #[error(
+        "the method rewards more, but less is better for this KPI: use ratio_lower or turn its bounds round"
+    )]
     RewardsMore,
     #[error("the method rewards less, but more is better for this KPI: use ratio or turn its bounds round")]
     RewardsLess,

@@ -7,7 +7,6 @@ use crate::input::Input;
 use crate::method::Method;
 use crate::outcome::{Outcome, Step, Unscored};
 use crate::parts::{Baseline, Passes};
-use crate::problem::MethodProblem;
 use crate::shape::{cap_of, improvement, ratio};
 use crate::{counting, judged, relative, surveyed};
 
@@ -19,11 +18,24 @@ impl Method {
         match self {
             Self::Monitor {} => Err(Unscored::Monitored),
             Self::Deduction { .. } | Self::Addition { .. } => self.score_count(input, target),
-            Self::CriticalIncidents { base, kinds, min, max, out_of } => {
-                let Input::Incidents(counts) = input else { return wrong("counts of recorded events by kind") };
+            Self::CriticalIncidents {
+                base,
+                kinds,
+                min,
+                max,
+                out_of,
+            } => {
+                let Input::Incidents(counts) = input else {
+                    return wrong("counts of recorded events by kind");
+                };
                 let scale = counting::scale(out_of.as_ref())?;
                 let (points, mut steps) = counting::incidents(kinds, counts, &scale)?;
-                let points = held(&(base * &scale) + &points, &(min * &scale), &(max * &scale), &mut steps);
+                let points = held(
+                    &(base * &scale) + &points,
+                    &(min * &scale),
+                    &(max * &scale),
+                    &mut steps,
+                );
                 Ok(plain(points, steps))
             }
             Self::AllOrNothing { passes } => self.score_condition(input, target, *passes),
@@ -57,7 +69,11 @@ impl Method {
                     _ => return wrong("a value and its baseline"),
                 };
                 let target = target.ok_or(Unscored::NoTarget)?;
-                Ok(on_curve(improvement(start, target, &cap_of(cap.as_ref())?)?, value.clone(), Vec::new()))
+                Ok(on_curve(
+                    improvement(start, target, &cap_of(cap.as_ref())?)?,
+                    value.clone(),
+                    Vec::new(),
+                ))
             }
             _ => self.score_value(input, target),
         }
@@ -65,7 +81,9 @@ impl Method {
 
     /// Curves of one value.
     fn score_value(&self, input: &Input, target: Option<&Number>) -> Scored {
-        let Input::Value(value) = input else { return wrong("one value") };
+        let Input::Value(value) = input else {
+            return wrong("one value");
+        };
         let mut steps = Vec::new();
         if let (Self::Ratio { .. } | Self::RatioLower { .. }, Some(target)) = (self, target) {
             steps.extend(attained(value, target));
@@ -74,23 +92,34 @@ impl Method {
     }
 
     fn needed_curve(&self, target: Option<&Number>) -> Result<Curve, Unscored> {
-        self.curve(target)?.ok_or(Unscored::WrongInput { needs: "a method with a curve" })
+        self.curve(target)?.ok_or(Unscored::WrongInput {
+            needs: "a method with a curve",
+        })
     }
 
     /// Steps counted on one side of the target, or from 0 up. The curve is only for drawing.
     fn score_count(&self, input: &Input, target: Option<&Number>) -> Scored {
-        let Input::Value(value) = input else { return wrong("one value") };
+        let Input::Value(value) = input else {
+            return wrong("one value");
+        };
         let (points, step) = match self {
             Self::Deduction { .. } => counting::deduct(self, value, target.ok_or(Unscored::NoTarget)?)?,
             _ => counting::add(self, value)?,
         };
-        Ok(Outcome { points, steps: vec![step], curve: self.curve(target)?, x: Some(value.clone()) })
+        Ok(Outcome {
+            points,
+            steps: vec![step],
+            curve: self.curve(target)?,
+            x: Some(value.clone()),
+        })
     }
 
     fn score_condition(&self, input: &Input, target: Option<&Number>, passes: Option<Passes>) -> Scored {
         match (input, passes) {
             (Input::Conditions(conditions), _) => Ok(one_step(judged::all_or_nothing(conditions)?)),
-            (Input::Value(value), Some(_)) => Ok(on_curve(self.needed_curve(target)?, value.clone(), Vec::new())),
+            (Input::Value(value), Some(_)) => {
+                Ok(on_curve(self.needed_curve(target)?, value.clone(), Vec::new()))
+            }
             _ => wrong("conditions, met or not"),
         }
     }
@@ -104,9 +133,21 @@ impl Method {
             (Self::SurveyTopBox { from, n_min }, Input::Survey(answers)) => {
                 surveyed::top_box(answers, *from, *n_min, self.needed_curve(Some(target))?)
             }
-            (Self::SurveyUplift { n_min, cap, otherwise }, Input::Waves { before, now }) => {
+            (
+                Self::SurveyUplift {
+                    n_min,
+                    cap,
+                    otherwise,
+                },
+                Input::Waves { before, now },
+            ) => {
                 let curve = ratio(target, &cap_of(cap.as_ref())?, None)?;
-                surveyed::uplift((*before, *now), *n_min, &otherwise.clone().unwrap_or_default(), curve)
+                surveyed::uplift(
+                    (*before, *now),
+                    *n_min,
+                    &otherwise.clone().unwrap_or_default(),
+                    curve,
+                )
             }
             (Self::SurveyUplift { .. }, _) => wrong("two survey waves"),
             _ => wrong("the answers of a survey wave"),
@@ -114,18 +155,16 @@ impl Method {
     }
 
     fn score_among_peers(&self, input: &Input) -> Scored {
-        let Input::Peers { value, group } = input else { return wrong("the values of the whole group") };
-        match self {
-            Self::Rank { table, lowest_first } => {
-                Ok(one_step(relative::rank(table, *lowest_first, value, group)?))
-            }
-            _ => {
-                let (points, step) = relative::standard_score(value, group)?;
-                let mut steps = vec![step];
-                let points = held(points, &Number::zero(), &Number::hundred(), &mut steps);
-                Ok(plain(points, steps))
-            }
+        let Input::Peers { value, group } = input else {
+            return wrong("the values of the whole group");
+        };
+        if let Self::Rank { table, lowest_first } = self {
+            return Ok(one_step(relative::rank(table, *lowest_first, value, group)?));
         }
+        let (points, step) = relative::standard_score(value, group)?;
+        let mut steps = vec![step];
+        let points = held(points, &Number::zero(), &Number::hundred(), &mut steps);
+        Ok(plain(points, steps))
     }
 
     fn score_index(&self, input: &Input, target: Option<&Number>) -> Scored {
@@ -157,7 +196,12 @@ fn wrong(needs: &'static str) -> Scored {
 }
 
 fn plain(points: Number, steps: Vec<Step>) -> Outcome {
-    Outcome { points, steps, curve: None, x: None }
+    Outcome {
+        points,
+        steps,
+        curve: None,
+        x: None,
+    }
 }
 
 fn one_step((points, step): (Number, Step)) -> Outcome {
@@ -166,27 +210,45 @@ fn one_step((points, step): (Number, Step)) -> Outcome {
 
 fn attained(value: &Number, target: &Number) -> Option<Step> {
     let share = value.divided_by(target)?;
-    Some(Step::Attained { value: value.clone(), target: target.clone(), share })
+    Some(Step::Attained {
+        value: value.clone(),
+        target: target.clone(),
+        share,
+    })
 }
 
 /// The place of `x` on the curve, after the steps that led to `x`.
 fn on_curve(curve: Curve, x: Number, mut steps: Vec<Step>) -> Outcome {
     let points = curve.at(&x);
     steps.push(match curve.lies(&x) {
-        Lies::Between(left, right) if left.after != right.before => {
-            Step::Between { from: (left.x.clone(), left.after.clone()), to: (right.x.clone(), right.before.clone()) }
-        }
-        Lies::Tail(_) => Step::Inverse { points: points.clone() },
-        _ => Step::Flat { value: x.clone(), points: points.clone() },
+        Lies::Between(left, right) if left.after != right.before => Step::Between {
+            from: (left.x.clone(), left.after.clone()),
+            to: (right.x.clone(), right.before.clone()),
+        },
+        Lies::Tail(_) => Step::Inverse {
+            points: points.clone(),
+        },
+        _ => Step::Flat {
+            value: x.clone(),
+            points: points.clone(),
+        },
     });
-    Outcome { points, steps, curve: Some(curve), x: Some(x) }
+    Outcome {
+        points,
+        steps,
+        curve: Some(curve),
+        x: Some(x),
+    }
 }
 
 /// `points` within `min..max`, with a step where a bound took hold.
 fn held(points: Number, min: &Number, max: &Number, steps: &mut Vec<Step>) -> Number {
     let inside = points.clone().clamp(min.clone().min(max.clone()), max.clone());
     if inside != points {
-        steps.push(Step::Held { from: points, to: inside.clone() });
+        steps.push(Step::Held {
+            from: points,
+            to: inside.clone(),
+        });
     }
     inside
 }
@@ -197,9 +259,12 @@ impl From<Number> for Input {
     }
 }
 
-/// Used by callers that must say what a broken method is, not why a value is missing.
 impl Unscored {
+    /// Whether the scheme or the program is at fault rather than the data: no missing-data policy covers that.
     pub fn is_defect(&self) -> bool {
-        matches!(self, Self::Method(problem) if !matches!(problem, MethodProblem::NeedsTarget))
+        matches!(
+            self,
+            Self::NoTarget | Self::WrongInput { .. } | Self::PartUnknown { .. } | Self::Method(_)
+        )
     }
 }

@@ -4,11 +4,11 @@ use hengce_exact::Number;
 
 use crate::curve::{Curve, Knot};
 use crate::method::Method;
-use crate::parts::{Baseline, Closed, LowerForm, Of, Passes, RangeStep, Side};
+use crate::parts::{Baseline, Closed, LowerForm, Of, Passes, Side};
 use crate::problem::MethodProblem;
-use crate::{bands, counting};
+use crate::{around, bands, counting};
 
-type Shaped = Result<Curve, MethodProblem>;
+pub(crate) type Shaped = Result<Curve, MethodProblem>;
 
 impl Method {
     /// The method as a curve from value to points, or None where it is none (ratings, surveys, peers, conditions).
@@ -21,46 +21,91 @@ impl Method {
         Ok(Some(match self {
             Self::Ratio { cap, floor } => ratio(needed()?, &cap_of(cap.as_ref())?, floor.as_ref())?,
             Self::RatioLower { form, cap } => ratio_lower(needed()?, *form, &cap_of(cap.as_ref())?)?,
-            Self::Bands { steps, closed, of, .. } => bands::flat(steps, *closed, &unit(*of)?)?,
-            Self::BandsInterpolated { steps, closed, of, .. } => bands::sloped(steps, *closed, &unit(*of)?)?,
-            Self::FourAnchors { a, b, c, d, points, of, .. } => {
-                four_anchors([a, b, c, d], points.as_ref(), &unit(*of)?)?
-            }
-            Self::ThresholdTargetStretch { threshold, stretch, at_threshold, at_target, at_stretch, of } => {
+            Self::Bands {
+                steps, closed, of, ..
+            } => bands::flat(steps, *closed, &unit(*of)?)?,
+            Self::BandsInterpolated {
+                steps, closed, of, ..
+            } => bands::sloped(steps, *closed, &unit(*of)?)?,
+            Self::FourAnchors {
+                a,
+                b,
+                c,
+                d,
+                points,
+                of,
+                ..
+            } => four_anchors([a, b, c, d], points.as_ref(), &unit(*of)?)?,
+            Self::ThresholdTargetStretch {
+                threshold,
+                stretch,
+                at_threshold,
+                at_target,
+                at_stretch,
+                of,
+            } => {
                 let worth = [(at_threshold, 60), (at_target, 100), (at_stretch, 120)]
                     .map(|(stated, usual)| stated.clone().unwrap_or(Number::whole(usual)));
                 threshold_target_stretch([threshold, needed()?, stretch], worth, &unit(*of)?)?
             }
-            Self::Efficacy { unacceptable, satisfactory, floor, of, .. } => {
-                efficacy(unacceptable, satisfactory, floor.clone().unwrap_or_default(), &unit(*of)?)?
-            }
+            Self::Efficacy {
+                unacceptable,
+                satisfactory,
+                floor,
+                of,
+                ..
+            } => efficacy(
+                unacceptable,
+                satisfactory,
+                floor.clone().unwrap_or_default(),
+                &unit(*of)?,
+            )?,
             Self::GoalRedFlag { red, green, of, .. } => goal_red_flag(red, green, &unit(*of)?)?,
             Self::WorstBest { worst, best, of, .. } => line(worst, best, &unit(*of)?)?,
-            Self::TargetRange { within, steps, zero_at, of } => {
-                target_range(needed()?, within, steps, zero_at.as_ref(), &unit(*of)?)?
-            }
-            Self::TwoWay { .. } => two_way(self, needed()?, &unit_of_two_way(self, target)?)?,
-            Self::Asymmetric { under, over, per, loss_below, loss_above, of } => {
+            Self::TargetRange {
+                within,
+                steps,
+                zero_at,
+                of,
+            } => around::target_range(needed()?, within, steps, zero_at.as_ref(), &unit(*of)?)?,
+            Self::TwoWay { .. } => around::two_way(self, needed()?, &around::unit_of_two_way(self, target)?)?,
+            Self::Asymmetric {
+                under,
+                over,
+                per,
+                loss_below,
+                loss_above,
+                of,
+            } => {
                 let unit = unit(*of)?;
                 let (under, over, per) = (under * &unit, over * &unit, step(per)? * unit);
-                corridor(needed()?, [&under, &over], [loss_below, loss_above], &per)?
+                around::corridor(needed()?, [&under, &over], [loss_below, loss_above], &per)?
             }
             Self::Knots { knots, of, .. } => {
                 let unit = unit(*of)?;
                 distinct(&knots.iter().map(|k| k.at.clone()).collect::<Vec<_>>())?;
-                Curve::through(&knots.iter().map(|k| (&k.at * &unit, k.points.clone())).collect::<Vec<_>>())?
+                Curve::through(
+                    &knots
+                        .iter()
+                        .map(|k| (&k.at * &unit, k.points.clone()))
+                        .collect::<Vec<_>>(),
+                )?
             }
-            Self::Improvement { baseline: Baseline::Fixed(start), cap } => {
-                improvement(start, needed()?, &cap_of(cap.as_ref())?)?
-            }
+            Self::Improvement {
+                baseline: Baseline::Fixed(start),
+                cap,
+            } => improvement(start, needed()?, &cap_of(cap.as_ref())?)?,
             Self::Deduction { .. } => counting::deduction_curve(self, needed()?)?,
             Self::Addition { .. } => counting::addition_curve(self)?,
             Self::AllOrNothing { passes: Some(passes) } => pass_or_fail(needed()?, *passes),
             Self::SurveyMean { worst, .. } => line(worst, needed()?, &Number::one())?,
             Self::SurveyTopBox { .. } => ratio(needed()?, &Number::one(), None)?,
-            Self::Rubric { levels, .. } => {
-                Curve::through(&levels.iter().map(|l| (Number::whole(l.level), l.points.clone())).collect::<Vec<_>>())?
-            }
+            Self::Rubric { levels, .. } => Curve::through(
+                &levels
+                    .iter()
+                    .map(|l| (Number::whole(l.level), l.points.clone()))
+                    .collect::<Vec<_>>(),
+            )?,
             _ => return Ok(None),
         }))
     }
@@ -74,16 +119,22 @@ pub(crate) fn cap_of(cap: Option<&Number>) -> Result<Number, MethodProblem> {
     }
 }
 
-fn positive(target: &Number) -> Result<Number, MethodProblem> {
+pub(crate) fn positive(target: &Number) -> Result<Number, MethodProblem> {
     if *target > Number::zero() {
         Ok(target.clone())
     } else {
-        Err(MethodProblem::TargetNotPositive { target: target.clone() })
+        Err(MethodProblem::TargetNotPositive {
+            target: target.clone(),
+        })
     }
 }
 
 pub(crate) fn step(per: &Number) -> Result<Number, MethodProblem> {
-    if *per > Number::zero() { Ok(per.clone()) } else { Err(MethodProblem::StepNotPositive { per: per.clone() }) }
+    if *per > Number::zero() {
+        Ok(per.clone())
+    } else {
+        Err(MethodProblem::StepNotPositive { per: per.clone() })
+    }
 }
 
 /// `a / t` as points, which no bound that differs can fail.
@@ -97,7 +148,10 @@ pub(crate) fn ratio(target: &Number, cap: &Number, floor: Option<&Number>) -> Sh
     let start = match floor {
         None => Knot::smooth(Number::zero(), Number::zero()),
         Some(floor) if floor.is_negative() || floor > cap => {
-            return Err(MethodProblem::FloorOutside { floor: floor.clone(), cap: cap.clone() });
+            return Err(MethodProblem::FloorOutside {
+                floor: floor.clone(),
+                cap: cap.clone(),
+            });
         }
         Some(floor) => Knot::jump_up_to(floor * &target, Number::zero(), points(floor)),
     };
@@ -121,8 +175,11 @@ fn four_anchors(anchors: [&Number; 4], points: Option<&[Number; 4]>, unit: &Numb
     let worth = points.unwrap_or(&usual);
     let places = anchors.map(|anchor| anchor * unit);
     let rising = places[0] > places[3];
-    let mut knots: Vec<Knot> =
-        places.iter().zip(worth).map(|(x, y)| Knot::smooth(x.clone(), y.clone())).collect();
+    let mut knots: Vec<Knot> = places
+        .iter()
+        .zip(worth)
+        .map(|(x, y)| Knot::smooth(x.clone(), y.clone()))
+        .collect();
     let last = (places[3].clone(), worth[3].clone());
     knots[3] = if rising {
         Knot::jump_up_to(last.0, Number::zero(), last.1)
@@ -136,7 +193,7 @@ fn four_anchors(anchors: [&Number; 4], points: Option<&[Number; 4]>, unit: &Numb
     Curve::new(knots)
 }
 
-fn distinct(places: &[Number]) -> Result<(), MethodProblem> {
+pub(crate) fn distinct(places: &[Number]) -> Result<(), MethodProblem> {
     match places.windows(2).find(|pair| pair[0] == pair[1]) {
         Some(pair) => Err(MethodProblem::SameBounds { at: pair[0].clone() }),
         None => Ok(()),
@@ -168,7 +225,11 @@ fn efficacy(low: &Number, high: &Number, floor: Number, unit: &Number) -> Shaped
     let (low, high) = (low * unit, high * unit);
     distinct(&[low.clone(), high.clone()])?;
     if floor.is_negative() || floor >= Number::hundred() {
-        return Err(MethodProblem::Outside { value: floor, min: Number::zero(), max: Number::hundred() });
+        return Err(MethodProblem::Outside {
+            value: floor,
+            min: Number::zero(),
+            max: Number::hundred(),
+        });
     }
     let per_point = over(&(&high - &low), &Number::whole(40))?;
     let start = &low + &(&per_point * &(&floor - &Number::whole(60)));
@@ -179,7 +240,10 @@ fn goal_red_flag(red: &Number, green: &Number, unit: &Number) -> Shaped {
     let (red, green) = (red * unit, green * unit);
     distinct(&[red.clone(), green.clone()])?;
     let third = &green - &red;
-    Curve::through(&[(&red - &third, Number::zero()), (&green + &third, Number::hundred())])
+    Curve::through(&[
+        (&red - &third, Number::zero()),
+        (&green + &third, Number::hundred()),
+    ])
 }
 
 /// 0 at `worst`, 100 at `best`.
@@ -187,95 +251,6 @@ pub(crate) fn line(worst: &Number, best: &Number, unit: &Number) -> Shaped {
     let (worst, best) = (worst * unit, best * unit);
     distinct(&[worst.clone(), best.clone()])?;
     Curve::through(&[(worst, Number::zero()), (best, Number::hundred())])
-}
-
-fn target_range(
-    target: &Number,
-    within: &Number,
-    steps: &[RangeStep],
-    zero_at: Option<&Number>,
-    unit: &Number,
-) -> Shaped {
-    if within.is_negative() {
-        return Err(MethodProblem::StepNotPositive { per: within.clone() });
-    }
-    let full = Number::hundred();
-    if let (Some(zero_at), true) = (zero_at, steps.is_empty()) {
-        let (near, far) = (within * unit, zero_at * unit);
-        distinct(&[near.clone(), far.clone()])?;
-        return Curve::through(&[
-            (target - &far, Number::zero()),
-            (target - &near, full.clone()),
-            (target + &near, full),
-            (target + &far, Number::zero()),
-        ]);
-    }
-    // from the inside out: how far, and what it is worth up to there
-    let mut rings = vec![(within * unit, full)];
-    rings.extend(steps.iter().map(|step| (&step.within * unit, step.points.clone())));
-    if let Some(pair) = rings.windows(2).find(|pair| pair[0].0 >= pair[1].0) {
-        return Err(MethodProblem::NotSorted { before: pair[0].0.clone(), after: pair[1].0.clone() });
-    }
-    let outside = |ring: usize| rings.get(ring + 1).map_or(Number::zero(), |(_, points)| points.clone());
-    let left = rings.iter().enumerate().rev();
-    let left = left.map(|(i, (far, points))| Knot::jump_up_to(target - far, outside(i), points.clone()));
-    let right = rings.iter().enumerate();
-    let right = right.map(|(i, (far, points))| Knot::jump_after(target + far, points.clone(), outside(i)));
-    Curve::new(left.chain(right).collect())
-}
-
-fn unit_of_two_way(method: &Method, target: Option<&Number>) -> Result<Number, MethodProblem> {
-    match method {
-        Method::TwoWay { of: Of::Target, .. } => positive(target.ok_or(MethodProblem::NeedsTarget)?),
-        _ => Ok(Number::one()),
-    }
-}
-
-fn two_way(method: &Method, target: &Number, unit: &Number) -> Shaped {
-    let Method::TwoWay { base, per, above, below, min, max, out_of, .. } = method else {
-        return Err(MethodProblem::NoSteps);
-    };
-    let per = step(per)? * unit.clone();
-    if base < min || base > max {
-        return Err(MethodProblem::Outside { value: base.clone(), min: min.clone(), max: max.clone() });
-    }
-    let scale = counting::scale(out_of.as_ref())?;
-    let points = |mark: &Number| mark * &scale;
-    let mut knots = vec![Knot::smooth(target.clone(), points(base))];
-    for (change, rightwards) in [(below, false), (above, true)] {
-        let end = if change.is_negative() { min } else { max };
-        // how many steps until the end; a change of 0 stays flat for ever
-        let Some(steps) = (end - base).divided_by(change) else { continue };
-        let knot = |x| Knot::smooth(x, points(end));
-        if rightwards {
-            knots.push(knot(target + &(&steps * &per)));
-        } else {
-            knots.insert(0, knot(target - &(&steps * &per)));
-        }
-    }
-    Curve::new(knots)
-}
-
-/// Full from `sides[0]` below the target to `sides[1]` above it; outside, so many points lost for each `per`.
-fn corridor(target: &Number, sides: [&Number; 2], losses: [&Number; 2], per: &Number) -> Shaped {
-    let full = Number::hundred();
-    for size in sides.into_iter().chain(losses) {
-        if size.is_negative() {
-            return Err(MethodProblem::NegativePoints { points: size.clone() });
-        }
-    }
-    let (from, to) = (target - sides[0], target + sides[1]);
-    let far = |loss: &Number| full.divided_by(loss).map(|steps| &steps * per);
-    let mut knots = Vec::new();
-    if let Some(far) = far(losses[0]) {
-        knots.push(Knot::smooth(&from - &far, Number::zero()));
-    }
-    knots.push(Knot::smooth(from, full.clone()));
-    knots.push(Knot::smooth(to.clone(), full.clone()));
-    if let Some(far) = far(losses[1]) {
-        knots.push(Knot::smooth(&to + &far, Number::zero()));
-    }
-    Curve::new(knots)
 }
 
 pub(crate) fn improvement(start: &Number, target: &Number, cap: &Number) -> Shaped {
