@@ -3,6 +3,7 @@
 //!
 //! [`Ledger::commit`] is the only way to write a record. Reads take the [`Actor`] and see what the actor may see.
 
+pub mod accounts;
 mod canonical;
 mod connection;
 mod door;

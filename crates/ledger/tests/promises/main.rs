@@ -1,4 +1,5 @@
 //! What the ledger promises.
 
+mod accounts;
 mod commits;
 mod world;
