@@ -20,13 +20,7 @@ pub(crate) struct Block<'t> {
 
 impl<'t> Block<'t> {
     pub(crate) fn new(log: &'t Log<'t>, name: impl Into<String>, at: At, table: &'t Table) -> Self {
-        Self {
-            log,
-            name: name.into(),
-            at,
-            table,
-            known: RefCell::default(),
-        }
+        Self { log, name: name.into(), at, table, known: RefCell::default() }
     }
 
     pub(crate) fn place(&self) -> Place {
@@ -58,11 +52,7 @@ impl<'t> Block<'t> {
             }
             _ => None,
         };
-        self.say(
-            node.at,
-            format!("\"{key}\" is {}, but {wanted} is wanted", node.value.described()),
-            hint,
-        );
+        self.say(node.at, format!("\"{key}\" is {}, but {wanted} is wanted", node.value.described()), hint);
     }
 
     pub(crate) fn missing(&self, key: &str, wanted: &str) {
@@ -71,10 +61,7 @@ impl<'t> Block<'t> {
 
     pub(crate) fn text(&self, key: &'static str) -> Option<&'t str> {
         match self.node(key)? {
-            Node {
-                value: Value::Text(text),
-                ..
-            } => Some(text),
+            Node { value: Value::Text(text), .. } => Some(text),
             node => {
                 self.wrong(node, key, "a text in quotes");
                 None
@@ -93,10 +80,7 @@ impl<'t> Block<'t> {
     pub(crate) fn flag(&self, key: &'static str) -> bool {
         match self.node(key) {
             None => false,
-            Some(Node {
-                value: Value::Bool(is),
-                ..
-            }) => *is,
+            Some(Node { value: Value::Bool(is), .. }) => *is,
             Some(node) => {
                 self.wrong(node, key, "true or false");
                 false
@@ -107,19 +91,9 @@ impl<'t> Block<'t> {
     /// A whole number within bounds.
     pub(crate) fn whole(&self, key: &'static str, from: i64, to: i64) -> Option<i64> {
         match self.node(key)? {
-            Node {
-                value: Value::Whole(n),
-                ..
-            } if (from..=to).contains(n) => Some(*n),
-            Node {
-                value: Value::Whole(n),
-                at,
-            } => {
-                self.say(
-                    *at,
-                    format!("\"{key}\" is {n}, but must lie between {from} and {to}"),
-                    None,
-                );
+            Node { value: Value::Whole(n), .. } if (from..=to).contains(n) => Some(*n),
+            Node { value: Value::Whole(n), at } => {
+                self.say(*at, format!("\"{key}\" is {n}, but must lie between {from} and {to}"), None);
                 None
             }
             node => {
@@ -136,11 +110,9 @@ impl<'t> Block<'t> {
             Value::Whole(n) => return Some(Number::whole(*n)),
             Value::Text(text) => match number_of(text) {
                 Some(number) => return Some(number),
-                None => self.say(
-                    node.at,
-                    format!("\"{text}\" is not a number"),
-                    Some(HOW_NUMBERS.to_owned()),
-                ),
+                None => {
+                    self.say(node.at, format!("\"{text}\" is not a number"), Some(HOW_NUMBERS.to_owned()))
+                }
             },
             _ => self.wrong(node, key, "a number in quotes"),
         }
@@ -188,10 +160,7 @@ impl<'t> Block<'t> {
         key: &str,
         options: &[(&'static str, T)],
     ) -> Option<T> {
-        let found = options
-            .iter()
-            .find(|(word, _)| *word == text)
-            .map(|(_, value)| *value);
+        let found = options.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() {
             let hint = did_you_mean(text, options.iter().map(|(word, _)| *word));
             self.say(at, format!("\"{text}\" is no {key}"), hint);
@@ -211,10 +180,7 @@ impl<'t> Block<'t> {
     pub(crate) fn words_if_there(&self, key: &'static str) -> Words {
         match self.node(key) {
             None => Words::default(),
-            Some(Node {
-                value: Value::Table(table),
-                at,
-            }) => {
+            Some(Node { value: Value::Table(table), at }) => {
                 let block = Block::new(self.log, self.name.clone(), *at, table);
                 let words = block.both_languages(key);
                 block.finish();
@@ -245,10 +211,7 @@ impl<'t> Block<'t> {
                 String::new()
             }
         };
-        Words {
-            zh: one("zh", "Chinese"),
-            en: one("en", "English"),
-        }
+        Words { zh: one("zh", "Chinese"), en: one("en", "English") }
     }
 
     /// A table under a key.
@@ -261,16 +224,9 @@ impl<'t> Block<'t> {
     pub(crate) fn list(&self, key: &'static str) -> Vec<Block<'t>> {
         match self.node(key) {
             None => Vec::new(),
-            Some(Node {
-                value: Value::List(items),
-                ..
-            }) => {
+            Some(Node { value: Value::List(items), .. }) => {
                 let name = |n: usize| format!("{}.{key}[{}]", self.name, n + 1);
-                items
-                    .iter()
-                    .enumerate()
-                    .filter_map(|(n, item)| self.as_block(item, key, name(n)))
-                    .collect()
+                items.iter().enumerate().filter_map(|(n, item)| self.as_block(item, key, name(n))).collect()
             }
             Some(node) => {
                 self.wrong(node, key, "a list of tables");
@@ -305,10 +261,7 @@ impl<'t> Block<'t> {
 
     /// Every key of this table with its value as a text; other values are findings.
     pub(crate) fn pairs(&self) -> Vec<(&'t str, At, &'t Node)> {
-        self.table
-            .iter()
-            .map(|(key, entry)| (key.as_str(), entry.key, &entry.node))
-            .collect()
+        self.table.iter().map(|(key, entry)| (key.as_str(), entry.key, &entry.node)).collect()
     }
 
     /// The value under a key as it stands.
@@ -334,11 +287,7 @@ const HOW_NUMBERS: &str = "write it like \"12\", \"-0.5\", \"85 %\" or \"2/3\"";
 pub(crate) fn number_of(text: &str) -> Option<Number> {
     let text = text.trim().replace('_', "");
     match text.strip_suffix('%') {
-        Some(percent) => percent
-            .trim()
-            .parse::<Number>()
-            .ok()?
-            .divided_by(&Number::hundred()),
+        Some(percent) => percent.trim().parse::<Number>().ok()?.divided_by(&Number::hundred()),
         None => text.parse().ok(),
     }
 }

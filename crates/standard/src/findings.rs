@@ -40,15 +40,8 @@ pub struct Findings {
 
 impl Findings {
     pub(crate) fn from_list(mut list: Vec<Finding>) -> Self {
-        let key = |f: &Finding| {
-            (
-                f.layer,
-                f.place.file.clone(),
-                f.place.line,
-                f.place.column,
-                f.message.clone(),
-            )
-        };
+        let key =
+            |f: &Finding| (f.layer, f.place.file.clone(), f.place.line, f.place.column, f.message.clone());
         list.sort_by_key(key);
         list.dedup();
         Self { list }
@@ -92,29 +85,16 @@ impl Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let block = if self.block.is_empty() {
-            String::new()
-        } else {
-            format!("[{}] ", self.block)
-        };
+        let block = if self.block.is_empty() { String::new() } else { format!("[{}] ", self.block) };
         writeln!(f, "error: {block}{}", self.message)?;
         let Place { file, line, column } = &self.place;
-        let whose = if self.layer == Layer::Shipped {
-            " (shipped standard)"
-        } else {
-            ""
-        };
+        let whose = if self.layer == Layer::Shipped { " (shipped standard)" } else { "" };
         writeln!(f, "  --> {file}:{line}:{column}{whose}")?;
         if self.length > 0 {
             let number = line.to_string();
             let gap = " ".repeat(number.len());
             let before: String = self.source_line.chars().take(column - 1).collect();
-            let meant: String = self
-                .source_line
-                .chars()
-                .skip(column - 1)
-                .take(self.length)
-                .collect();
+            let meant: String = self.source_line.chars().skip(column - 1).take(self.length).collect();
             let carets = "^".repeat(meant.width().max(1));
             writeln!(f, " {gap} |\n {number} | {}", self.source_line)?;
             writeln!(f, " {gap} | {}{carets}", " ".repeat(before.width()))?;
@@ -131,11 +111,7 @@ impl fmt::Display for Findings {
         for finding in &self.list {
             writeln!(f, "{finding}")?;
         }
-        let plural = if self.list.len() == 1 {
-            "mistake"
-        } else {
-            "mistakes"
-        };
+        let plural = if self.list.len() == 1 { "mistake" } else { "mistakes" };
         write!(f, "{} {plural} in the standard", self.list.len())
     }
 }
@@ -152,11 +128,7 @@ pub(crate) struct At {
 
 impl At {
     pub(crate) fn new(file: usize, span: Range<usize>) -> Self {
-        Self {
-            file,
-            start: span.start,
-            end: span.end,
-        }
+        Self { file, start: span.start, end: span.end }
     }
 }
 
@@ -165,20 +137,19 @@ pub(crate) struct Log<'s> {
     sources: &'s [SourceFile],
     /// The text of each source; empty where it is not UTF-8.
     texts: Vec<&'s str>,
+    /// Where the lines of each begin.
+    lines: Vec<Vec<usize>>,
     list: RefCell<Vec<Finding>>,
 }
 
 impl<'s> Log<'s> {
     pub(crate) fn new(sources: &'s [SourceFile]) -> Self {
-        let texts = sources
-            .iter()
-            .map(|file| std::str::from_utf8(&file.bytes).unwrap_or(""))
-            .collect();
-        Self {
-            sources,
-            texts,
-            list: RefCell::default(),
-        }
+        let texts: Vec<&str> =
+            sources.iter().map(|file| std::str::from_utf8(&file.bytes).unwrap_or("")).collect();
+        let starts =
+            |text: &&str| std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let lines = texts.iter().map(starts).collect();
+        Self { sources, texts, lines, list: RefCell::default() }
     }
 
     pub(crate) fn text(&self, file: usize) -> &'s str {
@@ -200,20 +171,9 @@ impl<'s> Log<'s> {
             return;
         }
         let (place, source_line, length) = self.shown(at);
-        let layer = self
-            .sources
-            .get(at.file)
-            .map_or(Layer::Company, |file| file.layer);
+        let layer = self.sources.get(at.file).map_or(Layer::Company, |file| file.layer);
         let (block, message) = (block.to_owned(), message.into());
-        list.push(Finding {
-            layer,
-            place,
-            block,
-            message,
-            hint,
-            source_line,
-            length,
-        });
+        list.push(Finding { layer, place, block, message, hint, source_line, length });
     }
 
     pub(crate) fn place(&self, at: At) -> Place {
@@ -226,11 +186,7 @@ impl<'s> Log<'s> {
         match raw.find(value) {
             Some(offset) if !value.is_empty() && span.end <= value.len() => {
                 let start = at.start + offset + span.start;
-                At {
-                    file: at.file,
-                    start,
-                    end: (at.start + offset + span.end).max(start),
-                }
+                At { file: at.file, start, end: (at.start + offset + span.end).max(start) }
             }
             _ => at,
         }
@@ -239,22 +195,15 @@ impl<'s> Log<'s> {
     fn shown(&self, at: At) -> (Place, String, usize) {
         let text = self.text(at.file);
         let start = floor(text, at.start);
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line = self.lines.get(at.file).map_or(1, |lines| lines.partition_point(|line| *line <= start));
+        let line_start = self.lines.get(at.file).map_or(0, |lines| lines[line - 1]);
         let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-        let line = text[..line_start].matches('\n').count() + 1;
         let end = floor(text, at.end).clamp(start, line_end);
         let column = text[line_start..start].chars().count() + 1;
         let shown = cut(text[line_start..line_end].trim_end());
         let length = text[start..end].trim_end().chars().count().max(1);
-        let length = if column > shown.chars().count() + 1 {
-            0
-        } else {
-            length
-        };
-        let file = self
-            .sources
-            .get(at.file)
-            .map_or_else(String::new, |file| file.name.clone());
+        let length = if column > shown.chars().count() + 1 { 0 } else { length };
+        let file = self.sources.get(at.file).map_or_else(String::new, |file| file.name.clone());
         (Place { file, line, column }, shown, length)
     }
 }
@@ -286,11 +235,7 @@ fn cut(line: &str) -> String {
 pub(crate) fn did_you_mean<'n>(typed: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
     let known: Vec<&str> = known.into_iter().collect();
     let bound = (typed.chars().count() / 3).max(1);
-    let near = known
-        .iter()
-        .map(|name| (distance(typed, name), *name))
-        .filter(|(far, _)| *far <= bound)
-        .min();
+    let near = known.iter().map(|name| (distance(typed, name), *name)).filter(|(far, _)| *far <= bound).min();
     match near {
         Some((_, name)) => Some(format!("did you mean \"{name}\"?")),
         None if known.is_empty() => None,
@@ -335,16 +280,7 @@ mod tests {
         let file = SourceFile::new(Layer::Company, "x.toml", "标题 = 错误\n");
         let sources = [file];
         let log = Log::new(&sources);
-        log.say(
-            At {
-                file: 0,
-                start: 9,
-                end: 15,
-            },
-            "kind.x",
-            "wrong",
-            None,
-        );
+        log.say(At { file: 0, start: 9, end: 15 }, "kind.x", "wrong", None);
         let shown = log.into_findings().to_string();
         assert!(shown.contains(" 1 | 标题 = 错误\n   |        ^^^^\n"), "{shown}");
     }

@@ -39,23 +39,15 @@ const SECTIONS: [&str; 14] = [
     "rubric",
     "scheme",
 ];
-const IN_ALL: At = At {
-    file: 0,
-    start: 0,
-    end: 0,
-};
+const IN_ALL: At = At { file: 0, start: 0, end: 0 };
 
 /// Reads and checks; all findings at once.
 pub(crate) fn load(mut sources: Vec<SourceFile>) -> Result<Standard, Findings> {
     sources.sort_by(|a, b| (a.layer, &a.name).cmp(&(b.layer, &b.name)));
     let log = Log::new(&sources);
     let root = merged(&sources, &log);
-    let standard = Loader {
-        log: &log,
-        root: &root,
-        cited: RefCell::default(),
-    }
-    .standard(source::digest(&sources));
+    let standard =
+        Loader { log: &log, root: &root, cited: RefCell::default() }.standard(source::digest(&sources));
     match standard {
         Some(standard) if log.is_clean() => Ok(standard),
         _ => Err(log.into_findings()),
@@ -76,18 +68,9 @@ fn merged(sources: &[SourceFile], log: &Log<'_>) -> Table {
 }
 
 fn parsed(source: &SourceFile, file: usize, log: &Log<'_>) -> Table {
-    let whole = At {
-        file,
-        start: 0,
-        end: 0,
-    };
+    let whole = At { file, start: 0, end: 0 };
     if source.bytes.len() > FILE_BYTES_MAX {
-        log.say(
-            whole,
-            "",
-            format!("the file is larger than {FILE_BYTES_MAX} bytes"),
-            None,
-        );
+        log.say(whole, "", format!("the file is larger than {FILE_BYTES_MAX} bytes"), None);
         return Table::new();
     }
     if let Err(error) = std::str::from_utf8(&source.bytes) {
@@ -175,18 +158,12 @@ impl<'t> Loader<'t> {
             Some(entry) => match &entry.node.value {
                 Value::Table(table) => Some(Block::new(self.log, name, entry.key, table)),
                 _ => {
-                    self.log.say(
-                        entry.key,
-                        name,
-                        format!("\"{name}\" is a table: write [{name}]"),
-                        None,
-                    );
+                    self.log.say(entry.key, name, format!("\"{name}\" is a table: write [{name}]"), None);
                     None
                 }
             },
             None => {
-                self.log
-                    .say(IN_ALL, name, format!("no file has a section [{name}]"), None);
+                self.log.say(IN_ALL, name, format!("no file has a section [{name}]"), None);
                 None
             }
         }
@@ -205,11 +182,7 @@ impl<'t> Loader<'t> {
         let ids = self.ids(section);
         let exists = ids.contains(&id);
         if !exists {
-            block.say(
-                at,
-                format!("there is no {section} \"{id}\""),
-                did_you_mean(id, ids),
-            );
+            block.say(at, format!("there is no {section} \"{id}\""), did_you_mean(id, ids));
         }
         exists
     }
@@ -226,11 +199,7 @@ impl<'t> Loader<'t> {
         let mut known = Vec::new();
         for (clause, at) in cited {
             if self.refer(block, "clause", clause, at) {
-                self.cited
-                    .borrow_mut()
-                    .entry(clause.to_owned())
-                    .or_default()
-                    .push(block.name.clone());
+                self.cited.borrow_mut().entry(clause.to_owned()).or_default().push(block.name.clone());
                 known.push(clause.to_owned());
             }
         }
@@ -251,13 +220,9 @@ impl<'t> Loader<'t> {
 
     /// Refuses an id that formulas, URLs and file names could not carry.
     pub(crate) fn check_id(&self, block: &Block<'t>, id: &str) {
-        let first = id
-            .chars()
-            .next()
-            .is_some_and(|letter| letter.is_ascii_lowercase());
-        let rest = id
-            .chars()
-            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
+        let first = id.chars().next().is_some_and(|letter| letter.is_ascii_lowercase());
+        let rest =
+            id.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
         if !first || !rest || id.len() > 60 {
             let hint = "ids are small letters, digits and _, begin with a letter, and have at most 60";
             block.say(block.at, format!("\"{id}\" is not an id"), Some(hint.to_owned()));

@@ -46,10 +46,7 @@ impl Period {
     pub fn of(kind: PeriodKind, day: Date) -> Self {
         let months = kind.months();
         let month = (day.month() - 1) / months * months + 1;
-        Self {
-            start: date(day.year(), month, 1),
-            kind,
-        }
+        Self { start: date(day.year(), month, 1), kind }
     }
 
     /// The first day after the period.
@@ -68,9 +65,7 @@ impl Period {
     /// The period of the same kind `count` before this one.
     pub fn back(self, count: i32) -> Self {
         Self {
-            start: self
-                .start
-                .saturating_sub((i32::from(self.kind.months()) * count).months()),
+            start: self.start.saturating_sub((i32::from(self.kind.months()) * count).months()),
             kind: self.kind,
         }
     }
@@ -80,10 +75,7 @@ impl Period {
     }
 
     pub fn next(self) -> Self {
-        Self {
-            start: self.end(),
-            kind: self.kind,
-        }
+        Self { start: self.end(), kind: self.kind }
     }
 
     /// The `count` periods that end with this one, oldest first.
@@ -113,9 +105,7 @@ impl FromStr for Period {
 }
 
 fn read(text: &str) -> Option<Period> {
-    let (year, rest) = text
-        .split_once('-')
-        .map_or((text, None), |(year, rest)| (year, Some(rest)));
+    let (year, rest) = text.split_once('-').map_or((text, None), |(year, rest)| (year, Some(rest)));
     if year.len() != 4 || !text.is_ascii() {
         return None;
     }
@@ -123,22 +113,17 @@ fn read(text: &str) -> Option<Period> {
     let (kind, month) = match rest {
         None => (PeriodKind::Year, 1),
         Some(rest) => match rest.split_at_checked(1)? {
-            ("Q" | "q", n) => (
-                PeriodKind::Quarter,
-                (n.parse::<i8>().ok().filter(|n| (1..=4).contains(n))? - 1) * 3 + 1,
-            ),
-            ("H" | "h", n) => (
-                PeriodKind::Half,
-                (n.parse::<i8>().ok().filter(|n| (1..=2).contains(n))? - 1) * 6 + 1,
-            ),
+            ("Q" | "q", n) => {
+                (PeriodKind::Quarter, (n.parse::<i8>().ok().filter(|n| (1..=4).contains(n))? - 1) * 3 + 1)
+            }
+            ("H" | "h", n) => {
+                (PeriodKind::Half, (n.parse::<i8>().ok().filter(|n| (1..=2).contains(n))? - 1) * 6 + 1)
+            }
             _ if rest.len() == 2 => (PeriodKind::Month, rest.parse().ok()?),
             _ => return None,
         },
     };
-    Some(Period {
-        start: Date::new(year, month, 1).ok()?,
-        kind,
-    })
+    Some(Period { start: Date::new(year, month, 1).ok()?, kind })
 }
 
 impl Serialize for Period {
@@ -149,9 +134,7 @@ impl Serialize for Period {
 
 impl<'de> Deserialize<'de> for Period {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -168,16 +151,7 @@ mod tests {
 
     #[test]
     fn what_is_no_period_is_refused() {
-        for text in [
-            "",
-            "26",
-            "2026-Q5",
-            "2026-13",
-            "2026-7",
-            "2026-Q",
-            "2026-H0",
-            "二〇二六",
-        ] {
+        for text in ["", "26", "2026-Q5", "2026-13", "2026-7", "2026-Q", "2026-H0", "二〇二六"] {
             assert!(text.parse::<Period>().is_err(), "{text}");
         }
     }
@@ -190,9 +164,6 @@ mod tests {
         assert_eq!(quarter.days(), 92);
         assert_eq!(quarter.previous().next(), quarter);
         assert_eq!(quarter.trail(3)[0].to_string(), "2026-Q1");
-        assert_eq!(
-            Period::of(PeriodKind::Half, date(2026, 7, 1)).to_string(),
-            "2026-H2"
-        );
+        assert_eq!(Period::of(PeriodKind::Half, date(2026, 7, 1)).to_string(), "2026-H2");
     }
 }

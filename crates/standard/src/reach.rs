@@ -67,10 +67,9 @@ impl Standard {
     /// The columns of the rows of `source` without a reference, in order: what its table holds.
     pub fn columns_of(&self, source: &Source) -> Vec<(String, Type)> {
         match source {
-            Source::Kind(kind) => self
-                .kinds
-                .get(kind)
-                .map_or_else(Vec::new, |kind| columns_of_fields(&kind.fields, true)),
+            Source::Kind(kind) => {
+                self.kinds.get(kind).map_or_else(Vec::new, |kind| columns_of_fields(&kind.fields, true))
+            }
             Source::Rows(kind, rows) => {
                 let fields = self.kinds.get(kind).and_then(|kind| kind.row_fields(rows));
                 fields.map_or_else(Vec::new, |fields| columns_of_fields(fields, false))
@@ -87,19 +86,11 @@ impl Standard {
 
     /// Every name that formulas over `source` may use, references followed: for hints and completion.
     pub fn names_in_reach(&self, source: &Source) -> Vec<String> {
-        let mut names: Vec<String> = self
-            .columns_of(source)
-            .into_iter()
-            .map(|(name, _)| name)
-            .collect();
+        let mut names: Vec<String> = self.columns_of(source).into_iter().map(|(name, _)| name).collect();
         let mut through = |prefix: &str, fields: &IndexMap<String, Field>| {
             for field in fields.values() {
                 if let Some(kind) = field.kind.leads_to().and_then(|kind| self.kinds.get(kind)) {
-                    names.extend(
-                        kind.fields
-                            .keys()
-                            .map(|name| format!("{prefix}{}.{name}", field.id)),
-                    );
+                    names.extend(kind.fields.keys().map(|name| format!("{prefix}{}.{name}", field.id)));
                 }
             }
         };
@@ -112,9 +103,7 @@ impl Standard {
             Source::Rows(kind, rows) => {
                 if let Some(kind) = self.kinds.get(kind) {
                     through("parent.", &kind.fields);
-                    kind.row_fields(rows)
-                        .into_iter()
-                        .for_each(|fields| through("", fields));
+                    kind.row_fields(rows).into_iter().for_each(|fields| through("", fields));
                     names.extend(
                         columns_of_fields(&kind.fields, true)
                             .into_iter()
@@ -136,12 +125,7 @@ impl Standard {
         };
         let through = |fields: &IndexMap<String, Field>, path: &[String]| match path {
             [name] => of(&fields.get(name)?.kind),
-            [name, last] => of(&self
-                .kinds
-                .get(fields.get(name)?.kind.leads_to()?)?
-                .fields
-                .get(last)?
-                .kind),
+            [name, last] => of(&self.kinds.get(fields.get(name)?.kind.leads_to()?)?.fields.get(last)?.kind),
             _ => None,
         };
         match source {
@@ -175,14 +159,8 @@ fn columns_of_fields(fields: &IndexMap<String, Field>, record: bool) -> Vec<(Str
         ("updated_at", Type::Instant),
     ];
     let built_in = if record { built_in } else { &built_in[..1] };
-    let own = fields
-        .values()
-        .filter_map(|field| Some((field.id.clone(), field.kind.formula_type()?)));
-    built_in
-        .iter()
-        .map(|(name, found)| ((*name).to_owned(), found.clone()))
-        .chain(own)
-        .collect()
+    let own = fields.values().filter_map(|field| Some((field.id.clone(), field.kind.formula_type()?)));
+    built_in.iter().map(|(name, found)| ((*name).to_owned(), found.clone())).chain(own).collect()
 }
 
 /// The type of a name among a record's own fields, its built-in columns and the number columns of its rows.

@@ -37,11 +37,7 @@ struct Embedded;
 
 impl SourceFile {
     pub fn new(layer: Layer, name: impl Into<String>, text: impl Into<Vec<u8>>) -> Self {
-        Self {
-            layer,
-            name: name.into(),
-            bytes: text.into(),
-        }
+        Self { layer, name: name.into(), bytes: text.into() }
     }
 }
 
@@ -104,10 +100,8 @@ impl Walk {
         }
         let size = std::fs::metadata(path).map_or(0, |about| about.len());
         if size > FILE_BYTES_MAX as u64 {
-            return self.refuse(
-                &name,
-                format!("the file has {size} bytes; at most {FILE_BYTES_MAX} are read"),
-            );
+            return self
+                .refuse(&name, format!("the file has {size} bytes; at most {FILE_BYTES_MAX} are read"));
         }
         match std::fs::read(path) {
             Ok(bytes) => self.files.push(SourceFile::new(Layer::Company, name, bytes)),
@@ -116,13 +110,8 @@ impl Walk {
     }
 
     fn refuse(&mut self, name: &str, message: String) {
-        let place = Place {
-            file: name.to_owned(),
-            line: 1,
-            column: 1,
-        };
-        self.findings
-            .push(Finding::about_file(Layer::Company, place, message));
+        let place = Place { file: name.to_owned(), line: 1, column: 1 };
+        self.findings.push(Finding::about_file(Layer::Company, place, message));
     }
 }
 

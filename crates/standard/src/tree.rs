@@ -54,17 +54,8 @@ pub(crate) fn table_of(table: &DeTable<'_>, file: usize) -> Table {
     entries
         .into_iter()
         .map(|(key, value)| {
-            let node = Node {
-                value: value_of(value.get_ref(), file),
-                at: At::new(file, value.span()),
-            };
-            (
-                key.get_ref().to_string(),
-                Entry {
-                    key: At::new(file, key.span()),
-                    node,
-                },
-            )
+            let node = Node { value: value_of(value.get_ref(), file), at: At::new(file, value.span()) };
+            (key.get_ref().to_string(), Entry { key: At::new(file, key.span()), node })
         })
         .collect()
 }
@@ -80,10 +71,7 @@ fn value_of(value: &DeValue<'_>, file: usize) -> Value {
         DeValue::Array(items) => Value::List(
             items
                 .iter()
-                .map(|item| Node {
-                    value: value_of(item.get_ref(), file),
-                    at: At::new(file, item.span()),
-                })
+                .map(|item| Node { value: value_of(item.get_ref(), file), at: At::new(file, item.span()) })
                 .collect(),
         ),
         DeValue::Table(table) => Value::Table(table_of(table, file)),
@@ -114,25 +102,12 @@ fn lay_at_depth(base: &mut Table, over: Table, same_layer: bool, log: &Log<'_>, 
             (_, _) if same_layer => {
                 let there = log.place(old.key);
                 let first = format!("the first one is at {}:{}", there.file, there.line);
-                log.say(
-                    entry.key,
-                    &key,
-                    format!("\"{key}\" is defined twice in this folder"),
-                    Some(first),
-                );
+                log.say(entry.key, &key, format!("\"{key}\" is defined twice in this folder"), Some(first));
             }
             (Value::Table(_), Value::Bool(false)) => {
                 base.shift_remove(&key);
             }
-            (_, value) => {
-                *old = Entry {
-                    key: entry.key,
-                    node: Node {
-                        value,
-                        at: entry.node.at,
-                    },
-                }
-            }
+            (_, value) => *old = Entry { key: entry.key, node: Node { value, at: entry.node.at } },
         }
     }
 }

@@ -54,11 +54,7 @@ impl<'t> Loader<'t> {
             }
             None => block.missing("columns", "the columns of its rows"),
         }
-        let key: Vec<String> = block
-            .texts("key")
-            .into_iter()
-            .map(|(name, _)| name.to_owned())
-            .collect();
+        let key: Vec<String> = block.texts("key").into_iter().map(|(name, _)| name.to_owned()).collect();
         if key.is_empty() {
             block.missing("key", "the columns that together name a row");
         }
@@ -103,10 +99,7 @@ impl<'t> Loader<'t> {
         let label = block.words("label");
         let required = block.flag("required");
         let name = block.need_text("type")?;
-        let found = TYPES
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, kind)| kind.clone());
+        let found = TYPES.iter().find(|(known, _)| *known == name).map(|(_, kind)| kind.clone());
         let Some(mut kind) = found else {
             let hint = did_you_mean(name, TYPES.iter().map(|(known, _)| *known));
             block.say(block.at("type"), format!("\"{name}\" is no column type"), hint);
@@ -115,13 +108,7 @@ impl<'t> Loader<'t> {
         if let ColumnKind::Decimal { unit } = &mut kind {
             *unit = self.unit(block).unwrap_or_default();
         }
-        Some(Column {
-            id: id.to_owned(),
-            label,
-            kind,
-            required,
-            place: block.place(),
-        })
+        Some(Column { id: id.to_owned(), label, kind, required, place: block.place() })
     }
 
     pub(super) fn no_column(

@@ -22,13 +22,7 @@ impl<'t> Loader<'t> {
     }
 
     fn export(&self, block: &Block<'t>, id: &str, columns: &IndexMap<String, Column>) -> Export {
-        let texts = |key| {
-            block
-                .texts(key)
-                .into_iter()
-                .map(|(text, _)| text.to_owned())
-                .collect::<Vec<_>>()
-        };
+        let texts = |key| block.texts(key).into_iter().map(|(text, _)| text.to_owned()).collect::<Vec<_>>();
         let label = block.words("label");
         let fingerprint = texts("fingerprint");
         if fingerprint.is_empty() {
@@ -137,11 +131,7 @@ impl<'t> Loader<'t> {
                 || export.constants.contains_key(id);
             if !filled {
                 let hint = Some(format!("map a header to it, or ask for it: asked = [\"{id}\"]"));
-                block.say(
-                    block.at,
-                    format!("nothing fills the required column \"{id}\""),
-                    hint,
-                );
+                block.say(block.at, format!("nothing fills the required column \"{id}\""), hint);
             }
         }
     }

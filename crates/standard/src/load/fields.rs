@@ -74,16 +74,9 @@ impl<'t> Loader<'t> {
         let label = block.words("label");
         let help = block.words_if_there("help");
         let required = block.flag("required");
-        let stamped: Vec<String> = block
-            .texts("stamped")
-            .into_iter()
-            .map(|(text, _)| text.to_owned())
-            .collect();
-        let frozen_in = block
-            .texts("frozen_in")
-            .into_iter()
-            .map(|(text, _)| text.to_owned())
-            .collect();
+        let stamped: Vec<String> =
+            block.texts("stamped").into_iter().map(|(text, _)| text.to_owned()).collect();
+        let frozen_in = block.texts("frozen_in").into_iter().map(|(text, _)| text.to_owned()).collect();
         let evidence = block.one_of("evidence", &EVIDENCE);
         let kind = self.field_kind(block, id, organisation, own)?;
         let (min, max) = match kind {
@@ -98,18 +91,10 @@ impl<'t> Loader<'t> {
         let by_program = !stamped.is_empty() || matches!(kind, FieldKind::Computed { .. });
         if evidence == Some(Evidence::System) && !by_program {
             let message = "a field that people type is not evidence of the system";
-            block.say(
-                block.at("evidence"),
-                message,
-                Some("stamp or compute it, or say declared".to_owned()),
-            );
+            block.say(block.at("evidence"), message, Some("stamp or compute it, or say declared".to_owned()));
         }
         if by_program && required {
-            block.say(
-                block.at("required"),
-                "what the program sets cannot be required of people",
-                None,
-            );
+            block.say(block.at("required"), "what the program sets cannot be required of people", None);
         }
         let evidence = evidence.unwrap_or(match kind {
             FieldKind::Rating { .. } => Evidence::Rated,
@@ -117,19 +102,7 @@ impl<'t> Loader<'t> {
             _ => Evidence::Declared,
         });
         let (id, place) = (id.to_owned(), block.place());
-        Some(Field {
-            id,
-            label,
-            help,
-            kind,
-            required,
-            stamped,
-            frozen_in,
-            evidence,
-            min,
-            max,
-            place,
-        })
+        Some(Field { id, label, help, kind, required, stamped, frozen_in, evidence, min, max, place })
     }
 
     fn field_kind(
@@ -143,14 +116,10 @@ impl<'t> Loader<'t> {
         Some(match name {
             "text" => {
                 let max = block.whole("max", 1, TEXT_MAX).unwrap_or(200);
-                FieldKind::Text {
-                    max: usize::try_from(max).unwrap_or(200),
-                }
+                FieldKind::Text { max: usize::try_from(max).unwrap_or(200) }
             }
             "prose" => FieldKind::Prose,
-            "integer" => FieldKind::Integer {
-                unit: self.unit(block).unwrap_or_default(),
-            },
+            "integer" => FieldKind::Integer { unit: self.unit(block).unwrap_or_default() },
             "decimal" => {
                 let places = block.whole("places", 0, 6).unwrap_or(2);
                 FieldKind::Decimal {
@@ -163,32 +132,18 @@ impl<'t> Loader<'t> {
             "date" => FieldKind::Date,
             "instant" => FieldKind::Instant,
             "bool" => FieldKind::Bool,
-            "choice" => FieldKind::Choice {
-                options: self.options(block, organisation),
-            },
-            "choices" => FieldKind::Choices {
-                options: self.options(block, organisation),
-            },
+            "choice" => FieldKind::Choice { options: self.options(block, organisation) },
+            "choices" => FieldKind::Choices { options: self.options(block, organisation) },
             "person" => FieldKind::Person,
             "people" => FieldKind::People,
             "unit" => FieldKind::Unit,
-            "ref" => FieldKind::Ref {
-                kind: self.referred(block, "kind")?,
-            },
-            "refs" => FieldKind::Refs {
-                kind: self.referred(block, "kind")?,
-            },
+            "ref" => FieldKind::Ref { kind: self.referred(block, "kind")? },
+            "refs" => FieldKind::Refs { kind: self.referred(block, "kind")? },
             "files" => FieldKind::Files,
             "link" => FieldKind::Link,
-            "rating" => FieldKind::Rating {
-                rubric: self.referred(block, "rubric")?,
-            },
+            "rating" => FieldKind::Rating { rubric: self.referred(block, "rubric")? },
             "rows" | "computed" if own.is_none() => {
-                block.say(
-                    block.at("type"),
-                    format!("a child table holds no \"{name}\" fields"),
-                    None,
-                );
+                block.say(block.at("type"), format!("a child table holds no \"{name}\" fields"), None);
                 return None;
             }
             "rows" => self.rows(block, organisation)?,
@@ -211,8 +166,7 @@ impl<'t> Loader<'t> {
 
     fn referred(&self, block: &Block<'t>, section: &'static str) -> Option<String> {
         let id = block.need_text(section)?;
-        self.refer(block, section, id, block.at(section))
-            .then(|| id.to_owned())
+        self.refer(block, section, id, block.at(section)).then(|| id.to_owned())
     }
 
     fn rows(&self, block: &Block<'t>, organisation: &Organisation) -> Option<FieldKind> {
@@ -220,21 +174,14 @@ impl<'t> Loader<'t> {
             block.missing("fields", "the columns of the child table");
             return None;
         };
-        Some(FieldKind::Rows {
-            fields: self.fields(&inner, organisation, None),
-        })
+        Some(FieldKind::Rows { fields: self.fields(&inner, organisation, None) })
     }
 
     fn computed(&self, block: &Block<'t>, id: &str, own: &mut Vec<OwnFormula<'t>>) -> Option<FieldKind> {
         let unit = self.unit(block);
         let written = self.formula(block, "formula")?;
         let formula: Box<Expr> = Box::new(written.expr.clone());
-        own.push(OwnFormula {
-            block: block.name.clone(),
-            written,
-            field: Some(id.to_owned()),
-            unit,
-        });
+        own.push(OwnFormula { block: block.name.clone(), written, field: Some(id.to_owned()), unit });
         Some(FieldKind::Computed { formula, unit })
     }
 

@@ -24,9 +24,7 @@ impl<'t> Loader<'t> {
     }
 
     fn kind(&self, block: &Block<'t>, id: &str, organisation: &Organisation) -> Option<Kind> {
-        let duty = block
-            .text("duty")
-            .filter(|duty| self.refer(block, "duty", duty, block.at("duty")));
+        let duty = block.text("duty").filter(|duty| self.refer(block, "duty", duty, block.at("duty")));
         let clause = self.clause(block, duty.is_some());
         let (label, help) = (block.words("label"), block.words_if_there("help"));
         let code = self.code(block);
@@ -39,11 +37,9 @@ impl<'t> Loader<'t> {
         let title = block.text("title").unwrap_or("title");
         match fields.get(title).map(|field| &field.kind) {
             Some(FieldKind::Text { .. }) => {}
-            Some(_) => block.say(
-                block.at("title"),
-                format!("the title field \"{title}\" is not a text"),
-                None,
-            ),
+            Some(_) => {
+                block.say(block.at("title"), format!("the title field \"{title}\" is not a text"), None)
+            }
             None => self.no_field(block, "title", title, &fields),
         }
         let owner = self.owner(block, &fields);
@@ -51,10 +47,7 @@ impl<'t> Loader<'t> {
             Some(inner) => self.lifecycle(&inner, &fields, &mut own),
             None => Lifecycle::default(),
         };
-        let views = block
-            .block("views")
-            .map(|inner| self.views(&inner, &fields))
-            .unwrap_or_default();
+        let views = block.block("views").map(|inner| self.views(&inner, &fields)).unwrap_or_default();
         self.own_formulas(&fields, &own);
         self.transitions_named(&fields, &lifecycle, &inner);
         Some(Kind {
@@ -83,11 +76,9 @@ impl<'t> Loader<'t> {
         let name = named.unwrap_or("owner");
         match fields.get(name).map(|field| &field.kind) {
             Some(FieldKind::Person) => return Some(name.to_owned()),
-            Some(_) => block.say(
-                block.at("owner"),
-                format!("the owner field \"{name}\" is not a person"),
-                None,
-            ),
+            Some(_) => {
+                block.say(block.at("owner"), format!("the owner field \"{name}\" is not a person"), None)
+            }
             None if named.is_some() => self.no_field(block, "owner", name, fields),
             None => {}
         }
@@ -112,11 +103,7 @@ impl<'t> Loader<'t> {
                 views.list.push(name.to_owned());
             } else {
                 let known = fields.keys().map(String::as_str).chain(["code", "state"]);
-                block.say(
-                    at,
-                    format!("there is no field \"{name}\""),
-                    did_you_mean(name, known),
-                );
+                block.say(at, format!("there is no field \"{name}\""), did_you_mean(name, known));
             }
         }
         let fits = |key: &'static str, extra: &str, wanted: &str, right: fn(&FieldKind) -> bool| {
@@ -124,11 +111,9 @@ impl<'t> Loader<'t> {
             match fields.get(name) {
                 _ if name == extra => {}
                 Some(field) if right(&field.kind) => {}
-                Some(_) => block.say(
-                    block.at(key),
-                    format!("a {key} needs {wanted}, and \"{name}\" is none"),
-                    None,
-                ),
+                Some(_) => {
+                    block.say(block.at(key), format!("a {key} needs {wanted}, and \"{name}\" is none"), None)
+                }
                 None => self.no_field(block, key, name, fields),
             }
             Some(name.to_owned())
@@ -136,9 +121,8 @@ impl<'t> Loader<'t> {
         views.board = fits("board", "state", "a choice field or the state", |kind| {
             matches!(kind, FieldKind::Choice { .. })
         });
-        views.calendar = fits("calendar", "", "a date field", |kind| {
-            matches!(kind, FieldKind::Date | FieldKind::Instant)
-        });
+        views.calendar =
+            fits("calendar", "", "a date field", |kind| matches!(kind, FieldKind::Date | FieldKind::Instant));
         block.finish();
         views
     }
@@ -159,10 +143,8 @@ impl<'t> Loader<'t> {
             let Some(field) = &formula.field else { continue };
             let mut seen = Vec::new();
             if reads(field, field, own, &mut seen) {
-                let message = format!(
-                    "\"{field}\" is computed from itself: {} -> {field}",
-                    seen.join(" -> ")
-                );
+                let message =
+                    format!("\"{field}\" is computed from itself: {} -> {field}", seen.join(" -> "));
                 self.log.say(formula.written.at, &formula.block, message, None);
             }
         }
@@ -218,11 +200,7 @@ fn reads(from: &str, target: &str, own: &[OwnFormula<'_>], seen: &mut Vec<String
 
 fn code_pattern(text: &str) -> Option<CodePattern> {
     let (head, digits) = text.split_once("{seq:")?;
-    let digits: usize = digits
-        .strip_suffix('}')?
-        .parse()
-        .ok()
-        .filter(|digits| (1..=9).contains(digits))?;
+    let digits: usize = digits.strip_suffix('}')?.parse().ok().filter(|digits| (1..=9).contains(digits))?;
     let (prefix, yearly) = match head.split_once("{year}") {
         Some((prefix, "-")) => (prefix.strip_suffix('-')?, true),
         Some(_) => return None,
@@ -230,14 +208,8 @@ fn code_pattern(text: &str) -> Option<CodePattern> {
     };
     let fits = !prefix.is_empty()
         && prefix.len() <= 8
-        && prefix
-            .bytes()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
-    fits.then(|| CodePattern {
-        prefix: prefix.to_owned(),
-        yearly,
-        digits,
-    })
+        && prefix.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    fits.then(|| CodePattern { prefix: prefix.to_owned(), yearly, digits })
 }
 
 #[cfg(test)]
@@ -246,29 +218,13 @@ mod tests {
 
     #[test]
     fn a_code_has_a_prefix_and_counts_by_year_or_for_ever() {
-        let yearly = CodePattern {
-            prefix: "RPT".into(),
-            yearly: true,
-            digits: 3,
-        };
+        let yearly = CodePattern { prefix: "RPT".into(), yearly: true, digits: 3 };
         assert_eq!(code_pattern("RPT-{year}-{seq:3}"), Some(yearly));
         assert_eq!(
             code_pattern("P-{seq:4}"),
-            Some(CodePattern {
-                prefix: "P".into(),
-                yearly: false,
-                digits: 4
-            })
+            Some(CodePattern { prefix: "P".into(), yearly: false, digits: 4 })
         );
-        for text in [
-            "",
-            "RPT",
-            "RPT-{seq}",
-            "{seq:3}",
-            "rpt-{seq:3}",
-            "RPT-{year}{seq:3}",
-            "RPT-{seq:0}",
-        ] {
+        for text in ["", "RPT", "RPT-{seq}", "{seq:3}", "rpt-{seq:3}", "RPT-{year}{seq:3}", "RPT-{seq:0}"] {
             assert_eq!(code_pattern(text), None, "{text}");
         }
     }

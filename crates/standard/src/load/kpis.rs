@@ -24,11 +24,8 @@ pub(super) const PERIODS: [(&str, PeriodKind); 4] = [
     ("year", PeriodKind::Year),
 ];
 const NATURES: [(&str, Nature); 2] = [("result", Nature::Result), ("process", Nature::Process)];
-const BETTER: [(&str, Better); 3] = [
-    ("higher", Better::Higher),
-    ("lower", Better::Lower),
-    ("range", Better::Range),
-];
+const BETTER: [(&str, Better); 3] =
+    [("higher", Better::Higher), ("lower", Better::Lower), ("range", Better::Range)];
 
 impl<'t> Loader<'t> {
     pub(super) fn kpis(&self, standard: &Standard) -> IndexMap<String, Kpi> {
@@ -54,9 +51,8 @@ impl<'t> Loader<'t> {
         let (label, help) = (block.words("label"), block.words("help"));
         let clause = self.clause(block, true);
         let code = block.need_text("code");
-        let group = block
-            .need_text("group")
-            .filter(|group| self.refer(block, "group", group, block.at("group")));
+        let group =
+            block.need_text("group").filter(|group| self.refer(block, "group", group, block.at("group")));
         let nature = block.need_one_of("nature", &NATURES);
         let unit = block.need_one_of("unit", &UNITS);
         let better = block.need_one_of("better", &BETTER);
@@ -97,32 +93,18 @@ impl<'t> Loader<'t> {
             |name: &str| !standard.measures.contains_key(name) && self.ids("measure").contains(&name);
         let type_of = |path: &[String]| match path {
             [name] if broken(name) => Some(Type::Null),
-            [name] => standard
-                .measures
-                .get(name)
-                .map(|measure| Type::Number(measure.unit)),
+            [name] => standard.measures.get(name).map(|measure| Type::Number(measure.unit)),
             _ => None,
         };
-        let scope = Scope {
-            type_of: &type_of,
-            known: standard.measures.keys().cloned().collect(),
-        };
+        let scope = Scope { type_of: &type_of, known: standard.measures.keys().cloned().collect() };
         match unit {
             Some(unit) => self.gives(&block.name, written, &scope, unit),
             None => _ = self.type_of(&block.name, written, &written.expr, &scope),
         }
         let names = written.expr.names();
-        let measures: Vec<String> = names
-            .into_iter()
-            .filter(|path| path.len() == 1)
-            .flatten()
-            .collect();
+        let measures: Vec<String> = names.into_iter().filter(|path| path.len() == 1).flatten().collect();
         if measures.is_empty() {
-            block.say(
-                written.at,
-                "a KPI is computed from measures, and this names none",
-                None,
-            );
+            block.say(written.at, "a KPI is computed from measures, and this names none", None);
         }
         measures
     }
@@ -130,16 +112,10 @@ impl<'t> Loader<'t> {
     fn guards(&self, block: &Block<'t>) -> Vec<Guard> {
         let mut guards = Vec::new();
         for (text, at) in block.texts("guards") {
-            let rows = text
-                .strip_prefix("min_rows(")
-                .and_then(|rest| rest.strip_suffix(')'));
+            let rows = text.strip_prefix("min_rows(").and_then(|rest| rest.strip_suffix(')'));
             match rows.and_then(|rows| rows.trim().parse().ok()) {
                 Some(rows) => guards.push(Guard::MinRows(rows)),
-                None => block.say(
-                    at,
-                    format!("\"{text}\" is no guard"),
-                    Some("min_rows(3)".to_owned()),
-                ),
+                None => block.say(at, format!("\"{text}\" is no guard"), Some("min_rows(3)".to_owned())),
             }
         }
         guards

@@ -20,13 +20,7 @@ impl<'t> Loader<'t> {
             for (id, state) in inner.each(&[]) {
                 self.check_id(&state, id);
                 let label = state.both_languages(id);
-                states.insert(
-                    id.to_owned(),
-                    State {
-                        label,
-                        closed: state.flag("closed"),
-                    },
-                );
+                states.insert(id.to_owned(), State { label, closed: state.flag("closed") });
                 state.finish();
             }
         } else {
@@ -36,11 +30,7 @@ impl<'t> Loader<'t> {
         for (id, inner) in block.each(&["states"]) {
             self.check_id(&inner, id);
             if ["create", "edit", "withdraw", "restore"].contains(&id) {
-                inner.say(
-                    inner.at,
-                    format!("\"{id}\" is what can be done to every record"),
-                    None,
-                );
+                inner.say(inner.at, format!("\"{id}\" is what can be done to every record"), None);
             }
             if let Some(transition) = self.transition(&inner, id, fields, &states, own) {
                 transitions.insert(id.to_owned(), transition);
@@ -72,21 +62,15 @@ impl<'t> Loader<'t> {
         if from.is_empty() {
             block.missing("from", "the states in which it starts");
         }
-        let from = from
-            .into_iter()
-            .filter(|(name, at)| known(name, *at))
-            .map(|(name, _)| name.to_owned())
-            .collect();
+        let from =
+            from.into_iter().filter(|(name, at)| known(name, *at)).map(|(name, _)| name.to_owned()).collect();
         let to = block.need_text("to").filter(|name| known(name, block.at("to")));
         let mut by = Vec::new();
         for (who, at) in block.texts("by") {
             by.extend(self.who(block, who, at, fields));
         }
         if !block.has("by") {
-            block.missing(
-                "by",
-                "who may: owner, manager, creator, anyone, a person field or a role",
-            );
+            block.missing("by", "who may: owner, manager, creator, anyone, a person field or a role");
         }
         let mut needs = Vec::new();
         for (name, at) in block.texts("needs") {
@@ -97,44 +81,22 @@ impl<'t> Loader<'t> {
                 {
                     needs.push(name.to_owned());
                 }
-                Some(_) => block.say(
-                    at,
-                    format!("\"{name}\" is set by the program, so it can't be asked for"),
-                    None,
-                ),
+                Some(_) => {
+                    block.say(at, format!("\"{name}\" is set by the program, so it can't be asked for"), None)
+                }
                 None => {
                     let known = fields.keys().map(String::as_str).chain(["comment"]);
-                    block.say(
-                        at,
-                        format!("there is no field \"{name}\""),
-                        did_you_mean(name, known),
-                    );
+                    block.say(at, format!("there is no field \"{name}\""), did_you_mean(name, known));
                 }
             }
         }
-        let condition = block
-            .has("condition")
-            .then(|| self.formula(block, "condition"))
-            .flatten();
+        let condition = block.has("condition").then(|| self.formula(block, "condition")).flatten();
         let condition = condition.map(|written| {
             let expr = written.expr.clone();
-            own.push(OwnFormula {
-                block: block.name.clone(),
-                written,
-                field: None,
-                unit: None,
-            });
+            own.push(OwnFormula { block: block.name.clone(), written, field: None, unit: None });
             expr
         });
-        Some(Transition {
-            id: id.to_owned(),
-            label,
-            from,
-            to: to?.to_owned(),
-            by,
-            needs,
-            condition,
-        })
+        Some(Transition { id: id.to_owned(), label, from, to: to?.to_owned(), by, needs, condition })
     }
 
     fn who(&self, block: &Block<'t>, who: &str, at: At, fields: &IndexMap<String, Field>) -> Option<By> {
@@ -159,18 +121,11 @@ impl<'t> Loader<'t> {
             }
             (_, None) if is_role => Some(By::Role(who.to_owned())),
             (_, None) => {
-                let people = fields
-                    .values()
-                    .filter(|field| matches!(field.kind, FieldKind::Person));
-                let known = people
-                    .map(|field| field.id.as_str())
-                    .chain(["owner", "manager", "creator", "anyone"]);
+                let people = fields.values().filter(|field| matches!(field.kind, FieldKind::Person));
+                let known =
+                    people.map(|field| field.id.as_str()).chain(["owner", "manager", "creator", "anyone"]);
                 let hint = did_you_mean(who, known.chain(self.ids("role")));
-                block.say(
-                    at,
-                    format!("\"{who}\" is neither a person field nor a role"),
-                    hint,
-                );
+                block.say(at, format!("\"{who}\" is neither a person field nor a role"), hint);
                 None
             }
         }
@@ -185,11 +140,7 @@ impl<'t> Loader<'t> {
     ) {
         for id in states.keys().skip(1) {
             if !transitions.values().any(|transition| transition.to == *id) {
-                block.say(
-                    block.at("states"),
-                    format!("no transition leads to the state \"{id}\""),
-                    None,
-                );
+                block.say(block.at("states"), format!("no transition leads to the state \"{id}\""), None);
             }
         }
     }

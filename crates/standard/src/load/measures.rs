@@ -45,10 +45,7 @@ impl<'t> Loader<'t> {
         let declared = block.one_of("unit", &UNITS);
         let from = from?;
         let type_of = |path: &[String]| standard.type_of_column(&from, path);
-        let scope = Scope {
-            type_of: &type_of,
-            known: standard.names_in_reach(&from),
-        };
+        let scope = Scope { type_of: &type_of, known: standard.names_in_reach(&from) };
         if let Some(filter) = &filter {
             self.condition(&block.name, filter, &scope);
         }
@@ -66,19 +63,7 @@ impl<'t> Loader<'t> {
         self.combines(block, &value, adds);
         let filter = filter.map(|filter| filter.expr);
         let (id, place) = (id.to_owned(), block.place());
-        Some(Measure {
-            id,
-            label,
-            help,
-            from,
-            filter,
-            value,
-            on,
-            by,
-            adds,
-            unit,
-            place,
-        })
+        Some(Measure { id, label, help, from, filter, value, on, by, adds, unit, place })
     }
 
     /// `report`, `campaign.goals` or a dataset.
@@ -91,19 +76,14 @@ impl<'t> Loader<'t> {
             return Some(Source::Dataset(text.to_owned()));
         }
         if let Some((kind, rows)) = text.split_once('.')
-            && standard
-                .kind(kind)
-                .is_some_and(|kind| kind.row_fields(rows).is_some())
+            && standard.kind(kind).is_some_and(|kind| kind.row_fields(rows).is_some())
         {
             return Some(Source::Rows(kind.to_owned(), rows.to_owned()));
         }
         let mut known = self.ids("kind");
         known.extend(self.ids("dataset"));
         let rows = standard.kinds.values().flat_map(|kind| {
-            let fields = kind
-                .fields
-                .values()
-                .filter(|field| matches!(field.kind, FieldKind::Rows { .. }));
+            let fields = kind.fields.values().filter(|field| matches!(field.kind, FieldKind::Rows { .. }));
             fields.map(|field| format!("{}.{}", kind.id, field.id))
         });
         let rows: Vec<String> = rows.collect();
@@ -130,11 +110,7 @@ impl<'t> Loader<'t> {
             }
             None => {
                 let hint = did_you_mean(&on.join("."), scope.known.iter().map(String::as_str));
-                block.say(
-                    block.at("on"),
-                    format!("there is nothing named \"{}\" here", on.join(".")),
-                    hint,
-                );
+                block.say(block.at("on"), format!("there is nothing named \"{}\" here", on.join(".")), hint);
             }
         }
     }
@@ -149,11 +125,7 @@ impl<'t> Loader<'t> {
         } else {
             let known = standard.names_in_reach(from);
             let hint = did_you_mean(&name, known.iter().map(String::as_str));
-            block.say(
-                block.at("by"),
-                format!("there is nothing named \"{name}\" here"),
-                hint,
-            );
+            block.say(block.at("by"), format!("there is nothing named \"{name}\" here"), hint);
         }
     }
 
@@ -165,10 +137,7 @@ impl<'t> Loader<'t> {
         scope: &Scope<'_>,
     ) -> Option<(Aggregate, Unit)> {
         let Node::Call(name, arguments) = &written.expr.node else {
-            let hint = Some(format!(
-                "one of {}",
-                AGGREGATES.map(|name| format!("{name}(…)")).join(", ")
-            ));
+            let hint = Some(format!("one of {}", AGGREGATES.map(|name| format!("{name}(…)")).join(", ")));
             block.say(written.at, "a measure's value is an aggregate of rows", hint);
             return None;
         };
@@ -177,11 +146,7 @@ impl<'t> Loader<'t> {
             Type::Number(unit) => Some(unit),
             found => {
                 let at = self.log.inside(written.at, written.text, expr.span);
-                block.say(
-                    at,
-                    format!("{name} takes numbers, and this gives {}", found.words()),
-                    None,
-                );
+                block.say(at, format!("{name} takes numbers, and this gives {}", found.words()), None);
                 None
             }
         };
@@ -203,11 +168,8 @@ impl<'t> Loader<'t> {
                 (Aggregate::Distinct(x.clone()), Unit::Count)
             }
             (known, _) if AGGREGATES.contains(&known) => {
-                let wanted = if known == "count" {
-                    "nothing: write count()"
-                } else {
-                    "one value, such as (cost)"
-                };
+                let wanted =
+                    if known == "count" { "nothing: write count()" } else { "one value, such as (cost)" };
                 block.say(
                     written.at,
                     format!("{known} takes {wanted}"),
@@ -236,11 +198,9 @@ impl<'t> Loader<'t> {
                 &[Adds::Mean, Adds::Ratio][..],
                 "it is computed again from its sums, never added or averaged",
             ),
-            Aggregate::Last(_) => (
-                "a last value",
-                &[Adds::Stock][..],
-                "a stock is taken at the end, never added over time",
-            ),
+            Aggregate::Last(_) => {
+                ("a last value", &[Adds::Stock][..], "a stock is taken at the end, never added over time")
+            }
             Aggregate::Distinct(_) => (
                 "a distinct count",
                 &[Adds::Distinct][..],
@@ -253,17 +213,10 @@ impl<'t> Loader<'t> {
             ),
         };
         if !right.contains(&adds) {
-            let word = |adds: Adds| {
-                ADDS.iter()
-                    .find(|(_, known)| *known == adds)
-                    .map_or("", |(word, _)| *word)
-            };
+            let word =
+                |adds: Adds| ADDS.iter().find(|(_, known)| *known == adds).map_or("", |(word, _)| *word);
             let message = format!("{aggregate} can't be combined by \"{}\": {why}", word(adds));
-            block.say(
-                block.at("adds"),
-                message,
-                Some(format!("adds = \"{}\"", word(right[0]))),
-            );
+            block.say(block.at("adds"), message, Some(format!("adds = \"{}\"", word(right[0]))));
         }
     }
 }

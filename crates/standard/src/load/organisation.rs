@@ -18,12 +18,8 @@ const ACTS: [(&str, Act); 6] = [
     ("move", Act::Move),
     ("manage", Act::Manage),
 ];
-const REACHES: [(&str, Reach); 4] = [
-    ("own", Reach::Own),
-    ("line", Reach::Line),
-    ("unit", Reach::Unit),
-    ("all", Reach::All),
-];
+const REACHES: [(&str, Reach); 4] =
+    [("own", Reach::Own), ("line", Reach::Line), ("unit", Reach::Unit), ("all", Reach::All)];
 
 impl<'t> Loader<'t> {
     pub(super) fn organisation(&self) -> Option<Organisation> {
@@ -61,11 +57,7 @@ impl<'t> Loader<'t> {
             Ok(zone) => Some(zone),
             Err(_) => {
                 let hint = "a name of the IANA time zone database, such as Asia/Shanghai".to_owned();
-                block.say(
-                    block.at("zone"),
-                    format!("\"{name}\" is no time zone"),
-                    Some(hint),
-                );
+                block.say(block.at("zone"), format!("\"{name}\" is no time zone"), Some(hint));
                 None
             }
         }
@@ -87,17 +79,9 @@ impl<'t> Loader<'t> {
         for (id, block) in self.section("position") {
             self.check_id(&block, id);
             let roles = block.texts("roles");
-            let roles = roles
-                .into_iter()
-                .filter(|(role, at)| self.refer(&block, "role", role, *at));
+            let roles = roles.into_iter().filter(|(role, at)| self.refer(&block, "role", role, *at));
             let roles = roles.map(|(role, _)| role.to_owned()).collect();
-            positions.insert(
-                id.to_owned(),
-                Position {
-                    label: block.words("label"),
-                    roles,
-                },
-            );
+            positions.insert(id.to_owned(), Position { label: block.words("label"), roles });
             block.finish();
         }
         positions
@@ -108,11 +92,7 @@ impl<'t> Loader<'t> {
         for (id, block) in self.section("role") {
             self.check_id(&block, id);
             let label = block.words("label");
-            let grants = block
-                .list("grants")
-                .iter()
-                .filter_map(|grant| self.grant(grant))
-                .collect();
+            let grants = block.list("grants").iter().filter_map(|grant| self.grant(grant)).collect();
             roles.insert(id.to_owned(), Role { label, grants });
             block.finish();
         }
@@ -121,10 +101,8 @@ impl<'t> Loader<'t> {
 
     fn grant(&self, block: &Block<'t>) -> Option<Grant> {
         let acts = block.texts("acts");
-        let acts: Vec<Act> = acts
-            .into_iter()
-            .filter_map(|(act, at)| block.pick(act, at, "act", &ACTS))
-            .collect();
+        let acts: Vec<Act> =
+            acts.into_iter().filter_map(|(act, at)| block.pick(act, at, "act", &ACTS)).collect();
         if acts.is_empty() {
             block.missing("acts", "what the grant lets do, such as [\"read\", \"create\"]");
         }
@@ -144,18 +122,11 @@ impl<'t> Loader<'t> {
             }
         }
         if !block.has("of") {
-            block.missing(
-                "of",
-                "the kinds or resources that it is about, or \"*\" for every kind",
-            );
+            block.missing("of", "the kinds or resources that it is about, or \"*\" for every kind");
         }
         let reach = block.need_one_of("reach", &REACHES);
         block.finish();
-        Some(Grant {
-            acts,
-            of,
-            reach: reach?,
-        })
+        Some(Grant { acts, of, reach: reach? })
     }
 
     pub(super) fn principles(&self) -> IndexMap<String, Principle> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hengce_exact::Number;
-use hengce_scoring::{Band, Method};
+use hengce_scoring::{Band, Method, check_bands};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
@@ -38,15 +38,7 @@ impl<'t> Loader<'t> {
                 block.missing("anchors", "at least two marks, each with what it looks like");
             }
             block.finish();
-            rubrics.insert(
-                id.to_owned(),
-                Rubric {
-                    id: id.to_owned(),
-                    label,
-                    anchors,
-                    place: block.place(),
-                },
-            );
+            rubrics.insert(id.to_owned(), Rubric { id: id.to_owned(), label, anchors, place: block.place() });
         }
         rubrics
     }
@@ -94,14 +86,9 @@ impl<'t> Loader<'t> {
         }
         self.weights(block, &groups, &items);
         let bands = self.bands(block);
-        let share = standard
-            .principles
-            .values()
-            .find_map(|principle| principle.result_share_min)
-            .unwrap_or(0);
-        let own_share = block
-            .whole("result_share_min", 0, 100)
-            .and_then(|n| u32::try_from(n).ok());
+        let share =
+            standard.principles.values().find_map(|principle| principle.result_share_min).unwrap_or(0);
+        let own_share = block.whole("result_share_min", 0, 100).and_then(|n| u32::try_from(n).ok());
         Some(Scheme {
             id: id.to_owned(),
             clause,
@@ -163,13 +150,9 @@ impl<'t> Loader<'t> {
         }
         let no_data = block.one_of("no_data", &NO_DATA).unwrap_or(kpi.no_data);
         let goal = block.text("goal").map(str::to_owned);
-        let method = self.method(block, kpi.better)?;
+        let method = self.method(block, target.as_ref(), kpi.better)?;
         if matches!(method, Method::Monitor {}) && weight != Some(0) {
-            block.say(
-                block.at("weight"),
-                "what is only monitored has the weight 0",
-                None,
-            );
+            block.say(block.at("weight"), "what is only monitored has the weight 0", None);
         }
         Some(Item {
             kpi: kpi.id.clone(),
@@ -197,35 +180,31 @@ impl<'t> Loader<'t> {
         }
         if !percent && fraction && *target > Number::one() {
             let hint = Some(format!("did you mean \"{text} %\"?"));
-            block.say(
-                block.at("target"),
-                format!("\"{text}\" would be {text}00 percent"),
-                hint,
-            );
+            block.say(block.at("target"), format!("\"{text}\" would be {text}00 percent"), hint);
         }
     }
 
-    fn method(&self, block: &Block<'t>, better: Better) -> Option<Method> {
+    fn method(&self, block: &Block<'t>, target: Option<&Number>, better: Better) -> Option<Method> {
         let Some(node) = block.raw("method") else {
-            block.missing(
-                "method",
-                "how a value becomes points, such as { name = \"ratio\" }",
-            );
+            block.missing("method", "how a value becomes points, such as { name = \"ratio\" }");
             return None;
         };
         let Value::Table(_) = &node.value else {
             block.wrong(node, "method", "a table such as { name = \"ratio\" }");
             return None;
         };
-        let method: Method = match serde_json::from_value(self.json(block, node)?) {
-            Ok(method) => method,
+        match serde_json::from_value::<Method>(self.json(block, node)?) {
+            Ok(method) => {
+                for problem in method.check(target, better) {
+                    block.say(node.at, problem.to_string(), None);
+                }
+                Some(method)
+            }
             Err(error) => {
                 block.say(node.at, format!("the method does not read: {error}"), None);
-                return None;
+                None
             }
-        };
-        _ = better;
-        Some(method)
+        }
     }
 
     /// The node as JSON, numbers as the texts that `Number` reads; percents become fractions.
@@ -241,12 +220,9 @@ impl<'t> Loader<'t> {
                 block.wrong(node, "method", "a number in quotes");
                 return None;
             }
-            Value::List(items) => Json::Array(
-                items
-                    .iter()
-                    .map(|item| self.json(block, item))
-                    .collect::<Option<_>>()?,
-            ),
+            Value::List(items) => {
+                Json::Array(items.iter().map(|item| self.json(block, item)).collect::<Option<_>>()?)
+            }
             Value::Table(table) => {
                 let mut object = Map::new();
                 for (key, entry) in table {
@@ -268,11 +244,7 @@ impl<'t> Loader<'t> {
             );
         }
         for (group, weight) in groups {
-            let sum: u32 = items
-                .values()
-                .filter(|item| item.group == *group)
-                .map(|item| item.weight)
-                .sum();
+            let sum: u32 = items.values().filter(|item| item.group == *group).map(|item| item.weight).sum();
             if *weight > 0 && sum != 100 {
                 block.say(
                     block.at("items"),
@@ -283,10 +255,8 @@ impl<'t> Loader<'t> {
         }
         for item in items.values().filter(|item| item.weight > 0) {
             if groups.get(&item.group).is_none_or(|weight| *weight == 0) {
-                let message = format!(
-                    "\"{}\" is in group \"{}\", which has no weight here",
-                    item.kpi, item.group
-                );
+                let message =
+                    format!("\"{}\" is in group \"{}\", which has no weight here", item.kpi, item.group);
                 block.say(block.at("items"), message, None);
             }
         }
@@ -296,10 +266,7 @@ impl<'t> Loader<'t> {
     fn bands(&self, block: &Block<'t>) -> Vec<Band> {
         let mut bands: Vec<Band> = Vec::new();
         if !block.has("bands") {
-            block.missing(
-                "bands",
-                "the grades, best first: [{ grade = \"S\", from = 95 }, …]",
-            );
+            block.missing("bands", "the grades, best first: [{ grade = \"S\", from = 95 }, …]");
         }
         for inner in block.list("bands") {
             let (grade, from) = (inner.need_text("grade"), inner.number("from"));
@@ -310,56 +277,22 @@ impl<'t> Loader<'t> {
             let (Some(grade), Some(from)) = (grade, from) else {
                 continue;
             };
-            if let Some(better) = bands.last()
-                && better.from <= from
-            {
-                inner.say(
-                    inner.at("from"),
-                    format!("\"{grade}\" must begin below \"{}\"", better.grade),
-                    None,
-                );
-            }
-            if bands.iter().any(|band| band.grade == grade) {
-                inner.say(
-                    inner.at("grade"),
-                    format!("the grade \"{grade}\" stands here twice"),
-                    None,
-                );
-            }
-            bands.push(Band {
-                grade: grade.to_owned(),
-                from,
-            });
+            bands.push(Band { grade: grade.to_owned(), from });
         }
-        if let Some(last) = bands.last()
-            && !last.from.is_zero()
-        {
-            block.say(
-                block.at("bands"),
-                format!("no grade below {}: the last one begins at 0", last.from),
-                None,
-            );
+        if block.has("bands") {
+            for problem in check_bands(&bands) {
+                block.say(block.at("bands"), problem.to_string(), None);
+            }
         }
         bands
     }
 
     fn one_scheme_each(&self, schemes: &IndexMap<String, Scheme>) {
         for (n, scheme) in schemes.values().enumerate() {
-            if let Some(other) = schemes
-                .values()
-                .take(n)
-                .find(|other| other.applies == scheme.applies)
-            {
-                let block = self
-                    .section("scheme")
-                    .into_iter()
-                    .find(|(id, _)| *id == scheme.id);
+            if let Some(other) = schemes.values().take(n).find(|other| other.applies == scheme.applies) {
+                let block = self.section("scheme").into_iter().find(|(id, _)| *id == scheme.id);
                 if let Some((_, block)) = block {
-                    block.say(
-                        block.at("applies"),
-                        format!("scheme.{} applies to the same", other.id),
-                        None,
-                    );
+                    block.say(block.at("applies"), format!("scheme.{} applies to the same", other.id), None);
                 }
             }
         }

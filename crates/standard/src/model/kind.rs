@@ -232,9 +232,7 @@ impl Kind {
 
     /// Fields that a transition stamps, in order.
     pub fn stamped_by<'a>(&'a self, transition: &'a str) -> impl Iterator<Item = &'a Field> {
-        self.fields
-            .values()
-            .filter(move |field| field.stamped.iter().any(|by| by == transition))
+        self.fields.values().filter(move |field| field.stamped.iter().any(|by| by == transition))
     }
 
     /// Fields of a child table; none where `id` is no rows field.
