@@ -74,6 +74,15 @@ pub(crate) async fn migrate(db: &mut SqliteConnection) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// What the database's own check of its pages and indexes finds; empty if they are sound.
+pub(crate) async fn integrity(db: &mut SqliteConnection) -> Result<Vec<String>, Refusal> {
+    let said: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check(20)")
+        .fetch_all(db)
+        .await
+        .map_err(|error| trouble(&error))?;
+    Ok(said.into_iter().filter(|words| words != "ok").collect())
+}
+
 /// What went wrong with the storage, and what to do about it.
 pub(crate) fn trouble(error: &sqlx::Error) -> Refusal {
     let code = match error {

@@ -14,6 +14,7 @@ mod reads;
 mod row;
 mod sql;
 mod terms;
+mod verify;
 mod writer;
 
 pub use model::*;
@@ -223,9 +224,9 @@ impl Ledger {
         self.0.seen.notices.subscribe()
     }
 
-    /// Walks the hash chain, every revision and every state.
+    /// Walks the hash chain, every revision, every state and every kept file.
     pub async fn verify(&self) -> Result<Verification, Refusal> {
-        todo!()
+        verify::verify(&self.0.folder, &self.0.readers).await
     }
 
     /// Keeps a file by its hash, durable when it returns. The same bytes are kept once, under their first name.
