@@ -7,6 +7,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, Sq
 use sqlx::{AssertSqlSafe, ConnectOptions, Executor};
 
 use crate::Refusal;
+use crate::sql::Sql;
 
 pub(crate) const DATABASE: &str = "hengce.db";
 pub(crate) const FILES: &str = "files";
@@ -72,6 +73,11 @@ pub(crate) async fn migrate(db: &mut SqliteConnection) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// Lets the database grow to so many pages and no further, as a full disk would.
+pub(crate) fn limit_pages(pages: u32) -> Sql {
+    Sql::new(&format!("PRAGMA max_page_count = {pages}"))
 }
 
 /// What the database's own check of its pages and indexes finds; empty if they are sound.

@@ -241,6 +241,12 @@ impl Ledger {
         files::read(&self.0.folder, hash).await
     }
 
+    /// Stands in for a full disk in tests: until the limit is raised, nothing that needs a new page is written.
+    #[doc(hidden)]
+    pub async fn limit_pages(&self, pages: u32) -> Result<(), Refusal> {
+        self.run(vec![connection::limit_pages(pages)]).await.map(drop)
+    }
+
     /// Runs statements beside the ledger in one transaction: rows changed by each.
     async fn run(&self, statements: Vec<sql::Sql>) -> Result<Vec<u64>, Refusal> {
         let (answer, said) = oneshot::channel();

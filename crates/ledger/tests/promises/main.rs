@@ -2,4 +2,7 @@
 
 mod accounts;
 mod commits;
+mod reach;
+mod reads;
+mod trust;
 mod world;

@@ -206,6 +206,10 @@ pub fn standard() -> Arc<Standard> {
         kpis: IndexMap::new(),
         rubrics: [("depth".to_owned(), depth)].into_iter().collect(),
         schemes: IndexMap::new(),
+        principles: IndexMap::new(),
+        clauses: IndexMap::new(),
+        terms: IndexMap::new(),
+        cited: IndexMap::new(),
         digest: "test".into(),
     })
 }
