@@ -66,6 +66,10 @@ impl Door<'_> {
     }
 }
 
+fn is_zero(value: Option<&Json>) -> bool {
+    value.is_some_and(|value| value == "0" || value == 0)
+}
+
 fn row_of<'a>(rows: &'a Json, id: &Json) -> Option<&'a Map<String, Json>> {
     rows.as_array()?.iter().filter_map(Json::as_object).find(|row| row.get("id") == Some(id))
 }
@@ -85,7 +89,9 @@ fn with_computed(fields: &IndexMap<String, Field>, before: &Json, mut after: Jso
     after
 }
 
-/// A frozen column keeps its value in every row that stood before; such a row stays. A stamped one is never typed.
+/// A frozen column keeps its value in every row that stood before, and such a row stays; a new row may leave it at
+/// nothing or 0 (a cost that nobody planned), so that no goal or budget is added after it was agreed. A stamped one
+/// is never typed.
 fn check_rows(
     reading: &mut Reading<'_>,
     (path, fields): (&str, &IndexMap<String, Field>),
@@ -101,7 +107,7 @@ fn check_rows(
             let changed = row.get(&field.id) != old.and_then(|old| old.get(&field.id));
             if changed && !field.stamped.is_empty() {
                 reading.problem(&format!("{path}[{index}].{}", field.id), Problem::Stamped);
-            } else if changed && old.is_some() && frozen(field) {
+            } else if changed && frozen(field) && (old.is_some() || !is_zero(row.get(&field.id))) {
                 reading.problem(&format!("{path}[{index}].{}", field.id), Problem::Frozen);
             }
         }

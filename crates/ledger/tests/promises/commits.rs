@@ -97,6 +97,15 @@ async fn a_submitted_report_keeps_what_it_was_submitted_with() {
     rows[0]["actual"] = json!("130");
     let spent = world.ledger.commit(&li, edit(&submitted, json!({ "budget": rows }))).await.unwrap();
     assert_eq!(spent.fields["budget"][0]["over"], "30");
+    let with = |planned: &str| {
+        let mut rows = spent.fields["budget"].clone();
+        rows.as_array_mut().unwrap().push(json!({ "what": "加印", "planned": planned, "actual": "40" }));
+        edit(&spent, json!({ "budget": rows }))
+    };
+    let found = problems(world.ledger.commit(&li, with("40")).await.unwrap_err());
+    assert_eq!(found, [("budget[1].planned".to_owned(), Problem::Frozen)], "no budget is added afterwards");
+    let unplanned = world.ledger.commit(&li, with("0")).await.unwrap();
+    assert_eq!(unplanned.fields["budget"][1]["over"], "40");
 }
 
 #[tokio::test]

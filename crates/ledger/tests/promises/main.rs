@@ -2,7 +2,9 @@
 
 mod accounts;
 mod commits;
+mod crash;
 mod reach;
 mod reads;
+mod replay;
 mod trust;
 mod world;
