@@ -21,7 +21,15 @@ struct Source {
 
 impl Source {
     fn is_rust(&self) -> bool {
-        self.path.ends_with(".rs")
+        self.has_ending("rs")
+    }
+
+    fn is_template(&self) -> bool {
+        self.member().is_some() && self.has_ending("html")
+    }
+
+    fn has_ending(&self, ending: &str) -> bool {
+        Path::new(&self.path).extension().is_some_and(|found| found == ending)
     }
 
     /// The folder under `crates/`, where the file lies in one.

@@ -23,7 +23,7 @@ pub fn check(sources: &[Source]) -> Vec<Breach> {
 fn check_but(sources: &[Source], longer: &[(&str, usize)]) -> Vec<Breach> {
     let mut found = Vec::new();
     for source in sources {
-        if source.is_rust() || is_template(&source.path) {
+        if source.is_rust() || source.is_template() {
             found.extend(length(source, longer));
         }
         if source.is_rust() {
@@ -38,10 +38,6 @@ fn check_but(sources: &[Source], longer: &[(&str, usize)]) -> Vec<Breach> {
         }
     }
     found
-}
-
-fn is_template(path: &str) -> bool {
-    path.starts_with("crates/") && path.ends_with(".html")
 }
 
 fn length(source: &Source, longer: &[(&str, usize)]) -> Option<Breach> {

@@ -3,8 +3,7 @@
 use super::{Breach, Source};
 
 pub fn check(sources: &[Source]) -> Vec<Breach> {
-    let is_template = |source: &&Source| source.path.starts_with("crates/") && source.path.ends_with(".html");
-    sources.iter().filter(is_template).flat_map(template).collect()
+    sources.iter().filter(|source| source.is_template()).flat_map(template).collect()
 }
 
 /// A tag's text after `<`, up to but without `>`, and where it begins.
