@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use indexmap::IndexMap;
 use toml::de::DeTable;
 
+use self::fields::Given;
 use crate::block::Block;
 use crate::findings::{At, Findings, Log, did_you_mean};
 use crate::model::{Standard, Words};
@@ -107,14 +108,16 @@ impl<'t> Loader<'t> {
         }
         let clauses = self.labels("clause");
         let organisation = self.organisation()?;
+        let rubrics = self.rubrics();
+        let kinds = self.kinds(&Given { organisation: &organisation, rubrics: &rubrics });
         let mut standard = Standard {
             principles: self.principles(),
             terms: self.labels("term"),
-            kinds: self.kinds(&organisation),
+            kinds,
             datasets: self.datasets(),
             measures: IndexMap::new(),
             kpis: IndexMap::new(),
-            rubrics: self.rubrics(),
+            rubrics,
             schemes: IndexMap::new(),
             cited: IndexMap::new(),
             organisation,

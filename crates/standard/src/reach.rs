@@ -3,7 +3,7 @@
 use hengce_formula::Type;
 use indexmap::IndexMap;
 
-use crate::model::{ColumnKind, Dataset, Field, FieldKind, Kind, Source, Standard};
+use crate::model::{ColumnKind, Dataset, Field, FieldKind, Kind, Lifecycle, Source, Standard, Words};
 
 /// What a person path leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,6 +116,26 @@ impl Standard {
         names
     }
 
+    /// The words that a state or choice of `source` may be; none for other names.
+    pub fn words_of_column(&self, source: &Source, path: &[String]) -> Option<Vec<String>> {
+        let through = |kind: &Kind, path: &[String]| match path {
+            [name, last] => {
+                let there = self.kinds.get(kind.fields.get(name)?.kind.leads_to()?)?;
+                own_words(&there.fields, &there.lifecycle, std::slice::from_ref(last))
+            }
+            _ => own_words(&kind.fields, &kind.lifecycle, path),
+        };
+        match source {
+            Source::Kind(kind) => through(self.kinds.get(kind)?, path),
+            Source::Rows(kind, rows) => match path {
+                [first, rest @ ..] if first == "parent" => through(self.kinds.get(kind)?, rest),
+                [name] => words(self.kinds.get(kind)?.row_fields(rows)?.get(name)?.kind.options()?),
+                _ => None,
+            },
+            Source::Dataset(_) => None,
+        }
+    }
+
     /// Whether a path of `source` leads to a person, or to people with shares; none where it leads to neither.
     pub fn person_column(&self, source: &Source, path: &[String]) -> Option<PersonColumn> {
         let of = |kind: &FieldKind| match kind {
@@ -183,4 +203,23 @@ pub(crate) fn own_type(fields: &IndexMap<String, Field>, path: &[String]) -> Opt
         },
         _ => None,
     }
+}
+
+/// The words that a record's own state or choice may be.
+pub(crate) fn own_words(
+    fields: &IndexMap<String, Field>,
+    lifecycle: &Lifecycle,
+    path: &[String],
+) -> Option<Vec<String>> {
+    match path {
+        [name] if name == "state" => {
+            (!lifecycle.states.is_empty()).then(|| lifecycle.states.keys().cloned().collect())
+        }
+        [name] => words(fields.get(name)?.kind.options()?),
+        _ => None,
+    }
+}
+
+fn words(options: &IndexMap<String, Words>) -> Option<Vec<String>> {
+    Some(options.keys().cloned().collect())
 }

@@ -1,12 +1,13 @@
 //! Reads the fields of a kind, and those of its child tables.
 
+use hengce_exact::Number;
 use hengce_formula::{Expr, Unit};
 use indexmap::IndexMap;
 
 use super::{Loader, formulas::Written, text_of};
 use crate::block::Block;
 use crate::findings::{At, did_you_mean};
-use crate::model::{Evidence, Field, FieldKind, Organisation, Words};
+use crate::model::{Evidence, Field, FieldKind, Organisation, Rubric, Words};
 use crate::tree::Value;
 
 pub(super) const UNITS: [(&str, Unit); 9] = [
@@ -31,6 +32,13 @@ const TYPES: [&str; 20] = [
     "choices", "person", "people", "unit", "ref", "refs", "files", "link", "rating", "rows",
 ];
 const TEXT_MAX: i64 = 10_000;
+const FIELDS_MAX: usize = 200;
+
+/// What fields refer to.
+pub(super) struct Given<'g> {
+    pub organisation: &'g Organisation,
+    pub rubrics: &'g IndexMap<String, Rubric>,
+}
 
 /// A formula of a record's own, to be checked when all its fields are known.
 pub(super) struct OwnFormula<'t> {
@@ -46,17 +54,22 @@ impl<'t> Loader<'t> {
     pub(super) fn fields(
         &self,
         block: &Block<'t>,
-        organisation: &Organisation,
+        given: &Given<'_>,
         mut own: Option<&mut Vec<OwnFormula<'t>>>,
     ) -> IndexMap<String, Field> {
         let mut fields = IndexMap::new();
-        for (id, block) in block.each(&[]) {
+        let blocks = block.each(&[]);
+        if blocks.len() > FIELDS_MAX {
+            block.say(block.at, format!("{} fields are too many: at most {FIELDS_MAX}", blocks.len()), None);
+            return fields;
+        }
+        for (id, block) in blocks {
             self.check_id(&block, id);
             let built_in: &[&str] = if own.is_some() { &BUILT_IN } else { &BUILT_IN_ROWS };
             if built_in.contains(&id) {
                 block.say(block.at, format!("\"{id}\" is a column that every one has"), None);
             }
-            if let Some(field) = self.field(&block, id, organisation, own.as_deref_mut()) {
+            if let Some(field) = self.field(&block, id, given, own.as_deref_mut()) {
                 fields.insert(id.to_owned(), field);
             }
             block.finish();
@@ -68,7 +81,7 @@ impl<'t> Loader<'t> {
         &self,
         block: &Block<'t>,
         id: &str,
-        organisation: &Organisation,
+        given: &Given<'_>,
         own: Option<&mut Vec<OwnFormula<'t>>>,
     ) -> Option<Field> {
         let label = block.words("label");
@@ -78,10 +91,19 @@ impl<'t> Loader<'t> {
             block.texts("stamped").into_iter().map(|(text, _)| text.to_owned()).collect();
         let frozen_in = block.texts("frozen_in").into_iter().map(|(text, _)| text.to_owned()).collect();
         let evidence = block.one_of("evidence", &EVIDENCE);
-        let kind = self.field_kind(block, id, organisation, own)?;
-        let (min, max) = match kind {
-            FieldKind::Text { .. } => (None, None),
-            _ => (block.number("min"), block.number("max")),
+        let kind = self.field_kind(block, id, given, own)?;
+        let (min, max) = match &kind {
+            FieldKind::Integer { .. } | FieldKind::Decimal { .. } | FieldKind::Money | FieldKind::Percent => {
+                (block.number("min"), block.number("max"))
+            }
+            FieldKind::Rating { rubric } => {
+                let anchors = given.rubrics.get(rubric).map(|rubric| &rubric.anchors);
+                let mark = |end: Option<(&i64, _)>| end.map(|(mark, _)| Number::whole(*mark));
+                let ends =
+                    anchors.map(|anchors| (mark(anchors.first_key_value()), mark(anchors.last_key_value())));
+                ends.unwrap_or_default()
+            }
+            _ => (None, None),
         };
         if let (Some(low), Some(high)) = (&min, &max)
             && low > high
@@ -109,7 +131,7 @@ impl<'t> Loader<'t> {
         &self,
         block: &Block<'t>,
         id: &str,
-        organisation: &Organisation,
+        given: &Given<'_>,
         own: Option<&mut Vec<OwnFormula<'t>>>,
     ) -> Option<FieldKind> {
         let name = block.need_text("type")?;
@@ -132,8 +154,8 @@ impl<'t> Loader<'t> {
             "date" => FieldKind::Date,
             "instant" => FieldKind::Instant,
             "bool" => FieldKind::Bool,
-            "choice" => FieldKind::Choice { options: self.options(block, organisation) },
-            "choices" => FieldKind::Choices { options: self.options(block, organisation) },
+            "choice" => FieldKind::Choice { options: self.options(block, given) },
+            "choices" => FieldKind::Choices { options: self.options(block, given) },
             "person" => FieldKind::Person,
             "people" => FieldKind::People,
             "unit" => FieldKind::Unit,
@@ -146,7 +168,7 @@ impl<'t> Loader<'t> {
                 block.say(block.at("type"), format!("a child table holds no \"{name}\" fields"), None);
                 return None;
             }
-            "rows" => self.rows(block, organisation)?,
+            "rows" => self.rows(block, given)?,
             "computed" => self.computed(block, id, own?)?,
             _ => {
                 let known = TYPES.into_iter().chain(["computed"]);
@@ -169,12 +191,12 @@ impl<'t> Loader<'t> {
         self.refer(block, section, id, block.at(section)).then(|| id.to_owned())
     }
 
-    fn rows(&self, block: &Block<'t>, organisation: &Organisation) -> Option<FieldKind> {
+    fn rows(&self, block: &Block<'t>, given: &Given<'_>) -> Option<FieldKind> {
         let Some(inner) = block.block("fields") else {
             block.missing("fields", "the columns of the child table");
             return None;
         };
-        Some(FieldKind::Rows { fields: self.fields(&inner, organisation, None) })
+        Some(FieldKind::Rows { fields: self.fields(&inner, given, None) })
     }
 
     fn computed(&self, block: &Block<'t>, id: &str, own: &mut Vec<OwnFormula<'t>>) -> Option<FieldKind> {
@@ -186,7 +208,7 @@ impl<'t> Loader<'t> {
     }
 
     /// `options = { id = { zh, en } }`, or `"positions"` for those of the organisation.
-    fn options(&self, block: &Block<'t>, organisation: &Organisation) -> IndexMap<String, Words> {
+    fn options(&self, block: &Block<'t>, given: &Given<'_>) -> IndexMap<String, Words> {
         let Some(node) = block.raw("options") else {
             block.missing("options", "{ some_id = { zh = \"…\", en = \"…\" } }");
             return IndexMap::new();
@@ -203,7 +225,8 @@ impl<'t> Loader<'t> {
                 };
                 inner.each(&[]).into_iter().map(option).collect()
             }
-            _ if text_of(node) == Some("positions") => organisation
+            _ if text_of(node) == Some("positions") => given
+                .organisation
                 .positions
                 .iter()
                 .map(|(id, position)| (id.clone(), position.label.clone()))

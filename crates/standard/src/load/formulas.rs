@@ -1,10 +1,10 @@
 //! Formulas as written: parsed, checked against the names in reach, errors placed in the file.
 
-use hengce_formula::{Expr, FormulaError, Type, Unit, check_among, fits};
+use hengce_formula::{Binary, Expr, FormulaError, Node, Type, Unit, Value, check_among, fits};
 
 use super::Loader;
 use crate::block::Block;
-use crate::findings::At;
+use crate::findings::{At, did_you_mean};
 
 /// A formula with the place of its text.
 pub(crate) struct Written<'t> {
@@ -16,6 +16,8 @@ pub(crate) struct Written<'t> {
 /// The names a formula may use, with their types.
 pub(crate) struct Scope<'s> {
     pub type_of: &'s dyn Fn(&[String]) -> Option<Type>,
+    /// The words that a state or choice may be; none for other names.
+    pub words_of: &'s dyn Fn(&[String]) -> Option<Vec<String>>,
     /// For hints.
     pub known: Vec<String>,
 }
@@ -44,7 +46,10 @@ impl<'t> Loader<'t> {
     ) -> Option<Type> {
         let known: Vec<&str> = scope.known.iter().map(String::as_str).collect();
         match check_among(expr, scope.type_of, &known) {
-            Ok(found) => Some(found),
+            Ok(found) => {
+                self.words_fit(block, written, expr, scope);
+                Some(found)
+            }
             Err(errors) => {
                 self.formula_errors(block, written.at, written.text, &errors);
                 None
@@ -70,6 +75,28 @@ impl<'t> Loader<'t> {
             let message = format!("this gives {}, but {} is declared", found.words(), unit.words());
             self.log.say(written.at, block, message, None);
         }
+    }
+
+    /// A state or choice is only compared with words that it can be: `state == "acceptd"` would never hold.
+    fn words_fit(&self, block: &str, written: &Written<'t>, expr: &Expr, scope: &Scope<'_>) {
+        let sides = match &expr.node {
+            Node::Binary(Binary::Equal | Binary::NotEqual | Binary::Contains, left, right) => {
+                vec![(&**left, &**right), (&**right, &**left)]
+            }
+            Node::In(item, list) => list.iter().map(|word| (&**item, word)).collect(),
+            _ => Vec::new(),
+        };
+        for (name, word) in sides {
+            if let (Node::Name(path), Node::Literal(Value::Text(text))) = (&name.node, &word.node)
+                && let Some(words) = (scope.words_of)(path)
+                && !words.contains(text)
+            {
+                let message = format!("\"{}\" is never \"{text}\"", path.join("."));
+                let hint = did_you_mean(text, words.iter().map(String::as_str));
+                self.log.say(self.log.inside(written.at, written.text, word.span), block, message, hint);
+            }
+        }
+        expr.children().into_iter().for_each(|child| self.words_fit(block, written, child, scope));
     }
 
     fn formula_errors(&self, block: &str, at: At, text: &str, errors: &[FormulaError]) {

@@ -1,21 +1,23 @@
 //! Reads record kinds and checks what ties their parts together.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
 use super::Loader;
-use super::fields::OwnFormula;
+use super::fields::{Given, OwnFormula};
 use super::formulas::Scope;
 use crate::block::Block;
 use crate::findings::did_you_mean;
-use crate::model::{CodePattern, Field, FieldKind, Kind, Lifecycle, Organisation, Views};
-use crate::reach::own_type;
+use crate::model::{CodePattern, Field, FieldKind, Kind, Lifecycle, Views};
+use crate::reach::{own_type, own_words};
 
 impl<'t> Loader<'t> {
-    pub(super) fn kinds(&self, organisation: &Organisation) -> IndexMap<String, Kind> {
+    pub(super) fn kinds(&self, given: &Given<'_>) -> IndexMap<String, Kind> {
         let mut kinds = IndexMap::new();
         for (id, block) in self.section("kind") {
             self.check_id(&block, id);
-            if let Some(kind) = self.kind(&block, id, organisation) {
+            if let Some(kind) = self.kind(&block, id, given) {
                 kinds.insert(id.to_owned(), kind);
             }
             block.finish();
@@ -23,7 +25,7 @@ impl<'t> Loader<'t> {
         kinds
     }
 
-    fn kind(&self, block: &Block<'t>, id: &str, organisation: &Organisation) -> Option<Kind> {
+    fn kind(&self, block: &Block<'t>, id: &str, given: &Given<'_>) -> Option<Kind> {
         let duty = block.text("duty").filter(|duty| self.refer(block, "duty", duty, block.at("duty")));
         let clause = self.clause(block, duty.is_some());
         let (label, help) = (block.words("label"), block.words_if_there("help"));
@@ -33,10 +35,13 @@ impl<'t> Loader<'t> {
             block.missing("fields", "a kind has at least a title");
             return None;
         };
-        let fields = self.fields(&inner, organisation, Some(&mut own));
+        let fields = self.fields(&inner, given, Some(&mut own));
         let title = block.text("title").unwrap_or("title");
         match fields.get(title).map(|field| &field.kind) {
-            Some(FieldKind::Text { .. }) => {}
+            Some(FieldKind::Text { .. }) if fields[title].required => {}
+            Some(FieldKind::Text { .. }) => {
+                block.say(inner.at(title), format!("the title field \"{title}\" is not required"), None);
+            }
             Some(_) => {
                 block.say(block.at("title"), format!("the title field \"{title}\" is not a text"), None)
             }
@@ -48,8 +53,8 @@ impl<'t> Loader<'t> {
             None => Lifecycle::default(),
         };
         let views = block.block("views").map(|inner| self.views(&inner, &fields)).unwrap_or_default();
-        self.own_formulas(&fields, &own);
-        self.transitions_named(&fields, &lifecycle, &inner);
+        self.own_formulas(&fields, &lifecycle, &own);
+        self.names_of_lifecycle(&fields, &lifecycle, &inner);
         Some(Kind {
             id: id.to_owned(),
             clause,
@@ -128,9 +133,10 @@ impl<'t> Loader<'t> {
     }
 
     /// Types of the kind's own formulas, and no circles among them.
-    fn own_formulas(&self, fields: &IndexMap<String, Field>, own: &[OwnFormula<'t>]) {
+    fn own_formulas(&self, fields: &IndexMap<String, Field>, lifecycle: &Lifecycle, own: &[OwnFormula<'t>]) {
         let scope = Scope {
             type_of: &|path| own_type(fields, path),
+            words_of: &|path| own_words(fields, lifecycle, path),
             known: fields.keys().cloned().chain(["state".to_owned()]).collect(),
         };
         for formula in own {
@@ -141,17 +147,15 @@ impl<'t> Loader<'t> {
         }
         for formula in own {
             let Some(field) = &formula.field else { continue };
-            let mut seen = Vec::new();
-            if reads(field, field, own, &mut seen) {
-                let message =
-                    format!("\"{field}\" is computed from itself: {} -> {field}", seen.join(" -> "));
+            if let Some(way) = way_back(field, field, own, &mut HashSet::new()) {
+                let message = format!("\"{field}\" is computed from itself: {}", way.join(" <- "));
                 self.log.say(formula.written.at, &formula.block, message, None);
             }
         }
     }
 
-    /// `stamped` names transitions, `frozen_in` states.
-    fn transitions_named(&self, fields: &IndexMap<String, Field>, lifecycle: &Lifecycle, inner: &Block<'t>) {
+    /// `stamped` names transitions, `frozen_in` states, in the fields and in those of child tables.
+    fn names_of_lifecycle(&self, fields: &IndexMap<String, Field>, lifecycle: &Lifecycle, inner: &Block<'t>) {
         for (id, block) in inner.each(&[]) {
             for (name, at) in block.texts("stamped") {
                 if !lifecycle.transitions.contains_key(name) {
@@ -165,37 +169,44 @@ impl<'t> Loader<'t> {
                     block.say(at, format!("there is no state \"{name}\""), hint);
                 }
             }
-            let stampable =
-                |kind: &FieldKind| matches!(kind, FieldKind::Instant | FieldKind::Date | FieldKind::Person);
-            if let Some(field) = fields.get(id)
-                && !field.stamped.is_empty()
-                && !stampable(&field.kind)
-            {
+            let Some(field) = fields.get(id) else { continue };
+            let stampable = matches!(field.kind, FieldKind::Instant | FieldKind::Date | FieldKind::Person);
+            if !field.stamped.is_empty() && !stampable {
                 let hint = Some("a transition stamps the instant, the day or the person".to_owned());
                 block.say(block.at("stamped"), format!("\"{id}\" can't be stamped"), hint);
+            }
+            if let FieldKind::Rows { fields } = &field.kind
+                && let Some(rows) = block.block("fields")
+            {
+                self.names_of_lifecycle(fields, lifecycle, &rows);
             }
         }
     }
 }
 
-/// Whether computing `from` leads back to `target`; `seen` is the way.
-fn reads(from: &str, target: &str, own: &[OwnFormula<'_>], seen: &mut Vec<String>) -> bool {
-    if seen.iter().any(|name| name == from) {
-        return false;
+/// The way on which computing `from` leads back to `target`, if it does.
+fn way_back<'o>(
+    from: &'o str,
+    target: &str,
+    own: &'o [OwnFormula<'_>],
+    done: &mut HashSet<&'o str>,
+) -> Option<Vec<&'o str>> {
+    let formula = own.iter().find(|formula| formula.field.as_deref() == Some(from))?;
+    if !done.insert(from) {
+        return None;
     }
-    let Some(formula) = own.iter().find(|formula| formula.field.as_deref() == Some(from)) else {
-        return false;
-    };
-    seen.push(from.to_owned());
     for path in formula.written.expr.names() {
-        if let [name] = path.as_slice()
-            && (name == target || reads(name, target, own, seen))
-        {
-            return true;
+        let [name] = path.as_slice() else { continue };
+        if name == target {
+            return Some(vec![from]);
+        }
+        let next = own.iter().filter_map(|other| other.field.as_deref()).find(|field| field == name);
+        if let Some(mut way) = next.and_then(|next| way_back(next, target, own, done)) {
+            way.push(from);
+            return Some(way);
         }
     }
-    seen.pop();
-    false
+    None
 }
 
 fn code_pattern(text: &str) -> Option<CodePattern> {

@@ -96,7 +96,11 @@ impl<'t> Loader<'t> {
             [name] => standard.measures.get(name).map(|measure| Type::Number(measure.unit)),
             _ => None,
         };
-        let scope = Scope { type_of: &type_of, known: standard.measures.keys().cloned().collect() };
+        let scope = Scope {
+            type_of: &type_of,
+            words_of: &|_| None,
+            known: standard.measures.keys().cloned().collect(),
+        };
         match unit {
             Some(unit) => self.gives(&block.name, written, &scope, unit),
             None => _ = self.type_of(&block.name, written, &written.expr, &scope),

@@ -45,7 +45,8 @@ impl<'t> Loader<'t> {
         let declared = block.one_of("unit", &UNITS);
         let from = from?;
         let type_of = |path: &[String]| standard.type_of_column(&from, path);
-        let scope = Scope { type_of: &type_of, known: standard.names_in_reach(&from) };
+        let words_of = |path: &[String]| standard.words_of_column(&from, path);
+        let scope = Scope { type_of: &type_of, words_of: &words_of, known: standard.names_in_reach(&from) };
         if let Some(filter) = &filter {
             self.condition(&block.name, filter, &scope);
         }
