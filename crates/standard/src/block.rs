@@ -31,6 +31,19 @@ impl<'t> Block<'t> {
         self.log.say(at, &self.name, message, hint);
     }
 
+    /// A name that leads nowhere, with the nearest known one; nothing is said of what did not load by itself.
+    pub(crate) fn no_such<'n>(
+        &self,
+        at: At,
+        what: &str,
+        name: &str,
+        known: impl IntoIterator<Item = &'n str>,
+    ) {
+        if !self.log.is_broken(name) {
+            self.say(at, format!("there is no {what} \"{name}\""), did_you_mean(name, known));
+        }
+    }
+
     fn node(&self, key: &'static str) -> Option<&'t Node> {
         self.known.borrow_mut().push(key);
         self.table.get(key).map(|entry| &entry.node)

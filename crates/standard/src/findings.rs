@@ -1,6 +1,8 @@
 //! Everything that is wrong with a standard, each finding with its place, printed the way a compiler does.
 
 use std::cell::RefCell;
+use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
@@ -32,7 +34,7 @@ pub struct Finding {
     pub length: usize,
 }
 
-/// All mistakes, by file and line.
+/// All mistakes, by file and line, the company's own files first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Findings {
     list: Vec<Finding>,
@@ -40,8 +42,9 @@ pub struct Findings {
 
 impl Findings {
     pub(crate) fn from_list(mut list: Vec<Finding>) -> Self {
-        let key =
-            |f: &Finding| (f.layer, f.place.file.clone(), f.place.line, f.place.column, f.message.clone());
+        let key = |f: &Finding| {
+            (Reverse(f.layer), f.place.file.clone(), f.place.line, f.place.column, f.message.clone())
+        };
         list.sort_by_key(key);
         list.dedup();
         Self { list }
@@ -140,6 +143,8 @@ pub(crate) struct Log<'s> {
     /// Where the lines of each begin.
     lines: Vec<Vec<usize>>,
     list: RefCell<Vec<Finding>>,
+    /// Ids of what did not load: whatever refers to them is not blamed for it.
+    broken: RefCell<HashSet<String>>,
 }
 
 impl<'s> Log<'s> {
@@ -149,11 +154,22 @@ impl<'s> Log<'s> {
         let starts =
             |text: &&str| std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         let lines = texts.iter().map(starts).collect();
-        Self { sources, texts, lines, list: RefCell::default() }
+        Self { sources, texts, lines, list: RefCell::default(), broken: RefCell::default() }
     }
 
     pub(crate) fn text(&self, file: usize) -> &'s str {
         self.texts.get(file).copied().unwrap_or("")
+    }
+
+    /// Remembers that a definition did not load.
+    pub(crate) fn broke(&self, id: &str) {
+        self.broken.borrow_mut().insert(id.to_owned());
+    }
+
+    /// Whether a name, or a part of a dotted one, is a definition that did not load.
+    pub(crate) fn is_broken(&self, name: &str) -> bool {
+        let broken = self.broken.borrow();
+        name.split('.').any(|part| broken.contains(part))
     }
 
     pub(crate) fn into_findings(self) -> Findings {

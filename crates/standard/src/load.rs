@@ -47,6 +47,10 @@ pub(crate) fn load(mut sources: Vec<SourceFile>) -> Result<Standard, Findings> {
     sources.sort_by(|a, b| (a.layer, &a.name).cmp(&(b.layer, &b.name)));
     let log = Log::new(&sources);
     let root = merged(&sources, &log);
+    if !log.is_clean() {
+        // What is missing from a file that does not read would be missed everywhere.
+        return Err(log.into_findings());
+    }
     let standard =
         Loader { log: &log, root: &root, cited: RefCell::default() }.standard(source::digest(&sources));
     match standard {
@@ -185,7 +189,7 @@ impl<'t> Loader<'t> {
         let ids = self.ids(section);
         let exists = ids.contains(&id);
         if !exists {
-            block.say(at, format!("there is no {section} \"{id}\""), did_you_mean(id, ids));
+            block.no_such(at, section, id, ids);
         }
         exists
     }

@@ -29,8 +29,9 @@ impl<'t> Loader<'t> {
             if self.ids("kind").contains(&id) {
                 block.say(block.at, format!("\"{id}\" is already a record kind"), None);
             }
-            if let Some(dataset) = self.dataset(&block, id) {
-                datasets.insert(id.to_owned(), dataset);
+            match self.dataset(&block, id) {
+                Some(dataset) => _ = datasets.insert(id.to_owned(), dataset),
+                None => self.log.broke(id),
             }
             block.finish();
         }
@@ -48,8 +49,13 @@ impl<'t> Loader<'t> {
                     if BUILT_IN.contains(&id) {
                         inner.say(inner.at, format!("\"{id}\" is a column that every row has"), None);
                     }
-                    columns.extend(self.column(&inner, id).map(|column| (id.to_owned(), column)));
-                    inner.finish();
+                    match self.column(&inner, id) {
+                        Some(column) => {
+                            columns.insert(id.to_owned(), column);
+                            inner.finish();
+                        }
+                        None => self.log.broke(id),
+                    }
                 }
             }
             None => block.missing("columns", "the columns of its rows"),
@@ -118,7 +124,6 @@ impl<'t> Loader<'t> {
         name: &str,
         columns: &IndexMap<String, Column>,
     ) {
-        let hint = did_you_mean(name, columns.keys().map(String::as_str));
-        block.say(block.at(key), format!("there is no column \"{name}\""), hint);
+        block.no_such(block.at(key), "column", name, columns.keys().map(String::as_str));
     }
 }

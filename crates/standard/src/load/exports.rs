@@ -4,7 +4,6 @@ use indexmap::IndexMap;
 
 use super::{Loader, text_of};
 use crate::block::Block;
-use crate::findings::did_you_mean;
 use crate::model::{Column, ColumnKind, Export};
 use crate::tree::{Node, Value};
 
@@ -34,8 +33,7 @@ impl<'t> Loader<'t> {
             if columns.contains_key(name) {
                 asked.push(name.to_owned());
             } else {
-                let hint = did_you_mean(name, columns.keys().map(String::as_str));
-                block.say(at, format!("there is no column \"{name}\""), hint);
+                block.no_such(at, "column", name, columns.keys().map(String::as_str));
             }
         }
         let stamp = block.text("stamp").map(str::to_owned);
@@ -78,8 +76,7 @@ impl<'t> Loader<'t> {
         };
         for (name, at, node) in inner.pairs() {
             if !columns.contains_key(name) {
-                let hint = did_you_mean(name, columns.keys().map(String::as_str));
-                inner.say(at, format!("there is no column \"{name}\""), hint);
+                inner.no_such(at, "column", name, columns.keys().map(String::as_str));
             }
             headers.insert(name.to_owned(), texts_of(&inner, name, node));
         }
@@ -110,8 +107,7 @@ impl<'t> Loader<'t> {
         };
         for (name, at, node) in inner.pairs() {
             if !columns.contains_key(name) {
-                let hint = did_you_mean(name, columns.keys().map(String::as_str));
-                inner.say(at, format!("there is no column \"{name}\""), hint);
+                inner.no_such(at, "column", name, columns.keys().map(String::as_str));
             }
             match text_of(node) {
                 Some(text) => _ = found.insert(name.to_owned(), text.to_owned()),

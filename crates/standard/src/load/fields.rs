@@ -69,10 +69,13 @@ impl<'t> Loader<'t> {
             if built_in.contains(&id) {
                 block.say(block.at, format!("\"{id}\" is a column that every one has"), None);
             }
-            if let Some(field) = self.field(&block, id, given, own.as_deref_mut()) {
-                fields.insert(id.to_owned(), field);
+            match self.field(&block, id, given, own.as_deref_mut()) {
+                Some(field) => {
+                    fields.insert(id.to_owned(), field);
+                    block.finish();
+                }
+                None => self.log.broke(id),
             }
-            block.finish();
         }
         fields
     }

@@ -45,7 +45,11 @@ impl<'t> Loader<'t> {
         scope: &Scope<'_>,
     ) -> Option<Type> {
         let known: Vec<&str> = scope.known.iter().map(String::as_str).collect();
-        match check_among(expr, scope.type_of, &known) {
+        let type_of = |path: &[String]| match (scope.type_of)(path) {
+            None if self.log.is_broken(&path.join(".")) => Some(Type::Null),
+            found => found,
+        };
+        match check_among(expr, &type_of, &known) {
             Ok(found) => {
                 self.words_fit(block, written, expr, scope);
                 Some(found)

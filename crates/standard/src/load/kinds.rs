@@ -8,7 +8,6 @@ use super::Loader;
 use super::fields::{Given, OwnFormula};
 use super::formulas::Scope;
 use crate::block::Block;
-use crate::findings::did_you_mean;
 use crate::model::{CodePattern, Field, FieldKind, Kind, Lifecycle, Views};
 use crate::reach::{own_type, own_words};
 
@@ -17,8 +16,9 @@ impl<'t> Loader<'t> {
         let mut kinds = IndexMap::new();
         for (id, block) in self.section("kind") {
             self.check_id(&block, id);
-            if let Some(kind) = self.kind(&block, id, given) {
-                kinds.insert(id.to_owned(), kind);
+            match self.kind(&block, id, given) {
+                Some(kind) => _ = kinds.insert(id.to_owned(), kind),
+                None => self.log.broke(id),
             }
             block.finish();
         }
@@ -72,8 +72,7 @@ impl<'t> Loader<'t> {
     }
 
     fn no_field(&self, block: &Block<'t>, key: &str, name: &str, fields: &IndexMap<String, Field>) {
-        let hint = did_you_mean(name, fields.keys().map(String::as_str));
-        block.say(block.at(key), format!("there is no field \"{name}\""), hint);
+        block.no_such(block.at(key), "field", name, fields.keys().map(String::as_str));
     }
 
     fn owner(&self, block: &Block<'t>, fields: &IndexMap<String, Field>) -> Option<String> {
@@ -108,7 +107,7 @@ impl<'t> Loader<'t> {
                 views.list.push(name.to_owned());
             } else {
                 let known = fields.keys().map(String::as_str).chain(["code", "state"]);
-                block.say(at, format!("there is no field \"{name}\""), did_you_mean(name, known));
+                block.no_such(at, "field", name, known);
             }
         }
         let fits = |key: &'static str, extra: &str, wanted: &str, right: fn(&FieldKind) -> bool| {
@@ -159,14 +158,12 @@ impl<'t> Loader<'t> {
         for (id, block) in inner.each(&[]) {
             for (name, at) in block.texts("stamped") {
                 if !lifecycle.transitions.contains_key(name) {
-                    let hint = did_you_mean(name, lifecycle.transitions.keys().map(String::as_str));
-                    block.say(at, format!("there is no transition \"{name}\""), hint);
+                    block.no_such(at, "transition", name, lifecycle.transitions.keys().map(String::as_str));
                 }
             }
             for (name, at) in block.texts("frozen_in") {
                 if !lifecycle.states.contains_key(name) {
-                    let hint = did_you_mean(name, lifecycle.states.keys().map(String::as_str));
-                    block.say(at, format!("there is no state \"{name}\""), hint);
+                    block.no_such(at, "state", name, lifecycle.states.keys().map(String::as_str));
                 }
             }
             let Some(field) = fields.get(id) else { continue };

@@ -41,6 +41,8 @@ impl<'t> Loader<'t> {
                     );
                 }
                 kpis.insert(id.to_owned(), kpi);
+            } else {
+                self.log.broke(id);
             }
             block.finish();
         }
@@ -88,11 +90,7 @@ impl<'t> Loader<'t> {
         unit: Option<Unit>,
         standard: &Standard,
     ) -> Vec<String> {
-        // A measure that did not load has its own finding: here it is only not checked again.
-        let broken =
-            |name: &str| !standard.measures.contains_key(name) && self.ids("measure").contains(&name);
         let type_of = |path: &[String]| match path {
-            [name] if broken(name) => Some(Type::Null),
             [name] => standard.measures.get(name).map(|measure| Type::Number(measure.unit)),
             _ => None,
         };

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::Loader;
 use super::fields::OwnFormula;
 use crate::block::Block;
-use crate::findings::{At, did_you_mean};
+use crate::findings::At;
 use crate::model::{By, Field, FieldKind, Lifecycle, State, Transition};
 
 impl<'t> Loader<'t> {
@@ -27,17 +27,24 @@ impl<'t> Loader<'t> {
             block.missing("states", "the states, first the one in which a record starts");
         }
         let mut transitions = IndexMap::new();
+        let mut whole = true;
         for (id, inner) in block.each(&["states"]) {
             self.check_id(&inner, id);
             if ["create", "edit", "withdraw", "restore"].contains(&id) {
                 inner.say(inner.at, format!("\"{id}\" is what can be done to every record"), None);
             }
-            if let Some(transition) = self.transition(&inner, id, fields, &states, own) {
-                transitions.insert(id.to_owned(), transition);
+            match self.transition(&inner, id, fields, &states, own) {
+                Some(transition) => _ = transitions.insert(id.to_owned(), transition),
+                None => {
+                    self.log.broke(id);
+                    whole = false;
+                }
             }
             inner.finish();
         }
-        self.reachable(block, &states, &transitions);
+        if whole {
+            self.reachable(block, &states, &transitions);
+        }
         Lifecycle { states, transitions }
     }
 
@@ -53,8 +60,7 @@ impl<'t> Loader<'t> {
         let known = |name: &str, at: At| {
             let exists = states.contains_key(name);
             if !exists {
-                let hint = did_you_mean(name, states.keys().map(String::as_str));
-                block.say(at, format!("there is no state \"{name}\""), hint);
+                block.no_such(at, "state", name, states.keys().map(String::as_str));
             }
             exists
         };
@@ -86,7 +92,7 @@ impl<'t> Loader<'t> {
                 }
                 None => {
                     let known = fields.keys().map(String::as_str).chain(["comment"]);
-                    block.say(at, format!("there is no field \"{name}\""), did_you_mean(name, known));
+                    block.no_such(at, "field", name, known);
                 }
             }
         }
@@ -124,8 +130,7 @@ impl<'t> Loader<'t> {
                 let people = fields.values().filter(|field| matches!(field.kind, FieldKind::Person));
                 let known =
                     people.map(|field| field.id.as_str()).chain(["owner", "manager", "creator", "anyone"]);
-                let hint = did_you_mean(who, known.chain(self.ids("role")));
-                block.say(at, format!("\"{who}\" is neither a person field nor a role"), hint);
+                block.no_such(at, "person field or role", who, known.chain(self.ids("role")));
                 None
             }
         }

@@ -24,8 +24,9 @@ impl<'t> Loader<'t> {
         let mut measures = IndexMap::new();
         for (id, block) in self.section("measure") {
             self.check_id(&block, id);
-            if let Some(measure) = self.measure(&block, id, standard) {
-                measures.insert(id.to_owned(), measure);
+            match self.measure(&block, id, standard) {
+                Some(measure) => _ = measures.insert(id.to_owned(), measure),
+                None => self.log.broke(id),
             }
             block.finish();
         }
@@ -88,12 +89,8 @@ impl<'t> Loader<'t> {
             fields.map(|field| format!("{}.{}", kind.id, field.id))
         });
         let rows: Vec<String> = rows.collect();
-        let hint = did_you_mean(text, known.into_iter().chain(rows.iter().map(String::as_str)));
-        block.say(
-            block.at("from"),
-            format!("\"{text}\" is neither a kind, nor rows of one, nor a dataset"),
-            hint,
-        );
+        let known = known.into_iter().chain(rows.iter().map(String::as_str));
+        block.no_such(block.at("from"), "kind, rows of a kind or dataset", text, known);
         None
     }
 
@@ -110,8 +107,12 @@ impl<'t> Loader<'t> {
                 block.say(block.at("on"), message, None);
             }
             None => {
-                let hint = did_you_mean(&on.join("."), scope.known.iter().map(String::as_str));
-                block.say(block.at("on"), format!("there is nothing named \"{}\" here", on.join(".")), hint);
+                block.no_such(
+                    block.at("on"),
+                    "column",
+                    &on.join("."),
+                    scope.known.iter().map(String::as_str),
+                );
             }
         }
     }
@@ -125,8 +126,7 @@ impl<'t> Loader<'t> {
             block.say(block.at("by"), format!("\"{name}\" leads to no person"), None);
         } else {
             let known = standard.names_in_reach(from);
-            let hint = did_you_mean(&name, known.iter().map(String::as_str));
-            block.say(block.at("by"), format!("there is nothing named \"{name}\" here"), hint);
+            block.no_such(block.at("by"), "column", &name, known.iter().map(String::as_str));
         }
     }
 

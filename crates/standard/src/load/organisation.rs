@@ -4,7 +4,6 @@ use indexmap::IndexMap;
 
 use super::Loader;
 use crate::block::Block;
-use crate::findings::did_you_mean;
 use crate::model::{Act, Grant, Organisation, Position, Principle, Reach, Role, Words};
 
 /// Things besides record kinds that a permission can be about.
@@ -113,12 +112,7 @@ impl<'t> Loader<'t> {
             if known(what) {
                 of.push(what.to_owned());
             } else {
-                let names = kinds.iter().copied().chain(RESOURCES);
-                block.say(
-                    at,
-                    format!("\"{what}\" is neither a kind nor a resource"),
-                    did_you_mean(what, names),
-                );
+                block.no_such(at, "kind or resource", what, kinds.iter().copied().chain(RESOURCES));
             }
         }
         if !block.has("of") {

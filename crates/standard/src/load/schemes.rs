@@ -11,6 +11,7 @@ use super::Loader;
 use super::kpis::{NO_DATA, PERIODS};
 use crate::block::{Block, number_of};
 use crate::model::{Applies, Better, Item, Kpi, Rubric, Scheme, Standard};
+use crate::period::PeriodKind;
 use crate::tree::{Node, Value};
 
 impl<'t> Loader<'t> {
@@ -47,9 +48,7 @@ impl<'t> Loader<'t> {
         let mut schemes = IndexMap::new();
         for (id, block) in self.section("scheme") {
             self.check_id(&block, id);
-            if let Some(scheme) = self.scheme(&block, id, standard) {
-                schemes.insert(id.to_owned(), scheme);
-            }
+            schemes.extend(self.scheme(&block, id, standard).map(|scheme| (id.to_owned(), scheme)));
             block.finish();
         }
         self.one_scheme_each(&schemes);
@@ -62,29 +61,10 @@ impl<'t> Loader<'t> {
         let applies = self.applies(block);
         let period = block.need_one_of("period", &PERIODS);
         let groups = self.group_weights(block);
-        let mut items: IndexMap<String, Item> = IndexMap::new();
-        match block.block("items") {
-            Some(inner) => {
-                for (kpi, inner) in inner.each(&[]) {
-                    if self.refer(&inner, "kpi", kpi, inner.at)
-                        && let Some(kpi) = standard.kpis.get(kpi)
-                        && let Some(item) = self.item(&inner, kpi)
-                    {
-                        if period.is_some_and(|period| period < kpi.period_min) {
-                            inner.say(
-                                inner.at,
-                                format!("\"{}\" says nothing over so short a period", kpi.id),
-                                None,
-                            );
-                        }
-                        items.insert(kpi.id.clone(), item);
-                    }
-                    inner.finish();
-                }
-            }
-            None => block.missing("items", "the KPIs with their weights"),
+        let items = self.items(block, period, standard);
+        if let (Some(groups), Some(items)) = (&groups, &items) {
+            self.weights(block, groups, items);
         }
-        self.weights(block, &groups, &items);
         let bands = self.bands(block);
         let share =
             standard.principles.values().find_map(|principle| principle.result_share_min).unwrap_or(0);
@@ -95,12 +75,43 @@ impl<'t> Loader<'t> {
             label,
             applies: applies?,
             period: period?,
-            groups,
-            items,
+            groups: groups?,
+            items: items?,
             bands,
             result_share_min: own_share.unwrap_or(share),
             place: block.place(),
         })
+    }
+
+    /// The items; none where one of them did not load, so that sums over them would mislead.
+    fn items(
+        &self,
+        block: &Block<'t>,
+        period: Option<PeriodKind>,
+        standard: &Standard,
+    ) -> Option<IndexMap<String, Item>> {
+        let Some(inner) = block.block("items") else {
+            block.missing("items", "the KPIs with their weights");
+            return None;
+        };
+        let mut items = IndexMap::new();
+        let mut whole = true;
+        for (id, block) in inner.each(&[]) {
+            let known = self.refer(&block, "kpi", id, block.at);
+            let Some(kpi) = standard.kpis.get(id).filter(|_| known) else {
+                whole = false;
+                continue;
+            };
+            if period.is_some_and(|period| period < kpi.period_min) {
+                block.say(block.at, format!("\"{id}\" says nothing over so short a period"), None);
+            }
+            match self.item(&block, kpi) {
+                Some(item) => _ = items.insert(id.to_owned(), item),
+                None => whole = false,
+            }
+            block.finish();
+        }
+        whole.then_some(items)
     }
 
     fn applies(&self, block: &Block<'t>) -> Option<Applies> {
@@ -122,12 +133,13 @@ impl<'t> Loader<'t> {
         }
     }
 
-    fn group_weights(&self, block: &Block<'t>) -> IndexMap<String, u32> {
+    fn group_weights(&self, block: &Block<'t>) -> Option<IndexMap<String, u32>> {
         let mut groups = IndexMap::new();
         let Some(inner) = block.block("groups") else {
             block.missing("groups", "a weight for each KPI group");
-            return groups;
+            return None;
         };
+        let count = inner.pairs().len();
         for (id, at, node) in inner.pairs() {
             self.refer(&inner, "group", id, at);
             match node.value {
@@ -136,7 +148,18 @@ impl<'t> Loader<'t> {
                 _ => inner.wrong(node, id, "a whole number"),
             }
         }
-        groups
+        let sum: u32 = groups.values().sum();
+        if groups.len() < count {
+            return None;
+        }
+        if sum != 100 {
+            block.say(
+                block.at("groups"),
+                format!("the weights of the groups sum to {sum}, not to 100"),
+                None,
+            );
+        }
+        Some(groups)
     }
 
     fn item(&self, block: &Block<'t>, kpi: &Kpi) -> Option<Item> {
@@ -233,16 +256,8 @@ impl<'t> Loader<'t> {
         })
     }
 
-    /// Whole numbers that sum to 100: the groups, and the items of each group.
+    /// Weights are whole numbers that sum to 100 in each group, as those of the groups do.
     fn weights(&self, block: &Block<'t>, groups: &IndexMap<String, u32>, items: &IndexMap<String, Item>) {
-        let sum: u32 = groups.values().sum();
-        if !groups.is_empty() && sum != 100 {
-            block.say(
-                block.at("groups"),
-                format!("the weights of the groups sum to {sum}, not to 100"),
-                None,
-            );
-        }
         for (group, weight) in groups {
             let sum: u32 = items.values().filter(|item| item.group == *group).map(|item| item.weight).sum();
             if *weight > 0 && sum != 100 {
@@ -268,7 +283,9 @@ impl<'t> Loader<'t> {
         if !block.has("bands") {
             block.missing("bands", "the grades, best first: [{ grade = \"S\", from = 95 }, …]");
         }
-        for inner in block.list("bands") {
+        let written = block.list("bands");
+        let count = written.len();
+        for inner in written {
             let (grade, from) = (inner.need_text("grade"), inner.number("from"));
             if !inner.has("from") {
                 inner.missing("from", "the least total that earns the grade");
@@ -279,7 +296,7 @@ impl<'t> Loader<'t> {
             };
             bands.push(Band { grade: grade.to_owned(), from });
         }
-        if block.has("bands") {
+        if block.has("bands") && bands.len() == count {
             for problem in check_bands(&bands) {
                 block.say(block.at("bands"), problem.to_string(), None);
             }

@@ -1,0 +1,241 @@
+//! What the loader says about a folder with mistakes.
+
+use std::fs;
+
+use hengce_standard::{Findings, Layer, SourceFile, Standard, shipped_sources};
+
+/// The shipped standard with one company file over it.
+fn with(text: &str) -> Result<Standard, Findings> {
+    let mut sources = shipped_sources();
+    sources.push(SourceFile::new(Layer::Company, "company.toml", text));
+    Standard::from_sources(sources)
+}
+
+/// Line, column and message of each finding, and its hint.
+fn findings(text: &str) -> Vec<(usize, usize, String, String)> {
+    let findings = with(text).expect_err("mistakes are found");
+    findings
+        .iter()
+        .map(|f| (f.place.line, f.place.column, f.message.clone(), f.hint.clone().unwrap_or_default()))
+        .collect()
+}
+
+fn only(text: &str) -> (usize, usize, String, String) {
+    let all = findings(text);
+    assert_eq!(all.len(), 1, "{all:?}");
+    all[0].clone()
+}
+
+const FIVE_MISTAKES: &str = r#"
+[kpi.report_on_time_rate]
+formula = "report_on_time / reports_due"
+better  = "hihger"
+
+[kind.report.fields.urgency]
+type  = "choise"
+label = { zh = "紧急程度" }
+
+[scheme.planner.groups]
+strategy = 30
+"#;
+
+#[test]
+fn a_standard_file_with_five_mistakes_reports_five_with_places() {
+    let found = findings(FIVE_MISTAKES);
+    let lines: Vec<usize> = found.iter().map(|finding| finding.0).collect();
+    assert_eq!(lines, [3, 4, 7, 8, 10], "{found:?}");
+    assert_eq!((found[0].1, found[0].2.as_str()), (12, "unknown name `report_on_time`"));
+    assert_eq!(found[0].3, "did you mean `reports_on_time`?");
+    assert_eq!((found[1].1, found[1].3.as_str()), (11, "did you mean \"higher\"?"));
+    assert_eq!((found[2].1, found[2].3.as_str()), (9, "did you mean \"choice\"?"));
+    assert!(found[3].2.contains("has no en"), "{}", found[3].2);
+    assert!(found[4].2.contains("sum to 105, not to 100"), "{}", found[4].2);
+}
+
+#[test]
+fn findings_print_the_line_with_a_caret_under_the_place() {
+    let shown = with(FIVE_MISTAKES).unwrap_err().to_string();
+    let first = "error: [kpi.report_on_time_rate] unknown name `report_on_time`\n  --> company.toml:3:12\n   |\n 3 | \
+                 formula = \"report_on_time / reports_due\"\n   |            ^^^^^^^^^^^^^^\n  = hint: did you mean \
+                 `reports_on_time`?\n";
+    assert!(shown.starts_with(first), "{shown}");
+    assert!(shown.ends_with("5 mistakes in the standard"), "{shown}");
+}
+
+#[test]
+fn files_of_a_folder_are_read_and_a_mistake_names_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("kpis")).unwrap();
+    fs::write(folder.path().join("kpis/ours.toml"), "[kpi.report_on_time_rate]\nunti = \"percent\"\n")
+        .unwrap();
+    fs::write(folder.path().join("notes.txt"), "not read").unwrap();
+    let found = Standard::load(Some(folder.path())).unwrap_err();
+    let finding = found.iter().next().unwrap();
+    assert_eq!(finding.place.file, "kpis/ours.toml");
+    assert_eq!((finding.place.line, finding.place.column), (2, 1));
+    assert_eq!(finding.hint.as_deref(), Some("did you mean \"unit\"?"));
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_said_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = Standard::load(Some(&folder.path().join("gone"))).unwrap_err();
+    assert!(found.to_string().contains("the folder can't be read"), "{found}");
+}
+
+#[test]
+fn toml_that_is_not_toml_is_placed_where_it_breaks() {
+    let (line, _, message, _) = findings("[kpi.x]\nlabel = { zh = \"甲\"\n")[0].clone();
+    assert!(line >= 2 && message.starts_with("not TOML"), "{line} {message}");
+    let mut sources = shipped_sources();
+    sources.push(SourceFile::new(Layer::Company, "gbk.toml", vec![0xd6, 0xd0, 0xce, 0xc4]));
+    let found = Standard::from_sources(sources).unwrap_err();
+    assert!(found.to_string().contains("not UTF-8"), "{found}");
+}
+
+#[test]
+fn a_file_over_a_megabyte_and_nesting_without_end_are_refused() {
+    let large = format!("# {}", "x".repeat(1_000_000));
+    assert!(only(&large).2.contains("larger than"));
+    let deep = format!("[kpi]\nx = {}{}", "[".repeat(10_000), "]".repeat(10_000));
+    assert!(!findings(&deep).is_empty());
+}
+
+#[test]
+fn the_wrong_way_of_combining_is_refused_by_name() {
+    let measure = |value: &str, adds: &str| {
+        let head = "[measure.x]\nlabel = { zh = \"甲\", en = \"X\" }\nfrom = \"wechat_article\"\non = \"published_on\"\n";
+        only(&format!("{head}value = \"{value}\"\nadds = \"{adds}\"\n"))
+    };
+    let (line, column, message, hint) = measure("distinct(url)", "sum");
+    assert_eq!((line, column, hint.as_str()), (6, 8, "adds = \"distinct\""));
+    assert!(message.starts_with("a distinct count can't be combined by \"sum\""), "{message}");
+    assert!(measure("last(readers)", "sum").2.contains("a stock is taken at the end"));
+    assert!(measure("mean(open_rate)", "sum").2.contains("never added or averaged"));
+    assert!(measure("count()", "mean").2.contains("counts are added"));
+}
+
+#[test]
+fn a_measure_says_when_by_a_day_and_whom_by_a_person() {
+    let (_, column, message, _) = only("[measure.sem_cost]\non = \"plan\"\n");
+    assert_eq!(column, 6);
+    assert!(message.contains("by a date or an instant"), "{message}");
+    assert!(only("[measure.sem_cost]\nby = \"account\"\n").2.contains("leads to no person"));
+    let (_, _, message, hint) = only("[measure.reports_cited]\nby = \"report.ownr\"\n");
+    assert!(message.contains("no column \"report.ownr\""), "{message}");
+    assert_eq!(hint, "did you mean \"report.owner\"?");
+}
+
+#[test]
+fn a_state_that_does_not_exist_is_found_inside_a_filter() {
+    let (line, column, message, hint) = only("[measure.reports_due]\nwhere = 'state == \"acceptd\"'\n");
+    assert_eq!((line, column), (2, 19));
+    assert_eq!(
+        (message.as_str(), hint.as_str()),
+        ("\"state\" is never \"acceptd\"", "did you mean \"accepted\"?")
+    );
+    let goals = only("[measure.campaign_goal_attainment]\nwhere = 'parent.state == \"ended\"'\n");
+    assert!(goals.2.contains("parent.state"), "{}", goals.2);
+}
+
+#[test]
+fn a_formula_that_gives_another_unit_than_declared_is_refused() {
+    let (line, _, message, _) = only("[kpi.report_on_time_rate]\nformula = \"sem_cost / reports_due\"\n");
+    assert_eq!(line, 2);
+    assert!(message.contains("money") && message.contains("percent"), "{message}");
+}
+
+#[test]
+fn fields_computed_in_a_circle_are_refused() {
+    let found = findings(
+        r#"
+[kind.report.fields]
+a = { type = "computed", formula = "b + 1", unit = "count", label = { zh = "甲", en = "A" } }
+b = { type = "computed", formula = "a + 1", unit = "count", label = { zh = "乙", en = "B" } }
+"#,
+    );
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found.iter().all(|finding| finding.2.contains("computed from itself")), "{found:?}");
+}
+
+#[test]
+fn a_life_cycle_names_fields_states_and_people_that_exist() {
+    let found = findings(
+        r#"
+[kind.report.lifecycle.submit]
+to    = "submited"
+needs = ["file"]
+by    = ["writer"]
+[kind.report.fields.submitted_at]
+stamped = "sumbit"
+[kind.report.fields.due_on]
+frozen_in = ["drafted"]
+"#,
+    );
+    let messages: Vec<&str> = found.iter().map(|finding| finding.2.as_str()).collect();
+    for wanted in [
+        "there is no state \"submited\"",
+        "there is no field \"file\"",
+        "there is no person field or role \"writer\"",
+        "there is no transition \"sumbit\"",
+        "there is no state \"drafted\"",
+    ] {
+        assert!(messages.contains(&wanted), "{wanted}: {messages:?}");
+    }
+}
+
+#[test]
+fn a_method_that_cannot_work_is_refused_when_the_scheme_loads() {
+    let item = |text: &str| only(&format!("[scheme.planner.items.report_on_time_rate]\n{text}\n"));
+    let gap = "method = { name = \"bands\", steps = [{ to = \"80 %\", points = 0 }, { from = \"90 %\", points = 100 }] }";
+    assert!(item(gap).2.contains("no band holds the values from 0.8 to 0.9"));
+    assert!(
+        item("method = { name = \"ratio_lower\", form = \"two_minus\" }\ntarget = \"95 %\"")
+            .2
+            .contains("less")
+    );
+    assert!(item("target = \"95\"").3.contains("95 %"));
+    let (_, column, message, hint) = item("target = 0.95");
+    assert_eq!((column, hint.as_str()), (10, "write it in quotes: target = \"0.95\""));
+    assert!(message.contains("outside quotes"), "{message}");
+}
+
+#[test]
+fn grades_leave_no_total_without_a_grade() {
+    let bands = |text: &str| only(&format!("[scheme.planner]\nbands = {text}\n")).2;
+    assert!(bands("[{ grade = \"A\", from = 80 }, { grade = \"B\", from = 60 }]").contains("start it at 0"));
+    assert!(
+        bands("[{ grade = \"A\", from = 60 }, { grade = \"B\", from = 60 }, { grade = \"C\", from = 0 }]")
+            .contains("B")
+    );
+}
+
+#[test]
+fn nothing_is_defined_twice_in_one_folder() {
+    let mut sources = shipped_sources();
+    let text = "[position.guest]\nlabel = { zh = \"访客\", en = \"Guest\" }\n";
+    sources.push(SourceFile::new(Layer::Company, "a.toml", text));
+    sources.push(SourceFile::new(Layer::Company, "b.toml", text));
+    let found = Standard::from_sources(sources).unwrap_err();
+    let finding = found.iter().next().unwrap();
+    assert_eq!((finding.place.file.as_str(), finding.place.line), ("b.toml", 1));
+    assert_eq!(finding.hint.as_deref(), Some("the first one is at a.toml:1"));
+}
+
+#[test]
+fn two_kpis_never_share_a_code_nor_two_schemes_their_people() {
+    assert!(only("[kpi.report_depth]\ncode = \"MS-01\"\n").2.contains("already the code"));
+    assert!(
+        only("[scheme.digital_operator]\napplies = { position = \"planner\" }\n")
+            .2
+            .contains("applies to the same")
+    );
+}
+
+#[test]
+fn a_permission_is_about_a_kind_or_a_resource() {
+    let (_, _, message, hint) =
+        only("[role.hr]\ngrants = [{ acts = [\"read\"], of = [\"reprot\"], reach = \"all\" }]\n");
+    assert!(message.contains("no kind or resource \"reprot\""), "{message}");
+    assert_eq!(hint, "did you mean \"report\"?");
+}
