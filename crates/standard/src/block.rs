@@ -233,7 +233,7 @@ impl<'t> Block<'t> {
         self.as_block(node, key, format!("{}.{key}", self.name))
     }
 
-    /// The items of a list of tables, or the tables of a table by their keys, in order.
+    /// The items of a list of tables.
     pub(crate) fn list(&self, key: &'static str) -> Vec<Block<'t>> {
         match self.node(key) {
             None => Vec::new(),

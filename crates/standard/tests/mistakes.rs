@@ -235,7 +235,7 @@ fn two_kpis_never_share_a_code_nor_two_schemes_their_people() {
 #[test]
 fn a_permission_is_about_a_kind_or_a_resource() {
     let (_, _, message, hint) =
-        only("[role.hr]\ngrants = [{ acts = [\"read\"], of = [\"reprot\"], reach = \"all\" }]\n");
+        only("[role.hr.grants]\nx = { acts = [\"read\"], of = [\"reprot\"], reach = \"all\" }\n");
     assert!(message.contains("no kind or resource \"reprot\""), "{message}");
     assert_eq!(hint, "did you mean \"report\"?");
 }

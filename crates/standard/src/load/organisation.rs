@@ -91,7 +91,10 @@ impl<'t> Loader<'t> {
         for (id, block) in self.section("role") {
             self.check_id(&block, id);
             let label = block.words("label");
-            let grants = block.list("grants").iter().filter_map(|grant| self.grant(grant)).collect();
+            let grants = match block.block("grants") {
+                Some(inner) => inner.each(&[]).iter().filter_map(|(_, grant)| self.grant(grant)).collect(),
+                None => Vec::new(),
+            };
             roles.insert(id.to_owned(), Role { label, grants });
             block.finish();
         }
