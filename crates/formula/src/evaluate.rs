@@ -3,6 +3,7 @@
 use hengce_exact::Number;
 use jiff::tz::TimeZone;
 
+use crate::print::composed;
 use crate::{Expr, Function, NoData, Node, Trace, Unary, Value, operate};
 
 /// Binary digits that a number on the way may have (about 2,400 decimal ones); beyond, the result is [`NoData::OutOfRange`].
@@ -55,7 +56,7 @@ impl Evaluation<'_> {
             }
             Node::Call(name, arguments) => self.call(name, arguments),
         };
-        Trace { text: expr.to_string(), value, parts }
+        Trace { text: text(expr, &parts), value, parts }
     }
 
     fn named(&self, path: &[String]) -> Value {
@@ -70,10 +71,10 @@ impl Evaluation<'_> {
         match (Function::named(name), arguments) {
             (Some(Function::If), [condition, yes, no]) => self.choice(condition, yes, no),
             (Some(Function::Coalesce), _) => self.first_present(arguments),
-            (Some(function), [first, ..]) => {
+            (Some(function), [_, ..]) => {
                 let parts: Vec<Trace> = arguments.iter().map(|argument| self.trace(argument)).collect();
                 let values: Vec<&Value> = parts.iter().map(|part| &part.value).collect();
-                (operate::call(function, &values, &first.to_string(), self.zone), parts)
+                (operate::call(function, &values, &parts[0].text, self.zone), parts)
             }
             _ => (Value::Null(None), Vec::new()),
         }
@@ -102,6 +103,21 @@ impl Evaluation<'_> {
         }
         (parts.first().map_or(Value::Null(None), |part| part.value.clone()), parts)
     }
+}
+
+/// The text of a node, from those of its parts.
+fn text(expr: &Expr, parts: &[Trace]) -> String {
+    let mut known: Vec<Option<&str>> = parts.iter().map(|part| Some(part.text.as_str())).collect();
+    if let Node::Call(name, _) = &expr.node
+        && Function::named(name) == Some(Function::If)
+    {
+        // The second part is the side taken, which may be the third argument.
+        let skipped = parts.first().is_some_and(|condition| condition.value == Value::Bool(false));
+        if skipped {
+            known.insert(1, None);
+        }
+    }
+    composed(expr, &known)
 }
 
 fn unary(operator: Unary, operand: &Value) -> Value {
