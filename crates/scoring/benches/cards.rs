@@ -20,36 +20,21 @@ fn card(person: i64, methods: &[Method]) -> Card {
         let value =
             Number::fraction((person * 37 + group * 11 + place * 7) % 131 + 1, 1 + place).unwrap_or_default();
         let method = &methods[place as usize];
-        let points = method
-            .score(&value.into(), Some(&target))
-            .map(|outcome| outcome.points);
-        CardItem {
-            id: format!("{group}-{place}"),
-            weight: 20,
-            no_data: NoDataPolicy::Exclude,
-            points,
-        }
+        let points = method.score(&value.into(), Some(&target)).map(|outcome| outcome.points);
+        CardItem { id: format!("{group}-{place}"), weight: 20, no_data: NoDataPolicy::Exclude, points }
     };
     let group = |group: i64| Group {
         id: group.to_string(),
         weight: 20,
         items: (0..5).map(|place| item(group, place)).collect(),
     };
-    let band = |grade: &str, from: i64| Band {
-        grade: grade.into(),
-        from: from.into(),
-    };
-    Card::of(
-        (0..5).map(group).collect(),
-        vec![band("A", 85), band("B", 60), band("C", 0)],
-    )
+    let band = |grade: &str, from: i64| Band { grade: grade.into(), from: from.into() };
+    Card::of((0..5).map(group).collect(), vec![band("A", 85), band("B", 60), band("C", 0)])
 }
 
 fn cards(c: &mut Criterion) {
-    let methods: Vec<Method> = METHODS
-        .iter()
-        .map(|text| serde_json::from_str(text).expect("a method"))
-        .collect();
+    let methods: Vec<Method> =
+        METHODS.iter().map(|text| serde_json::from_str(text).expect("a method")).collect();
     let mut group = c.benchmark_group("cards of 25 items");
     group.sample_size(10);
     for people in [1_i64, 100, 10_000] {

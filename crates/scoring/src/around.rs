@@ -32,22 +32,11 @@ pub(crate) fn target_range(
     }
     // from the inside out: how far, and what it is worth up to there
     let mut rings = vec![(within * unit, full)];
-    rings.extend(
-        steps
-            .iter()
-            .map(|step| (&step.within * unit, step.points.clone())),
-    );
+    rings.extend(steps.iter().map(|step| (&step.within * unit, step.points.clone())));
     if let Some(pair) = rings.windows(2).find(|pair| pair[0].0 >= pair[1].0) {
-        return Err(MethodProblem::NotSorted {
-            before: pair[0].0.clone(),
-            after: pair[1].0.clone(),
-        });
+        return Err(MethodProblem::NotSorted { before: pair[0].0.clone(), after: pair[1].0.clone() });
     }
-    let outside = |ring: usize| {
-        rings
-            .get(ring + 1)
-            .map_or(Number::zero(), |(_, points)| points.clone())
-    };
+    let outside = |ring: usize| rings.get(ring + 1).map_or(Number::zero(), |(_, points)| points.clone());
     let left = rings.iter().enumerate().rev();
     let left = left.map(|(i, (far, points))| Knot::jump_up_to(target - far, outside(i), points.clone()));
     let right = rings.iter().enumerate();
@@ -63,26 +52,12 @@ pub(crate) fn unit_of_two_way(method: &Method, target: Option<&Number>) -> Resul
 }
 
 pub(crate) fn two_way(method: &Method, target: &Number, unit: &Number) -> Shaped {
-    let Method::TwoWay {
-        base,
-        per,
-        above,
-        below,
-        min,
-        max,
-        out_of,
-        ..
-    } = method
-    else {
+    let Method::TwoWay { base, per, above, below, min, max, out_of, .. } = method else {
         return Err(MethodProblem::NoSteps);
     };
     let per = step(per)? * unit.clone();
     if base < min || base > max {
-        return Err(MethodProblem::Outside {
-            value: base.clone(),
-            min: min.clone(),
-            max: max.clone(),
-        });
+        return Err(MethodProblem::Outside { value: base.clone(), min: min.clone(), max: max.clone() });
     }
     let scale = counting::scale(out_of.as_ref())?;
     let points = |mark: &Number| mark * &scale;

@@ -38,12 +38,7 @@ fn of_flat(steps: &[BandStep], unit: &Number) -> Vec<Band> {
     let times = |x: &Option<Number>| x.as_ref().map(|x| x * unit);
     let band = |step: &BandStep| {
         let (low, high) = (step.points.clone(), step.points.clone());
-        Band {
-            from: times(&step.from),
-            to: times(&step.to),
-            low,
-            high,
-        }
+        Band { from: times(&step.from), to: times(&step.to), low, high }
     };
     in_order(steps.iter().map(band).collect())
 }
@@ -52,12 +47,7 @@ fn of_sloped(steps: &[SlopedStep], unit: &Number) -> Vec<Band> {
     let times = |x: &Option<Number>| x.as_ref().map(|x| x * unit);
     let band = |step: &SlopedStep| {
         let (low, high) = (step.low.clone(), step.high.clone());
-        Band {
-            from: times(&step.from),
-            to: times(&step.to),
-            low,
-            high,
-        }
+        Band { from: times(&step.from), to: times(&step.to), low, high }
     };
     in_order(steps.iter().map(band).collect())
 }
@@ -116,10 +106,9 @@ fn holes(bands: &[Band]) -> Vec<MethodProblem> {
         found.push(MethodProblem::SlopeWithoutEnd);
     }
     found.extend(bands.iter().filter_map(|band| match (&band.from, &band.to) {
-        (Some(from), Some(to)) if from >= to => Some(MethodProblem::NotSorted {
-            before: from.clone(),
-            after: to.clone(),
-        }),
+        (Some(from), Some(to)) if from >= to => {
+            Some(MethodProblem::NotSorted { before: from.clone(), after: to.clone() })
+        }
         _ => None,
     }));
     found
@@ -127,19 +116,14 @@ fn holes(bands: &[Band]) -> Vec<MethodProblem> {
 
 fn between(left: &Band, right: &Band) -> Option<MethodProblem> {
     match (&left.to, &right.from) {
-        (Some(to), Some(from)) if to < from => Some(MethodProblem::Gap {
-            from: to.clone(),
-            to: from.clone(),
-        }),
-        (Some(to), Some(from)) if to > from => Some(MethodProblem::Overlap {
-            from: from.clone(),
-            to: to.clone(),
-        }),
+        (Some(to), Some(from)) if to < from => {
+            Some(MethodProblem::Gap { from: to.clone(), to: from.clone() })
+        }
+        (Some(to), Some(from)) if to > from => {
+            Some(MethodProblem::Overlap { from: from.clone(), to: to.clone() })
+        }
         (None, Some(from)) if left.from.as_ref().is_some_and(|start| start >= from) => {
-            Some(MethodProblem::NotSorted {
-                before: left.from.clone()?,
-                after: from.clone(),
-            })
+            Some(MethodProblem::NotSorted { before: left.from.clone()?, after: from.clone() })
         }
         (None, None) => Some(MethodProblem::NoSteps),
         _ => None,

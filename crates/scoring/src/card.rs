@@ -104,16 +104,7 @@ impl Card {
         let (guardrails, extras, red_lines) = (Vec::new(), Vec::new(), Vec::new());
         let ten = Number::whole(10);
         let cap = Number::whole(120);
-        Self {
-            groups,
-            guardrails,
-            extras,
-            bonus_max: ten.clone(),
-            penalty_max: ten,
-            red_lines,
-            cap,
-            bands,
-        }
+        Self { groups, guardrails, extras, bonus_max: ten.clone(), penalty_max: ten, red_lines, cap, bands }
     }
 
     /// Every defect of the card.
@@ -127,10 +118,7 @@ impl Card {
         for group in &self.groups {
             let sum = group.items.iter().map(|item| item.weight).sum();
             if sum != 100 && !(group.weight == 0 && sum == 0) {
-                found.push(CardProblem::ItemWeights {
-                    group: group.id.clone(),
-                    sum,
-                });
+                found.push(CardProblem::ItemWeights { group: group.id.clone(), sum });
             }
             for item in &group.items {
                 if !seen.insert(&item.id) {
@@ -140,16 +128,9 @@ impl Card {
         }
         let missing = |id: &String| CardProblem::Unknown { id: id.clone() };
         for rail in &self.guardrails {
-            found.extend(
-                [&rail.item, &rail.guard]
-                    .into_iter()
-                    .filter(|id| !seen.contains(*id))
-                    .map(missing),
-            );
+            found.extend([&rail.item, &rail.guard].into_iter().filter(|id| !seen.contains(*id)).map(missing));
             if rail.factor.is_negative() || rail.factor > Number::one() {
-                found.push(CardProblem::Factor {
-                    factor: rail.factor.clone(),
-                });
+                found.push(CardProblem::Factor { factor: rail.factor.clone() });
             }
         }
         for line in &self.red_lines {
@@ -164,15 +145,9 @@ impl Card {
             found.extend(named.filter(|(_, known)| !known).map(|(id, _)| missing(id)));
         }
         if self.cap < Number::hundred() {
-            found.push(CardProblem::Cap {
-                cap: self.cap.clone(),
-            });
+            found.push(CardProblem::Cap { cap: self.cap.clone() });
         }
-        found.extend(
-            check_bands(&self.bands)
-                .into_iter()
-                .map(|bands| CardProblem::Bands { bands }),
-        );
+        found.extend(check_bands(&self.bands).into_iter().map(|bands| CardProblem::Bands { bands }));
         found
     }
 
@@ -189,9 +164,6 @@ impl Card {
             }
         }
         let held = |total: Number| total.max(Number::zero()).min(self.cap.clone());
-        (
-            held(low - self.penalty_max.clone()),
-            held(high + self.bonus_max.clone()),
-        )
+        (held(low - self.penalty_max.clone()), held(high + self.bonus_max.clone()))
     }
 }

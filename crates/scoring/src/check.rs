@@ -100,19 +100,12 @@ impl Method {
     }
 
     fn check_direction(&self, curve: &crate::Curve, better: Better) -> Option<MethodProblem> {
-        if matches!(
-            self,
-            Self::Rubric { .. } | Self::SurveyMean { .. } | Self::SurveyTopBox { .. }
-        ) {
+        if matches!(self, Self::Rubric { .. } | Self::SurveyMean { .. } | Self::SurveyTopBox { .. }) {
             return None;
         }
         match better {
             // a target range may stand on a KPI with a direction: it says how much is enough
-            _ if matches!(
-                self,
-                Self::TargetRange { .. } | Self::Asymmetric { .. } | Self::TwoWay { .. }
-            ) =>
-            {
+            _ if matches!(self, Self::TargetRange { .. } | Self::Asymmetric { .. } | Self::TwoWay { .. }) => {
                 None
             }
             Better::Range => None,
@@ -132,9 +125,7 @@ impl Method {
             Self::KOfM { points } => rising(points),
             Self::Milestones { late } => within(late, &Number::zero(), &Number::one()),
             Self::Rubric { levels, raters_min } => {
-                let few = raters_min
-                    .filter(|n| *n < 2)
-                    .map(|given| MethodProblem::TooFewRaters { given });
+                let few = raters_min.filter(|n| *n < 2).map(|given| MethodProblem::TooFewRaters { given });
                 let order = levels.windows(2).find(|pair| pair[0].level >= pair[1].level);
                 let order = order.map(|pair| MethodProblem::NotSorted {
                     before: Number::whole(pair[0].level),
@@ -152,13 +143,7 @@ impl Method {
                     Vec::new()
                 }
             }
-            Self::CriticalIncidents {
-                base,
-                kinds,
-                min,
-                max,
-                ..
-            } => {
+            Self::CriticalIncidents { base, kinds, min, max, .. } => {
                 let mut found = twice(kinds.iter().map(|kind| kind.id.as_str()));
                 found.extend(within(base, min, max));
                 found
@@ -182,16 +167,12 @@ impl Method {
 
 fn rising(points: &[Number]) -> Vec<MethodProblem> {
     let wrong = points.windows(2).find(|pair| pair[0] > pair[1]);
-    let wrong = wrong.map(|pair| MethodProblem::NotSorted {
-        before: pair[0].clone(),
-        after: pair[1].clone(),
-    });
+    let wrong =
+        wrong.map(|pair| MethodProblem::NotSorted { before: pair[0].clone(), after: pair[1].clone() });
     let negative = points.iter().find(|points| points.is_negative());
     wrong
         .into_iter()
-        .chain(negative.map(|points| MethodProblem::NegativePoints {
-            points: points.clone(),
-        }))
+        .chain(negative.map(|points| MethodProblem::NegativePoints { points: points.clone() }))
         .collect()
 }
 
@@ -199,27 +180,17 @@ fn within(value: &Number, min: &Number, max: &Number) -> Vec<MethodProblem> {
     if min <= value && value <= max {
         return Vec::new();
     }
-    vec![MethodProblem::Outside {
-        value: value.clone(),
-        min: min.clone(),
-        max: max.clone(),
-    }]
+    vec![MethodProblem::Outside { value: value.clone(), min: min.clone(), max: max.clone() }]
 }
 
 fn twice<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<MethodProblem> {
     let mut seen = BTreeSet::new();
-    ids.filter(|id| !seen.insert(*id))
-        .map(|id| MethodProblem::Twice { id: id.to_owned() })
-        .collect()
+    ids.filter(|id| !seen.insert(*id)).map(|id| MethodProblem::Twice { id: id.to_owned() }).collect()
 }
 
 fn named<'a>(parts: impl Iterator<Item = (&'a str, &'a Number)>) -> Vec<MethodProblem> {
     let parts: Vec<_> = parts.collect();
-    let mut found = if parts.is_empty() {
-        vec![MethodProblem::NoSteps]
-    } else {
-        Vec::new()
-    };
+    let mut found = if parts.is_empty() { vec![MethodProblem::NoSteps] } else { Vec::new() };
     found.extend(twice(parts.iter().map(|(id, _)| *id)));
     let light = parts.iter().filter(|(_, weight)| **weight <= Number::zero());
     found.extend(light.map(|(id, _)| MethodProblem::WeightNotPositive { id: (*id).to_owned() }));
@@ -228,17 +199,9 @@ fn named<'a>(parts: impl Iterator<Item = (&'a str, &'a Number)>) -> Vec<MethodPr
 
 fn bounds(bounds: &[Number; 4]) -> Option<MethodProblem> {
     let rising = bounds[0] < bounds[3];
-    let wrong = bounds.windows(2).find(|pair| {
-        if rising {
-            pair[0] >= pair[1]
-        } else {
-            pair[0] <= pair[1]
-        }
-    })?;
-    Some(MethodProblem::NotSorted {
-        before: wrong[0].clone(),
-        after: wrong[1].clone(),
-    })
+    let wrong =
+        bounds.windows(2).find(|pair| if rising { pair[0] >= pair[1] } else { pair[0] <= pair[1] })?;
+    Some(MethodProblem::NotSorted { before: wrong[0].clone(), after: wrong[1].clone() })
 }
 
 fn rank_table(table: &[RankStep]) -> Vec<MethodProblem> {
@@ -247,10 +210,7 @@ fn rank_table(table: &[RankStep]) -> Vec<MethodProblem> {
         found.push(MethodProblem::TableNotExhaustive);
     }
     if let Some(pair) = table.windows(2).find(|pair| pair[0].top >= pair[1].top) {
-        found.push(MethodProblem::NotSorted {
-            before: pair[0].top.clone(),
-            after: pair[1].top.clone(),
-        });
+        found.push(MethodProblem::NotSorted { before: pair[0].top.clone(), after: pair[1].top.clone() });
     }
     found
 }

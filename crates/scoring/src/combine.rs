@@ -32,26 +32,18 @@ impl Combination {
 
 /// A grade's coefficient by a table; None for a grade that the table does not name.
 pub fn coefficient(table: &[(String, Number)], grade: &str) -> Option<Number> {
-    table
-        .iter()
-        .find(|(name, _)| name == grade)
-        .map(|(_, coefficient)| coefficient.clone())
+    table.iter().find(|(name, _)| name == grade).map(|(_, coefficient)| coefficient.clone())
 }
 
 /// Company, department and individual coefficient on a base amount: `base * company * department * individual`.
 pub fn chain(base: &Number, coefficients: &[Number]) -> Number {
-    coefficients
-        .iter()
-        .fold(base.clone(), |amount, coefficient| &amount * coefficient)
+    coefficients.iter().fold(base.clone(), |amount, coefficient| &amount * coefficient)
 }
 
 /// A closed pool in cents by `base * coefficient`; sums to the pool to the cent, the last cents going to the
 /// largest remainders. None when the products are negative or all zero.
 pub fn closed_pool(pool_cents: u64, members: &[(Number, Number)]) -> Option<Vec<u64>> {
-    let shares: Vec<Number> = members
-        .iter()
-        .map(|(base, coefficient)| base * coefficient)
-        .collect();
+    let shares: Vec<Number> = members.iter().map(|(base, coefficient)| base * coefficient).collect();
     by_largest_remainder(pool_cents, &shares)
 }
 

@@ -48,14 +48,7 @@ struct Counted {
 
 fn counted(method: &Method) -> Result<Counted, MethodProblem> {
     let (per, points, mode, most, out_of) = match method {
-        Method::Deduction {
-            per,
-            points,
-            step,
-            cap,
-            out_of,
-            ..
-        } => {
+        Method::Deduction { per, points, step, cap, out_of, .. } => {
             let whole = out_of.clone().unwrap_or(Number::hundred());
             let cap = cap.clone().unwrap_or(whole.clone());
             if cap > whole {
@@ -63,29 +56,16 @@ fn counted(method: &Method) -> Result<Counted, MethodProblem> {
             }
             (per, points, *step, cap, out_of)
         }
-        Method::Addition {
-            per,
-            points,
-            step,
-            cap,
-            out_of,
-        } => (per, points, *step, cap.clone(), out_of),
+        Method::Addition { per, points, step, cap, out_of } => (per, points, *step, cap.clone(), out_of),
         _ => return Err(MethodProblem::NoSteps),
     };
     let scale = scale(out_of.as_ref())?;
     for points in [points, &most] {
         if points.is_negative() {
-            return Err(MethodProblem::NegativePoints {
-                points: points.clone(),
-            });
+            return Err(MethodProblem::NegativePoints { points: points.clone() });
         }
     }
-    Ok(Counted {
-        per: step(per)?,
-        each: points * &scale,
-        most: &most * &scale,
-        mode,
-    })
+    Ok(Counted { per: step(per)?, each: points * &scale, most: &most * &scale, mode })
 }
 
 impl Counted {
@@ -94,14 +74,7 @@ impl Counted {
         let steps = self.mode.steps(size, &self.per);
         let points = &steps * &self.each;
         let held = points > self.most;
-        (
-            points.min(self.most.clone()),
-            Step::Counted {
-                steps,
-                each: self.each.clone(),
-                held,
-            },
-        )
+        (points.min(self.most.clone()), Step::Counted { steps, each: self.each.clone(), held })
     }
 
     /// Knots at sizes 0, per, 2 per, ... as `(size, points before, points after, border belongs to the step before)`.
@@ -123,9 +96,7 @@ impl Counted {
 
     /// The size at which nothing more is counted.
     fn far(&self) -> Number {
-        self.most
-            .divided_by(&self.each)
-            .map_or(Number::zero(), |steps| &steps * &self.per)
+        self.most.divided_by(&self.each).map_or(Number::zero(), |steps| &steps * &self.per)
     }
 }
 
@@ -190,11 +161,7 @@ pub(crate) fn addition_curve(method: &Method) -> Result<Curve, MethodProblem> {
     }
     let started = counted.mode == StepMode::PerStartedStep;
     let knot = |(size, before, after): (Number, Number, Number)| {
-        if started {
-            Knot::jump_after(size, before, after)
-        } else {
-            Knot::jump_up_to(size, before, after)
-        }
+        if started { Knot::jump_after(size, before, after) } else { Knot::jump_up_to(size, before, after) }
     };
     Curve::new(stairs.into_iter().map(knot).collect())
 }
@@ -212,11 +179,7 @@ pub(crate) fn incidents(
         let kind = kind.ok_or_else(|| Unscored::PartUnknown { id: id.clone() })?;
         let brought = &(&kind.points * scale) * &whole(*count);
         points = &points + &brought;
-        steps.push(Step::Incidents {
-            kind: id.clone(),
-            count: *count,
-            points: brought,
-        });
+        steps.push(Step::Incidents { kind: id.clone(), count: *count, points: brought });
     }
     Ok((points, steps))
 }

@@ -22,32 +22,17 @@ pub struct Knot {
 impl Knot {
     /// A knot without a cliff.
     pub fn smooth(x: Number, points: Number) -> Self {
-        Self {
-            x,
-            before: points.clone(),
-            at: points.clone(),
-            after: points,
-        }
+        Self { x, before: points.clone(), at: points.clone(), after: points }
     }
 
     /// A jump where `x` itself belongs to the upper side: `[x, ...)`.
     pub fn jump_up_to(x: Number, before: Number, after: Number) -> Self {
-        Self {
-            x,
-            before,
-            at: after.clone(),
-            after,
-        }
+        Self { x, before, at: after.clone(), after }
     }
 
     /// A jump where `x` itself belongs to the lower side: `(..., x]`.
     pub fn jump_after(x: Number, before: Number, after: Number) -> Self {
-        Self {
-            x,
-            at: before.clone(),
-            before,
-            after,
-        }
+        Self { x, at: before.clone(), before, after }
     }
 
     pub fn is_cliff(&self) -> bool {
@@ -85,30 +70,17 @@ impl Curve {
             match melted.last_mut() {
                 Some(last) if last.x == knot.x => last.after = knot.after,
                 Some(last) if last.x > knot.x => {
-                    return Err(MethodProblem::NotSorted {
-                        before: last.x.clone(),
-                        after: knot.x,
-                    });
+                    return Err(MethodProblem::NotSorted { before: last.x.clone(), after: knot.x });
                 }
                 _ => melted.push(knot),
             }
         }
-        if melted.is_empty() {
-            Err(MethodProblem::NoSteps)
-        } else {
-            Ok(Self {
-                knots: melted,
-                tail: None,
-            })
-        }
+        if melted.is_empty() { Err(MethodProblem::NoSteps) } else { Ok(Self { knots: melted, tail: None }) }
     }
 
     /// The straight lines through these points, in whichever order of `x` they were said.
     pub fn through(points: &[(Number, Number)]) -> Result<Self, MethodProblem> {
-        let falling = points
-            .first()
-            .zip(points.last())
-            .is_some_and(|(first, last)| first.0 > last.0);
+        let falling = points.first().zip(points.last()).is_some_and(|(first, last)| first.0 > last.0);
         let smooth = |(x, y): &(Number, Number)| Knot::smooth(x.clone(), y.clone());
         Self::new(if falling {
             points.iter().rev().map(smooth).collect()
@@ -119,19 +91,13 @@ impl Curve {
 
     /// The same points for every value.
     pub fn flat(points: Number) -> Self {
-        Self {
-            knots: vec![Knot::smooth(Number::zero(), points)],
-            tail: None,
-        }
+        Self { knots: vec![Knot::smooth(Number::zero(), points)], tail: None }
     }
 
     /// Flat at `points` up to `x`, then `k / x` with the `k` that joins there. `x` is above 0.
     pub fn with_tail(x: Number, points: Number) -> Self {
         let k = &x * &points;
-        Self {
-            knots: vec![Knot::smooth(x, points)],
-            tail: Some(k),
-        }
+        Self { knots: vec![Knot::smooth(x, points)], tail: Some(k) }
     }
 
     pub fn knots(&self) -> &[Knot] {
@@ -139,9 +105,7 @@ impl Curve {
     }
 
     fn first(&self) -> &Knot {
-        self.knots
-            .first()
-            .expect("a curve has a knot: `new` refuses none")
+        self.knots.first().expect("a curve has a knot: `new` refuses none")
     }
 
     fn last(&self) -> &Knot {
@@ -173,10 +137,7 @@ impl Curve {
 
     /// The lowest and highest points that any value can have (the low end of a tail is approached, not reached).
     pub fn reach(&self) -> (Number, Number) {
-        let ends = self
-            .knots
-            .iter()
-            .flat_map(|knot| [&knot.before, &knot.at, &knot.after]);
+        let ends = self.knots.iter().flat_map(|knot| [&knot.before, &knot.at, &knot.after]);
         let (mut low, mut high) = (self.first().at.clone(), self.first().at.clone());
         for points in ends {
             low = low.min(points.clone());
@@ -199,10 +160,7 @@ impl Curve {
     }
 
     fn levels(&self) -> Vec<&Number> {
-        self.knots
-            .iter()
-            .flat_map(|knot| [&knot.before, &knot.at, &knot.after])
-            .collect()
+        self.knots.iter().flat_map(|knot| [&knot.before, &knot.at, &knot.after]).collect()
     }
 
     /// The curve as a line to be drawn from `low` to `high`: `(value, points)`, two points at a cliff.
@@ -258,38 +216,18 @@ mod tests {
     fn every_value_has_exactly_one_score_at_a_cliff() {
         let up = Curve::new(vec![Knot::jump_up_to(n("5"), n("0"), n("60"))]).unwrap();
         let down = Curve::new(vec![Knot::jump_after(n("5"), n("60"), n("0"))]).unwrap();
-        assert_eq!(
-            [up.at(&n("4.99")), up.at(&n("5")), up.at(&n("5.01"))],
-            [n("0"), n("60"), n("60")]
-        );
-        assert_eq!(
-            [down.at(&n("4.99")), down.at(&n("5")), down.at(&n("5.01"))],
-            [n("60"), n("60"), n("0")]
-        );
+        assert_eq!([up.at(&n("4.99")), up.at(&n("5")), up.at(&n("5.01"))], [n("0"), n("60"), n("60")]);
+        assert_eq!([down.at(&n("4.99")), down.at(&n("5")), down.at(&n("5.01"))], [n("60"), n("60"), n("0")]);
         assert_eq!(
             up.line(&n("0"), &n("9")),
-            [
-                (n("0"), n("0")),
-                (n("5"), n("0")),
-                (n("5"), n("60")),
-                (n("9"), n("60"))
-            ]
+            [(n("0"), n("0")), (n("5"), n("0")), (n("5"), n("60")), (n("9"), n("60"))]
         );
     }
 
     #[test]
     fn knots_out_of_order_are_refused() {
-        let knots = vec![
-            Knot::smooth(n("2"), n("0")),
-            Knot::smooth(n("1"), n("9")),
-            Knot::smooth(n("3"), n("9")),
-        ];
-        assert_eq!(
-            Curve::new(knots),
-            Err(MethodProblem::NotSorted {
-                before: n("2"),
-                after: n("1")
-            })
-        );
+        let knots =
+            vec![Knot::smooth(n("2"), n("0")), Knot::smooth(n("1"), n("9")), Knot::smooth(n("3"), n("9"))];
+        assert_eq!(Curve::new(knots), Err(MethodProblem::NotSorted { before: n("2"), after: n("1") }));
     }
 }

@@ -40,9 +40,8 @@ pub fn guide(guide: &Guide, people: &[Person]) -> Vec<Guided> {
     let mut groups: Vec<&str> = people.iter().map(|person| person.group.as_str()).collect();
     groups.sort_unstable();
     groups.dedup();
-    let (large, small): (Vec<&str>, Vec<&str>) = groups
-        .into_iter()
-        .partition(|group| members(people, group).len() >= guide.people_min);
+    let (large, small): (Vec<&str>, Vec<&str>) =
+        groups.into_iter().partition(|group| members(people, group).len() >= guide.people_min);
     let mut pools: Vec<Vec<&str>> = large.into_iter().map(|group| vec![group]).collect();
     if !small.is_empty() {
         pools.push(small);
@@ -62,11 +61,7 @@ fn guided(guide: &Guide, groups: Vec<String>, mut pool: Vec<&Person>) -> Guided 
     let shares: Vec<Number> = guide.shares.iter().map(|(_, share)| share.clone()).collect();
     let seats = by_largest_remainder(pool.len() as u64, &shares).filter(|_| pool.len() >= guide.people_min);
     let Some(seats) = seats else {
-        return Guided {
-            groups,
-            seats: None,
-            changes: Vec::new(),
-        };
+        return Guided { groups, seats: None, changes: Vec::new() };
     };
     pool.sort_by(|a, b| b.total.cmp(&a.total).then_with(|| a.id.cmp(&b.id)));
     // the last place (from 0) up to which each grade reaches
@@ -87,11 +82,7 @@ fn guided(guide: &Guide, groups: Vec<String>, mut pool: Vec<&Person>) -> Guided 
         }
     }
     changes.sort();
-    Guided {
-        groups,
-        seats: Some(seats),
-        changes,
-    }
+    Guided { groups, seats: Some(seats), changes }
 }
 
 #[cfg(test)]
@@ -99,45 +90,26 @@ mod tests {
     use super::*;
 
     fn person(id: &str, group: &str, total: i64, grade: &str) -> Person {
-        Person {
-            id: id.into(),
-            group: group.into(),
-            total: total.into(),
-            grade: grade.into(),
-        }
+        Person { id: id.into(), group: group.into(), total: total.into(), grade: grade.into() }
     }
 
     fn thirds(people_min: usize) -> Guide {
         let shares =
             [("A", 1), ("B", 1), ("C", 1)].map(|(grade, share)| (grade.to_owned(), Number::whole(share)));
-        Guide {
-            shares: shares.to_vec(),
-            people_min,
-        }
+        Guide { shares: shares.to_vec(), people_min }
     }
 
     #[test]
     fn equal_totals_on_a_border_move_together_to_the_better_grade() {
-        let people = [
-            person("a", "x", 90, "A"),
-            person("b", "x", 90, "B"),
-            person("c", "x", 70, "C"),
-        ];
+        let people = [person("a", "x", 90, "A"), person("b", "x", 90, "B"), person("c", "x", 70, "C")];
         let found = guide(&thirds(3), &people);
         assert_eq!(found[0].seats, Some(vec![1, 1, 1]));
-        assert_eq!(
-            found[0].changes,
-            [("b".to_owned(), "B".to_owned(), "A".to_owned())]
-        );
+        assert_eq!(found[0].changes, [("b".to_owned(), "B".to_owned(), "A".to_owned())]);
     }
 
     #[test]
     fn small_groups_are_pooled_and_never_forced_alone() {
-        let people = [
-            person("a", "x", 90, "B"),
-            person("b", "y", 80, "B"),
-            person("c", "z", 70, "B"),
-        ];
+        let people = [person("a", "x", 90, "B"), person("b", "y", 80, "B"), person("c", "z", 70, "B")];
         let pooled = guide(&thirds(3), &people);
         assert_eq!(pooled.len(), 1);
         assert_eq!(pooled[0].groups, ["x", "y", "z"]);

@@ -19,11 +19,7 @@ pub enum BandProblem {
     #[error(
         "grade \"{grade}\" starts at {from}, but the better grade before it starts at {better}: best first"
     )]
-    NotFalling {
-        grade: String,
-        from: Number,
-        better: Number,
-    },
+    NotFalling { grade: String, from: Number, better: Number },
     #[error("grade \"{grade}\" occurs twice")]
     Twice { grade: String },
     #[error("the last grade starts at {from}: a total below that would have none; start it at 0")]
@@ -37,28 +33,16 @@ pub fn check_bands(bands: &[Band]) -> Vec<BandProblem> {
     };
     let mut found = Vec::new();
     for (i, band) in bands.iter().enumerate() {
-        if let Some(better) = i
-            .checked_sub(1)
-            .map(|i| &bands[i])
-            .filter(|better| better.from <= band.from)
-        {
+        if let Some(better) = i.checked_sub(1).map(|i| &bands[i]).filter(|better| better.from <= band.from) {
             let (from, better) = (band.from.clone(), better.from.clone());
-            found.push(BandProblem::NotFalling {
-                grade: band.grade.clone(),
-                from,
-                better,
-            });
+            found.push(BandProblem::NotFalling { grade: band.grade.clone(), from, better });
         }
         if bands[..i].iter().any(|earlier| earlier.grade == band.grade) {
-            found.push(BandProblem::Twice {
-                grade: band.grade.clone(),
-            });
+            found.push(BandProblem::Twice { grade: band.grade.clone() });
         }
     }
     if last.from > Number::zero() {
-        found.push(BandProblem::NotExhaustive {
-            from: last.from.clone(),
-        });
+        found.push(BandProblem::NotExhaustive { from: last.from.clone() });
     }
     found
 }
@@ -73,10 +57,7 @@ mod tests {
     use super::*;
 
     fn band(grade: &str, from: i64) -> Band {
-        Band {
-            grade: grade.into(),
-            from: from.into(),
-        }
+        Band { grade: grade.into(), from: from.into() }
     }
 
     #[test]

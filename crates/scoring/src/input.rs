@@ -101,11 +101,7 @@ impl Answers {
     /// The mean mark, exact; None without answers.
     pub fn mean(&self) -> Option<Number> {
         let product = |(mark, count): (&i64, &u64)| &Number::whole(*mark) * &whole(*count);
-        self.counts
-            .iter()
-            .map(product)
-            .sum::<Number>()
-            .divided_by(&whole(self.n()))
+        self.counts.iter().map(product).sum::<Number>().divided_by(&whole(self.n()))
     }
 }
 

@@ -8,11 +8,7 @@ use crate::outcome::{Step, Unscored};
 /// All the points when every condition is met.
 pub(crate) fn all_or_nothing(conditions: &[Condition]) -> Result<(Number, Step), Unscored> {
     let (met, of) = met(conditions)?;
-    let points = if met == of {
-        Number::hundred()
-    } else {
-        Number::zero()
-    };
+    let points = if met == of { Number::hundred() } else { Number::zero() };
     Ok((points, Step::Conditions { met, of }))
 }
 
@@ -26,21 +22,14 @@ pub(crate) fn k_of_m(points: &[Number], conditions: &[Condition]) -> Result<(Num
 pub(crate) fn k_of_count(points: &[Number], value: &Number) -> Result<(Number, Step), Unscored> {
     let of = points.len().saturating_sub(1) as u64;
     let met = value.to_i64().and_then(|met| u64::try_from(met).ok());
-    k_points(
-        points,
-        met.ok_or(Unscored::WrongInput {
-            needs: "a whole number of conditions met",
-        })?,
-        of,
-    )
+    k_points(points, met.ok_or(Unscored::WrongInput { needs: "a whole number of conditions met" })?, of)
 }
 
 fn k_points(points: &[Number], met: u64, of: u64) -> Result<(Number, Step), Unscored> {
     let stated = usize::try_from(met).ok().and_then(|met| points.get(met));
     let stated = stated.filter(|_| of as usize + 1 == points.len());
-    let stated = stated.ok_or(Unscored::WrongInput {
-        needs: "as many conditions as the method states points for",
-    })?;
+    let stated =
+        stated.ok_or(Unscored::WrongInput { needs: "as many conditions as the method states points for" })?;
     Ok((stated.clone(), Step::Conditions { met, of }))
 }
 
@@ -65,9 +54,7 @@ pub(crate) fn milestones(late: &Number, milestones: &[Milestone]) -> Result<(Num
     };
     let all: Number = due().map(|m| &m.weight).sum();
     let won: Number = due().map(worth).sum();
-    let share = won
-        .divided_by(&all)
-        .ok_or(Unscored::Insufficient { n: 0, n_min: 1 })?;
+    let share = won.divided_by(&all).ok_or(Unscored::Insufficient { n: 0, n_min: 1 })?;
     let count = |state| milestones.iter().filter(|m| m.state == state).count() as u64;
     let step = Step::Milestones {
         on_time: count(MilestoneState::OnTime),
@@ -94,26 +81,13 @@ pub(crate) fn median_mark(of: &str, ballots: &[Ballot], raters_min: u32) -> Resu
     }
     let n = last.len() as u64;
     if n < u64::from(raters_min.max(2)) {
-        return Err(Unscored::Insufficient {
-            n,
-            n_min: u64::from(raters_min.max(2)),
-        });
+        return Err(Unscored::Insufficient { n, n_min: u64::from(raters_min.max(2)) });
     }
     let mut marks: Vec<Number> = last.into_iter().map(|ballot| ballot.mark.clone()).collect();
     marks.sort();
     let median = median(&marks).ok_or(Unscored::Insufficient { n, n_min: 1 })?;
     let (low, high) = (marks[0].clone(), marks[marks.len() - 1].clone());
-    Ok((
-        median.clone(),
-        Step::Ratings {
-            n,
-            median,
-            low,
-            high,
-            replaced,
-            own,
-        },
-    ))
+    Ok((median.clone(), Step::Ratings { n, median, low, high, replaced, own }))
 }
 
 /// The middle of sorted numbers, the mean of the two middle ones of an even count; None of none.

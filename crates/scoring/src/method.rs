@@ -16,10 +16,7 @@ use crate::parts::{
 #[serde(tag = "name", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Method {
     /// 比例法 (1): `100 * min(max(a / t, 0), cap)`; `a / t` below `floor` earns nothing. `cap` is 1 where not given.
-    Ratio {
-        cap: Option<Number>,
-        floor: Option<Number>,
-    },
+    Ratio { cap: Option<Number>, floor: Option<Number> },
     /// 反向比例法 (2): less is better, in one of two forms that must be named. `cap` is 1 where not given.
     RatioLower { form: LowerForm, cap: Option<Number> },
     /// 层差法 (3): the points of the band that holds the value.
@@ -146,13 +143,7 @@ pub enum Method {
         out_of: Option<Number>,
     },
     /// 加分法 (11): `points` won for each `per`, at most `cap`.
-    Addition {
-        per: Number,
-        points: Number,
-        step: StepMode,
-        cap: Number,
-        out_of: Option<Number>,
-    },
+    Addition { per: Number, points: Number, step: StepMode, cap: Number, out_of: Option<Number> },
     /// 关键事件法 (27): `base` and points for each recorded event by its kind, held in `min..max`.
     CriticalIncidents {
         base: Number,
@@ -182,11 +173,7 @@ pub enum Method {
     SurveyTopBox { from: i64, n_min: u64 },
     /// 两次调查的提升: the rise of a share by the target rise, if the samples support that there is one (Newcombe's
     /// interval of the difference lies above 0); else `otherwise`, 0 where not given.
-    SurveyUplift {
-        n_min: u64,
-        cap: Option<Number>,
-        otherwise: Option<Number>,
-    },
+    SurveyUplift { n_min: u64, cap: Option<Number>, otherwise: Option<Number> },
     /// 标准分 (19): `50 + 10 (a - mean) / sd` among at least 5 peers, held in 0..100.
     StandardScore {},
     /// 排名法 (20): points by the share of people ranked as high or higher; refused under 10 people.
@@ -197,15 +184,9 @@ pub enum Method {
         lowest_first: bool,
     },
     /// 指数化档位 (21): each part to an index from 1 to 5 by four bounds, then their weighted mean, 1 being `lowest`.
-    IndexedBands {
-        parts: Vec<IndexedPart>,
-        lowest: Option<Number>,
-    },
+    IndexedBands { parts: Vec<IndexedPart>, lowest: Option<Number> },
     /// 综合指数 (22): `100 * sum(w x / x0) / sum(w)`, then by the target as a ratio, at most `cap`.
-    CompositeIndex {
-        parts: Vec<IndexPart>,
-        cap: Option<Number>,
-    },
+    CompositeIndex { parts: Vec<IndexPart>, cap: Option<Number> },
     /// 预测技能分 (23): `1 - Brier / Brier of the base rate`, by the target as a ratio, never below 0.
     ForecastSkill { n_min: u64 },
     /// 监测 (24): shown, no points, weight 0.

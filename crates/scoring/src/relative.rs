@@ -19,10 +19,7 @@ const DEVIATION_PLACES: u32 = 12;
 pub(crate) fn standard_score(value: &Number, group: &[Number]) -> Result<(Number, Step), Unscored> {
     let n = group.len() as u64;
     if n < STANDARD_SCORE_MIN {
-        return Err(Unscored::Insufficient {
-            n,
-            n_min: STANDARD_SCORE_MIN,
-        });
+        return Err(Unscored::Insufficient { n, n_min: STANDARD_SCORE_MIN });
     }
     let over_n = |sum: Number| sum.divided_by(&whole(n)).unwrap_or_default();
     let mean = over_n(group.iter().sum());
@@ -30,20 +27,10 @@ pub(crate) fn standard_score(value: &Number, group: &[Number]) -> Result<(Number
         let far = x - &mean;
         &far * &far
     });
-    let deviation = over_n(squares.sum())
-        .square_root(DEVIATION_PLACES)
-        .unwrap_or_default();
+    let deviation = over_n(squares.sum()).square_root(DEVIATION_PLACES).unwrap_or_default();
     let z = (value - &mean).divided_by(&deviation).ok_or(Unscored::NoSpread)?;
     let points = Number::whole(50) + &Number::whole(10) * &z;
-    Ok((
-        points,
-        Step::Standardised {
-            mean,
-            deviation,
-            z,
-            of: n,
-        },
-    ))
+    Ok((points, Step::Standardised { mean, deviation, z, of: n }))
 }
 
 /// The points of the first row whose share holds the rank; equal values share the mean of their ranks.
@@ -55,20 +42,12 @@ pub(crate) fn rank(
 ) -> Result<(Number, Step), Unscored> {
     let of = group.len() as u64;
     if of < RANK_MIN {
-        return Err(Unscored::Insufficient {
-            n: of,
-            n_min: RANK_MIN,
-        });
+        return Err(Unscored::Insufficient { n: of, n_min: RANK_MIN });
     }
-    let ahead = group
-        .iter()
-        .filter(|x| if lowest_first { *x < value } else { *x > value })
-        .count();
+    let ahead = group.iter().filter(|x| if lowest_first { *x < value } else { *x > value }).count();
     let equal = group.iter().filter(|x| *x == value).count();
     if equal == 0 {
-        return Err(Unscored::WrongInput {
-            needs: "a group that holds the own value",
-        });
+        return Err(Unscored::WrongInput { needs: "a group that holds the own value" });
     }
     let mean_rank = Number::fraction((2 * ahead + equal + 1) as i64, 2).unwrap_or_default();
     let share = mean_rank.divided_by(&whole(of)).unwrap_or_default();
@@ -87,14 +66,10 @@ pub(crate) fn indexed(
     let mut steps = Vec::new();
     let (mut sum, mut weights) = (Number::zero(), Number::zero());
     for part in parts {
-        let value = values
-            .get(&part.id)
-            .ok_or_else(|| Unscored::PartMissing { id: part.id.clone() })?;
+        let value = values.get(&part.id).ok_or_else(|| Unscored::PartMissing { id: part.id.clone() })?;
         let rising = part.bounds[0] < part.bounds[3];
-        let reached = part
-            .bounds
-            .iter()
-            .filter(|bound| if rising { value >= *bound } else { value <= *bound });
+        let reached =
+            part.bounds.iter().filter(|bound| if rising { value >= *bound } else { value <= *bound });
         let index = Number::whole(1 + reached.count() as i64);
         sum = &sum + &(&index * &part.weight);
         weights = &weights + &part.weight;
@@ -106,9 +81,7 @@ pub(crate) fn indexed(
         });
     }
     let mean = sum.divided_by(&weights).ok_or(Unscored::NoSpread)?;
-    let quarter = (&mean - &Number::one())
-        .divided_by(&Number::whole(4))
-        .unwrap_or_default();
+    let quarter = (&mean - &Number::one()).divided_by(&Number::whole(4)).unwrap_or_default();
     let points = lowest + &(&(Number::hundred() - lowest.clone()) * &quarter);
     steps.push(Step::Index { value: mean });
     Ok((points, steps))
@@ -123,9 +96,7 @@ pub(crate) fn composite(
     let mut steps = Vec::new();
     let (mut sum, mut weights) = (Number::zero(), Number::zero());
     for part in parts {
-        let value = values
-            .get(&part.id)
-            .ok_or_else(|| Unscored::PartMissing { id: part.id.clone() })?;
+        let value = values.get(&part.id).ok_or_else(|| Unscored::PartMissing { id: part.id.clone() })?;
         let share = value.divided_by(&part.base);
         let share =
             share.ok_or_else(|| crate::problem::MethodProblem::BaseNotPositive { id: part.id.clone() })?;
@@ -155,19 +126,11 @@ fn known(values: &BTreeMap<String, Number>, is_part: &dyn Fn(&str) -> bool) -> R
 /// The mean squared error of probability calls (G. W. Brier, 1950).
 pub fn brier(calls: &[Forecast]) -> Option<Number> {
     let error = |call: &Forecast| {
-        let outcome = if call.happened {
-            Number::one()
-        } else {
-            Number::zero()
-        };
+        let outcome = if call.happened { Number::one() } else { Number::zero() };
         let far = &call.probability - &outcome;
         &far * &far
     };
-    calls
-        .iter()
-        .map(error)
-        .sum::<Number>()
-        .divided_by(&whole(calls.len() as u64))
+    calls.iter().map(error).sum::<Number>().divided_by(&whole(calls.len() as u64))
 }
 
 /// `1 - Brier / Brier of always saying the base rate`; may be negative.
@@ -178,15 +141,9 @@ pub(crate) fn skill(
 ) -> Result<(Number, Step), Unscored> {
     let n = calls.len() as u64;
     if n < n_min.max(1) {
-        return Err(Unscored::Insufficient {
-            n,
-            n_min: n_min.max(1),
-        });
+        return Err(Unscored::Insufficient { n, n_min: n_min.max(1) });
     }
-    if let Some(call) = calls
-        .iter()
-        .find(|c| c.probability.is_negative() || c.probability > Number::one())
-    {
+    if let Some(call) = calls.iter().find(|c| c.probability.is_negative() || c.probability > Number::one()) {
         let value = call.probability.clone();
         return Err(crate::problem::MethodProblem::Outside {
             value,
@@ -198,21 +155,10 @@ pub(crate) fn skill(
     let happened = calls.iter().filter(|call| call.happened).count() as u64;
     let observed = whole(happened).divided_by(&whole(n)).unwrap_or_default();
     let rate = base_rate.cloned().unwrap_or(observed);
-    let constant = |call: &Forecast| Forecast {
-        probability: rate.clone(),
-        happened: call.happened,
-    };
+    let constant = |call: &Forecast| Forecast { probability: rate.clone(), happened: call.happened };
     let reference = brier(&calls.iter().map(constant).collect::<Vec<_>>()).unwrap_or_default();
     let brier = brier(calls).unwrap_or_default();
     let ratio = brier.divided_by(&reference).ok_or(Unscored::NoSpread)?;
     let skill = Number::one() - ratio;
-    Ok((
-        skill.clone(),
-        Step::Skill {
-            brier,
-            reference,
-            skill,
-            n,
-        },
-    ))
+    Ok((skill.clone(), Step::Skill { brier, reference, skill, n }))
 }

@@ -18,24 +18,13 @@ impl Method {
         match self {
             Self::Monitor {} => Err(Unscored::Monitored),
             Self::Deduction { .. } | Self::Addition { .. } => self.score_count(input, target),
-            Self::CriticalIncidents {
-                base,
-                kinds,
-                min,
-                max,
-                out_of,
-            } => {
+            Self::CriticalIncidents { base, kinds, min, max, out_of } => {
                 let Input::Incidents(counts) = input else {
                     return wrong("counts of recorded events by kind");
                 };
                 let scale = counting::scale(out_of.as_ref())?;
                 let (points, mut steps) = counting::incidents(kinds, counts, &scale)?;
-                let points = held(
-                    &(base * &scale) + &points,
-                    &(min * &scale),
-                    &(max * &scale),
-                    &mut steps,
-                );
+                let points = held(&(base * &scale) + &points, &(min * &scale), &(max * &scale), &mut steps);
                 Ok(plain(points, steps))
             }
             Self::AllOrNothing { passes } => self.score_condition(input, target, *passes),
@@ -69,11 +58,7 @@ impl Method {
                     _ => return wrong("a value and its baseline"),
                 };
                 let target = target.ok_or(Unscored::NoTarget)?;
-                Ok(on_curve(
-                    improvement(start, target, &cap_of(cap.as_ref())?)?,
-                    value.clone(),
-                    Vec::new(),
-                ))
+                Ok(on_curve(improvement(start, target, &cap_of(cap.as_ref())?)?, value.clone(), Vec::new()))
             }
             _ => self.score_value(input, target),
         }
@@ -92,9 +77,7 @@ impl Method {
     }
 
     fn needed_curve(&self, target: Option<&Number>) -> Result<Curve, Unscored> {
-        self.curve(target)?.ok_or(Unscored::WrongInput {
-            needs: "a method with a curve",
-        })
+        self.curve(target)?.ok_or(Unscored::WrongInput { needs: "a method with a curve" })
     }
 
     /// Steps counted on one side of the target, or from 0 up. The curve is only for drawing.
@@ -106,12 +89,7 @@ impl Method {
             Self::Deduction { .. } => counting::deduct(self, value, target.ok_or(Unscored::NoTarget)?)?,
             _ => counting::add(self, value)?,
         };
-        Ok(Outcome {
-            points,
-            steps: vec![step],
-            curve: self.curve(target)?,
-            x: Some(value.clone()),
-        })
+        Ok(Outcome { points, steps: vec![step], curve: self.curve(target)?, x: Some(value.clone()) })
     }
 
     fn score_condition(&self, input: &Input, target: Option<&Number>, passes: Option<Passes>) -> Scored {
@@ -133,21 +111,9 @@ impl Method {
             (Self::SurveyTopBox { from, n_min }, Input::Survey(answers)) => {
                 surveyed::top_box(answers, *from, *n_min, self.needed_curve(Some(target))?)
             }
-            (
-                Self::SurveyUplift {
-                    n_min,
-                    cap,
-                    otherwise,
-                },
-                Input::Waves { before, now },
-            ) => {
+            (Self::SurveyUplift { n_min, cap, otherwise }, Input::Waves { before, now }) => {
                 let curve = ratio(target, &cap_of(cap.as_ref())?, None)?;
-                surveyed::uplift(
-                    (*before, *now),
-                    *n_min,
-                    &otherwise.clone().unwrap_or_default(),
-                    curve,
-                )
+                surveyed::uplift((*before, *now), *n_min, &otherwise.clone().unwrap_or_default(), curve)
             }
             (Self::SurveyUplift { .. }, _) => wrong("two survey waves"),
             _ => wrong("the answers of a survey wave"),
@@ -196,12 +162,7 @@ fn wrong(needs: &'static str) -> Scored {
 }
 
 fn plain(points: Number, steps: Vec<Step>) -> Outcome {
-    Outcome {
-        points,
-        steps,
-        curve: None,
-        x: None,
-    }
+    Outcome { points, steps, curve: None, x: None }
 }
 
 fn one_step((points, step): (Number, Step)) -> Outcome {
@@ -210,11 +171,7 @@ fn one_step((points, step): (Number, Step)) -> Outcome {
 
 fn attained(value: &Number, target: &Number) -> Option<Step> {
     let share = value.divided_by(target)?;
-    Some(Step::Attained {
-        value: value.clone(),
-        target: target.clone(),
-        share,
-    })
+    Some(Step::Attained { value: value.clone(), target: target.clone(), share })
 }
 
 /// The place of `x` on the curve, after the steps that led to `x`.
@@ -225,30 +182,17 @@ fn on_curve(curve: Curve, x: Number, mut steps: Vec<Step>) -> Outcome {
             from: (left.x.clone(), left.after.clone()),
             to: (right.x.clone(), right.before.clone()),
         },
-        Lies::Tail(_) => Step::Inverse {
-            points: points.clone(),
-        },
-        _ => Step::Flat {
-            value: x.clone(),
-            points: points.clone(),
-        },
+        Lies::Tail(_) => Step::Inverse { points: points.clone() },
+        _ => Step::Flat { value: x.clone(), points: points.clone() },
     });
-    Outcome {
-        points,
-        steps,
-        curve: Some(curve),
-        x: Some(x),
-    }
+    Outcome { points, steps, curve: Some(curve), x: Some(x) }
 }
 
 /// `points` within `min..max`, with a step where a bound took hold.
 fn held(points: Number, min: &Number, max: &Number, steps: &mut Vec<Step>) -> Number {
     let inside = points.clone().clamp(min.clone().min(max.clone()), max.clone());
     if inside != points {
-        steps.push(Step::Held {
-            from: points,
-            to: inside.clone(),
-        });
+        steps.push(Step::Held { from: points, to: inside.clone() });
     }
     inside
 }
@@ -262,9 +206,6 @@ impl From<Number> for Input {
 impl Unscored {
     /// Whether the scheme or the program is at fault rather than the data: no missing-data policy covers that.
     pub fn is_defect(&self) -> bool {
-        matches!(
-            self,
-            Self::NoTarget | Self::WrongInput { .. } | Self::PartUnknown { .. } | Self::Method(_)
-        )
+        matches!(self, Self::NoTarget | Self::WrongInput { .. } | Self::PartUnknown { .. } | Self::Method(_))
     }
 }

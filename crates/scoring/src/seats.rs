@@ -29,14 +29,8 @@ mod tests {
     use super::*;
 
     fn seats(people: u64, guide: &[i64]) -> Vec<u64> {
-        by_largest_remainder(
-            people,
-            &guide
-                .iter()
-                .map(|share| Number::whole(*share))
-                .collect::<Vec<_>>(),
-        )
-        .unwrap()
+        by_largest_remainder(people, &guide.iter().map(|share| Number::whole(*share)).collect::<Vec<_>>())
+            .unwrap()
     }
 
     #[test]
@@ -56,9 +50,6 @@ mod tests {
     fn shares_that_say_nothing_are_refused() {
         assert_eq!(by_largest_remainder(5, &[]), None);
         assert_eq!(by_largest_remainder(5, &[Number::zero()]), None);
-        assert_eq!(
-            by_largest_remainder(5, &[Number::whole(-1), Number::whole(2)]),
-            None
-        );
+        assert_eq!(by_largest_remainder(5, &[Number::whole(-1), Number::whole(2)]), None);
     }
 }

@@ -21,62 +21,26 @@ impl Method {
         Ok(Some(match self {
             Self::Ratio { cap, floor } => ratio(needed()?, &cap_of(cap.as_ref())?, floor.as_ref())?,
             Self::RatioLower { form, cap } => ratio_lower(needed()?, *form, &cap_of(cap.as_ref())?)?,
-            Self::Bands {
-                steps, closed, of, ..
-            } => bands::flat(steps, *closed, &unit(*of)?)?,
-            Self::BandsInterpolated {
-                steps, closed, of, ..
-            } => bands::sloped(steps, *closed, &unit(*of)?)?,
-            Self::FourAnchors {
-                a,
-                b,
-                c,
-                d,
-                points,
-                of,
-                ..
-            } => four_anchors([a, b, c, d], points.as_ref(), &unit(*of)?)?,
-            Self::ThresholdTargetStretch {
-                threshold,
-                stretch,
-                at_threshold,
-                at_target,
-                at_stretch,
-                of,
-            } => {
+            Self::Bands { steps, closed, of, .. } => bands::flat(steps, *closed, &unit(*of)?)?,
+            Self::BandsInterpolated { steps, closed, of, .. } => bands::sloped(steps, *closed, &unit(*of)?)?,
+            Self::FourAnchors { a, b, c, d, points, of, .. } => {
+                four_anchors([a, b, c, d], points.as_ref(), &unit(*of)?)?
+            }
+            Self::ThresholdTargetStretch { threshold, stretch, at_threshold, at_target, at_stretch, of } => {
                 let worth = [(at_threshold, 60), (at_target, 100), (at_stretch, 120)]
                     .map(|(stated, usual)| stated.clone().unwrap_or(Number::whole(usual)));
                 threshold_target_stretch([threshold, needed()?, stretch], worth, &unit(*of)?)?
             }
-            Self::Efficacy {
-                unacceptable,
-                satisfactory,
-                floor,
-                of,
-                ..
-            } => efficacy(
-                unacceptable,
-                satisfactory,
-                floor.clone().unwrap_or_default(),
-                &unit(*of)?,
-            )?,
+            Self::Efficacy { unacceptable, satisfactory, floor, of, .. } => {
+                efficacy(unacceptable, satisfactory, floor.clone().unwrap_or_default(), &unit(*of)?)?
+            }
             Self::GoalRedFlag { red, green, of, .. } => goal_red_flag(red, green, &unit(*of)?)?,
             Self::WorstBest { worst, best, of, .. } => line(worst, best, &unit(*of)?)?,
-            Self::TargetRange {
-                within,
-                steps,
-                zero_at,
-                of,
-            } => around::target_range(needed()?, within, steps, zero_at.as_ref(), &unit(*of)?)?,
+            Self::TargetRange { within, steps, zero_at, of } => {
+                around::target_range(needed()?, within, steps, zero_at.as_ref(), &unit(*of)?)?
+            }
             Self::TwoWay { .. } => around::two_way(self, needed()?, &around::unit_of_two_way(self, target)?)?,
-            Self::Asymmetric {
-                under,
-                over,
-                per,
-                loss_below,
-                loss_above,
-                of,
-            } => {
+            Self::Asymmetric { under, over, per, loss_below, loss_above, of } => {
                 let unit = unit(*of)?;
                 let (under, over, per) = (under * &unit, over * &unit, step(per)? * unit);
                 around::corridor(needed()?, [&under, &over], [loss_below, loss_above], &per)?
@@ -84,27 +48,18 @@ impl Method {
             Self::Knots { knots, of, .. } => {
                 let unit = unit(*of)?;
                 distinct(&knots.iter().map(|k| k.at.clone()).collect::<Vec<_>>())?;
-                Curve::through(
-                    &knots
-                        .iter()
-                        .map(|k| (&k.at * &unit, k.points.clone()))
-                        .collect::<Vec<_>>(),
-                )?
+                Curve::through(&knots.iter().map(|k| (&k.at * &unit, k.points.clone())).collect::<Vec<_>>())?
             }
-            Self::Improvement {
-                baseline: Baseline::Fixed(start),
-                cap,
-            } => improvement(start, needed()?, &cap_of(cap.as_ref())?)?,
+            Self::Improvement { baseline: Baseline::Fixed(start), cap } => {
+                improvement(start, needed()?, &cap_of(cap.as_ref())?)?
+            }
             Self::Deduction { .. } => counting::deduction_curve(self, needed()?)?,
             Self::Addition { .. } => counting::addition_curve(self)?,
             Self::AllOrNothing { passes: Some(passes) } => pass_or_fail(needed()?, *passes),
             Self::SurveyMean { worst, .. } => line(worst, needed()?, &Number::one())?,
             Self::SurveyTopBox { .. } => ratio(needed()?, &Number::one(), None)?,
             Self::Rubric { levels, .. } => Curve::through(
-                &levels
-                    .iter()
-                    .map(|l| (Number::whole(l.level), l.points.clone()))
-                    .collect::<Vec<_>>(),
+                &levels.iter().map(|l| (Number::whole(l.level), l.points.clone())).collect::<Vec<_>>(),
             )?,
             _ => return Ok(None),
         }))
@@ -123,9 +78,7 @@ pub(crate) fn positive(target: &Number) -> Result<Number, MethodProblem> {
     if *target > Number::zero() {
         Ok(target.clone())
     } else {
-        Err(MethodProblem::TargetNotPositive {
-            target: target.clone(),
-        })
+        Err(MethodProblem::TargetNotPositive { target: target.clone() })
     }
 }
 
@@ -148,10 +101,7 @@ pub(crate) fn ratio(target: &Number, cap: &Number, floor: Option<&Number>) -> Sh
     let start = match floor {
         None => Knot::smooth(Number::zero(), Number::zero()),
         Some(floor) if floor.is_negative() || floor > cap => {
-            return Err(MethodProblem::FloorOutside {
-                floor: floor.clone(),
-                cap: cap.clone(),
-            });
+            return Err(MethodProblem::FloorOutside { floor: floor.clone(), cap: cap.clone() });
         }
         Some(floor) => Knot::jump_up_to(floor * &target, Number::zero(), points(floor)),
     };
@@ -175,11 +125,8 @@ fn four_anchors(anchors: [&Number; 4], points: Option<&[Number; 4]>, unit: &Numb
     let worth = points.unwrap_or(&usual);
     let places = anchors.map(|anchor| anchor * unit);
     let rising = places[0] > places[3];
-    let mut knots: Vec<Knot> = places
-        .iter()
-        .zip(worth)
-        .map(|(x, y)| Knot::smooth(x.clone(), y.clone()))
-        .collect();
+    let mut knots: Vec<Knot> =
+        places.iter().zip(worth).map(|(x, y)| Knot::smooth(x.clone(), y.clone())).collect();
     let last = (places[3].clone(), worth[3].clone());
     knots[3] = if rising {
         Knot::jump_up_to(last.0, Number::zero(), last.1)
@@ -225,11 +172,7 @@ fn efficacy(low: &Number, high: &Number, floor: Number, unit: &Number) -> Shaped
     let (low, high) = (low * unit, high * unit);
     distinct(&[low.clone(), high.clone()])?;
     if floor.is_negative() || floor >= Number::hundred() {
-        return Err(MethodProblem::Outside {
-            value: floor,
-            min: Number::zero(),
-            max: Number::hundred(),
-        });
+        return Err(MethodProblem::Outside { value: floor, min: Number::zero(), max: Number::hundred() });
     }
     let per_point = over(&(&high - &low), &Number::whole(40))?;
     let start = &low + &(&per_point * &(&floor - &Number::whole(60)));
@@ -240,10 +183,7 @@ fn goal_red_flag(red: &Number, green: &Number, unit: &Number) -> Shaped {
     let (red, green) = (red * unit, green * unit);
     distinct(&[red.clone(), green.clone()])?;
     let third = &green - &red;
-    Curve::through(&[
-        (&red - &third, Number::zero()),
-        (&green + &third, Number::hundred()),
-    ])
+    Curve::through(&[(&red - &third, Number::zero()), (&green + &third, Number::hundred())])
 }
 
 /// 0 at `worst`, 100 at `best`.

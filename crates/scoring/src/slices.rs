@@ -39,12 +39,8 @@ pub fn by_days(slices: &[Slice], period_days: u32, days_min: u32) -> Sliced {
     if served().any(|slice| slice.score.is_none()) {
         return Sliced::Open;
     }
-    let weighed = |slice: &Slice| {
-        slice
-            .score
-            .as_ref()
-            .map(|score| score * &Number::from(i64::from(slice.days)))
-    };
+    let weighed =
+        |slice: &Slice| slice.score.as_ref().map(|score| score * &Number::from(i64::from(slice.days)));
     let sum: Number = served().filter_map(weighed).sum();
     Sliced::Rated(sum.divided_by(&Number::from(i64::from(days))).unwrap_or_default())
 }
@@ -59,11 +55,7 @@ pub fn flow_target(target: &Number, days: u32, period_days: u32) -> Option<Numbe
 /// A period without a score does not count as 0.
 pub fn mean(scores: &[Option<Number>]) -> Option<Number> {
     let there: Vec<&Number> = scores.iter().flatten().collect();
-    there
-        .iter()
-        .copied()
-        .sum::<Number>()
-        .divided_by(&whole(there.len() as u64))
+    there.iter().copied().sum::<Number>().divided_by(&whole(there.len() as u64))
 }
 
 /// The shares of a piece of work do not make one whole.
@@ -91,8 +83,5 @@ pub fn split(amount: &Number, shares: &[(String, Number)]) -> Result<Vec<(String
     if sum != Number::one() {
         return Err(SharesProblem::NotOne(sum));
     }
-    Ok(shares
-        .iter()
-        .map(|(who, share)| (who.clone(), amount * share))
-        .collect())
+    Ok(shares.iter().map(|(who, share)| (who.clone(), amount * share)).collect())
 }

@@ -25,26 +25,17 @@ pub fn wilson(share: Share) -> Option<Interval> {
     let z2 = Z_95 * Z_95;
     let middle = (p + z2 / (2.0 * n)) / (1.0 + z2 / n);
     let half = Z_95 / (1.0 + z2 / n) * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
-    Some(Interval {
-        low: (middle - half).max(0.0),
-        high: (middle + half).min(1.0),
-    })
+    Some(Interval { low: (middle - half).max(0.0), high: (middle + half).min(1.0) })
 }
 
 /// Newcombe's 95 % interval of the difference `now - before` of two proportions, from their Wilson intervals
 /// (R. G. Newcombe, 1998, method 10); None without answers.
 pub fn newcombe(before: Share, now: Share) -> Option<Interval> {
     let (wilson_now, wilson_before) = (wilson(now)?, wilson(before)?);
-    let (p1, p2) = (
-        now.hits as f64 / now.n as f64,
-        before.hits as f64 / before.n as f64,
-    );
+    let (p1, p2) = (now.hits as f64 / now.n as f64, before.hits as f64 / before.n as f64);
     let down = ((p1 - wilson_now.low).powi(2) + (wilson_before.high - p2).powi(2)).sqrt();
     let up = ((wilson_now.high - p1).powi(2) + (p2 - wilson_before.low).powi(2)).sqrt();
-    Some(Interval {
-        low: p1 - p2 - down,
-        high: p1 - p2 + up,
-    })
+    Some(Interval { low: p1 - p2 - down, high: p1 - p2 + up })
 }
 
 /// The 95 % interval of a mean from counts of marks (normal approximation); None below two answers.
@@ -54,20 +45,11 @@ pub fn mean_interval(counts: &std::collections::BTreeMap<i64, u64>) -> Option<In
         return None;
     }
     let total = n as f64;
-    let mean = counts
-        .iter()
-        .map(|(mark, count)| *mark as f64 * *count as f64)
-        .sum::<f64>()
-        / total;
-    let squares = counts
-        .iter()
-        .map(|(mark, count)| (*mark as f64 - mean).powi(2) * *count as f64)
-        .sum::<f64>();
+    let mean = counts.iter().map(|(mark, count)| *mark as f64 * *count as f64).sum::<f64>() / total;
+    let squares =
+        counts.iter().map(|(mark, count)| (*mark as f64 - mean).powi(2) * *count as f64).sum::<f64>();
     let half = Z_95 * (squares / (total - 1.0) / total).sqrt();
-    Some(Interval {
-        low: mean - half,
-        high: mean + half,
-    })
+    Some(Interval { low: mean - half, high: mean + half })
 }
 
 /// One mark by a rater on somebody.
@@ -104,18 +86,11 @@ pub fn leniency(marks: &[Mark<'_>], k: f64, scale: (f64, f64)) -> Vec<Leniency> 
     raters.sort_unstable();
     raters.dedup();
     let of = |rater: &str| {
-        let own: Vec<f64> = marks
-            .iter()
-            .filter(|mark| mark.rater == rater)
-            .map(|mark| mark.mark)
-            .collect();
+        let own: Vec<f64> = marks.iter().filter(|mark| mark.rater == rater).map(|mark| mark.mark).collect();
         let n = own.len();
         let average = mean(own.iter().copied()).unwrap_or_default();
         let shift = average - overall;
-        let ends = own
-            .iter()
-            .filter(|mark| **mark <= scale.0 || **mark >= scale.1)
-            .count();
+        let ends = own.iter().filter(|mark| **mark <= scale.0 || **mark >= scale.1).count();
         Leniency {
             rater: rater.to_owned(),
             n,
@@ -166,10 +141,7 @@ mod tests {
     fn newcombe_agrees_with_the_published_example() {
         // 56/70 against 48/80: 0.0524 to 0.3339 (Newcombe 1998, table II, method 10)
         let interval = newcombe(Share { hits: 48, n: 80 }, Share { hits: 56, n: 70 }).unwrap();
-        assert!(
-            near(interval.low, 0.0524) && near(interval.high, 0.3339),
-            "{interval:?}"
-        );
+        assert!(near(interval.low, 0.0524) && near(interval.high, 0.3339), "{interval:?}");
     }
 
     #[test]
@@ -186,20 +158,9 @@ mod tests {
 
     #[test]
     fn few_marks_say_nothing_of_a_rater_and_more_say_more() {
-        let mut marks: Vec<Mark<'_>> = (0..20)
-            .map(|_| Mark {
-                rater: "kind",
-                mark: 5.0,
-            })
-            .collect();
-        marks.extend((0..20).map(|_| Mark {
-            rater: "strict",
-            mark: 3.0,
-        }));
-        marks.extend((0..3).map(|_| Mark {
-            rater: "rare",
-            mark: 5.0,
-        }));
+        let mut marks: Vec<Mark<'_>> = (0..20).map(|_| Mark { rater: "kind", mark: 5.0 }).collect();
+        marks.extend((0..20).map(|_| Mark { rater: "strict", mark: 3.0 }));
+        marks.extend((0..3).map(|_| Mark { rater: "rare", mark: 5.0 }));
         let found = leniency(&marks, 5.0, (1.0, 5.0));
         let kind = &found[0];
         assert!(near(kind.shrunk.unwrap(), kind.shift * 0.8) && near(kind.at_ends, 1.0));

@@ -70,47 +70,24 @@ impl Card {
         self.zero(&mut items, &mut adjustments);
         self.spread(&mut items);
         let groups = self.group_totals(&items);
-        let blocked: Vec<String> = items
-            .iter()
-            .filter(|item| item.blocks())
-            .map(|item| item.id.clone())
-            .collect();
+        let blocked: Vec<String> =
+            items.iter().filter(|item| item.blocks()).map(|item| item.id.clone()).collect();
         let sum = items.iter().any(|item| item.contribution.is_some());
-        let sum = sum.then(|| {
-            items
-                .iter()
-                .filter_map(|item| item.contribution.as_ref())
-                .sum::<Number>()
-        });
+        let sum = sum.then(|| items.iter().filter_map(|item| item.contribution.as_ref()).sum::<Number>());
         let so_far = sum.map(|sum| self.over(sum, &mut adjustments));
         let exact = so_far.clone().filter(|_| blocked.is_empty());
-        let grade = exact
-            .as_ref()
-            .and_then(|exact| self.grade(exact, &mut adjustments));
+        let grade = exact.as_ref().and_then(|exact| self.grade(exact, &mut adjustments));
         let shown = exact.as_ref().map(|exact| exact.round_half_up(PLACES));
-        Total {
-            exact,
-            shown,
-            grade,
-            so_far,
-            blocked,
-            groups,
-            items,
-            adjustments,
-        }
+        Total { exact, shown, grade, so_far, blocked, groups, items, adjustments }
     }
 
     fn guard(&self, items: &mut [ItemTotal], adjustments: &mut Vec<Adjustment>) {
         // every guard is read before any item changes, so that the order of pairs does not matter
-        let before: Vec<(String, Option<Number>)> = items
-            .iter()
-            .map(|item| (item.id.clone(), item.points.clone()))
-            .collect();
+        let before: Vec<(String, Option<Number>)> =
+            items.iter().map(|item| (item.id.clone(), item.points.clone())).collect();
         for rail in &self.guardrails {
-            let points = before
-                .iter()
-                .find(|(id, _)| *id == rail.guard)
-                .and_then(|(_, points)| points.clone());
+            let points =
+                before.iter().find(|(id, _)| *id == rail.guard).and_then(|(_, points)| points.clone());
             let Some(item) = items.iter_mut().find(|item| item.id == rail.item) else {
                 continue;
             };
@@ -120,12 +97,7 @@ impl Card {
                 (Some(points), Some(from)) if points < rail.at_least => {
                     let to = &from * &rail.factor;
                     item.points = Some(to.clone());
-                    adjustments.push(Adjustment::Guarded {
-                        item: item_id,
-                        guard,
-                        from,
-                        to,
-                    });
+                    adjustments.push(Adjustment::Guarded { item: item_id, guard, from, to });
                 }
                 _ => {}
             }
@@ -155,21 +127,11 @@ impl Card {
     fn spread(&self, items: &mut [ItemTotal]) {
         let live = |group: &Group, items: &[ItemTotal]| -> u32 {
             let counts = |id: &str| items.iter().any(|item| item.id == id && item.points.is_some());
-            group
-                .items
-                .iter()
-                .filter(|item| counts(&item.id))
-                .map(|item| item.weight)
-                .sum()
+            group.items.iter().filter(|item| counts(&item.id)).map(|item| item.weight).sum()
         };
         let live: Vec<u32> = self.groups.iter().map(|group| live(group, items)).collect();
-        let filled: u32 = self
-            .groups
-            .iter()
-            .zip(&live)
-            .filter(|(_, live)| **live > 0)
-            .map(|(g, _)| g.weight)
-            .sum();
+        let filled: u32 =
+            self.groups.iter().zip(&live).filter(|(_, live)| **live > 0).map(|(g, _)| g.weight).sum();
         for (group, live) in self.groups.iter().zip(live) {
             for item in &group.items {
                 let Some(found) = items.iter_mut().find(|found| found.id == item.id) else {
@@ -182,30 +144,19 @@ impl Card {
                 let part = i64::from(item.weight) * i64::from(group.weight) * 100;
                 found.share = Number::fraction(part, over).unwrap_or_default();
                 found.shown = found.points.as_ref().map(|points| points.round_half_up(PLACES));
-                found.contribution = found
-                    .points
-                    .as_ref()
-                    .map(|points| percent(&found.share) * points.clone());
+                found.contribution =
+                    found.points.as_ref().map(|points| percent(&found.share) * points.clone());
             }
         }
     }
 
     fn group_totals(&self, items: &[ItemTotal]) -> Vec<GroupTotal> {
         let of = |group: &Group| {
-            let own = || {
-                items
-                    .iter()
-                    .filter(|item| item.group == group.id && item.contribution.is_some())
-            };
+            let own = || items.iter().filter(|item| item.group == group.id && item.contribution.is_some());
             let share: Number = own().map(|item| &item.share).sum();
             let won: Number = own().filter_map(|item| item.contribution.as_ref()).sum();
             let points = won.divided_by(&percent(&share));
-            GroupTotal {
-                id: group.id.clone(),
-                weight: group.weight,
-                share,
-                points,
-            }
+            GroupTotal { id: group.id.clone(), weight: group.weight, share, points }
         };
         self.groups.iter().map(of).collect()
     }
@@ -213,20 +164,14 @@ impl Card {
     /// Bonuses, penalties, caps and the red line that takes all.
     fn over(&self, sum: Number, adjustments: &mut Vec<Adjustment>) -> Number {
         let mut total = sum;
-        let of_sign = |up: bool| {
-            self.extras
-                .iter()
-                .filter(move |extra| extra.points.is_negative() != up)
-        };
+        let of_sign = |up: bool| self.extras.iter().filter(move |extra| extra.points.is_negative() != up);
         for (extras, most) in [
             (of_sign(true).collect::<Vec<&Extra>>(), &self.bonus_max),
             (of_sign(false).collect(), &self.penalty_max),
         ] {
             let from: Number = extras.iter().map(|extra| &extra.points).sum();
-            let told = |extra: &&Extra| Adjustment::Extra {
-                id: extra.id.clone(),
-                points: extra.points.clone(),
-            };
+            let told =
+                |extra: &&Extra| Adjustment::Extra { id: extra.id.clone(), points: extra.points.clone() };
             adjustments.extend(extras.iter().map(told));
             let to = from.clone().clamp(-most.clone(), most.clone());
             total = &total + &to;
@@ -235,10 +180,7 @@ impl Card {
             }
         }
         if total > self.cap {
-            adjustments.push(Adjustment::Capped {
-                from: total,
-                to: self.cap.clone(),
-            });
+            adjustments.push(Adjustment::Capped { from: total, to: self.cap.clone() });
             total = self.cap.clone();
         }
         if total.is_negative() {
@@ -248,11 +190,7 @@ impl Card {
         let all = |line: &&crate::card::RedLine| {
             !line.incidents.is_empty() && line.effect == RedLineEffect::ZeroTotal
         };
-        if self.red_lines.iter().any(|line| all(&line)) {
-            Number::zero()
-        } else {
-            total
-        }
+        if self.red_lines.iter().any(|line| all(&line)) { Number::zero() } else { total }
     }
 
     fn grade(&self, total: &Number, adjustments: &mut Vec<Adjustment>) -> Option<String> {
@@ -265,10 +203,7 @@ impl Card {
         let given = caps.fold(earned, usize::max);
         let name = |place: usize| self.bands[place].grade.clone();
         if given != earned {
-            adjustments.push(Adjustment::GradeCapped {
-                from: name(earned),
-                to: name(given),
-            });
+            adjustments.push(Adjustment::GradeCapped { from: name(earned), to: name(given) });
         }
         Some(name(given))
     }
@@ -291,16 +226,7 @@ fn standing(group: &Group, item: &CardItem) -> ItemTotal {
     };
     let weight = Number::fraction(i64::from(group.weight) * i64::from(item.weight), 100).unwrap_or_default();
     let (id, group) = (item.id.clone(), group.id.clone());
-    ItemTotal {
-        id,
-        group,
-        weight,
-        share: Number::zero(),
-        points,
-        shown: None,
-        contribution: None,
-        standing,
-    }
+    ItemTotal { id, group, weight, share: Number::zero(), points, shown: None, contribution: None, standing }
 }
 
 impl ItemTotal {

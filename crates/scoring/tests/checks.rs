@@ -13,24 +13,11 @@ fn borders_shared_or_skipped_by_bands_are_found_over_the_reals() {
             .contains(&"two bands hold the values from 90 to 92".to_owned())
     );
     let gap = r#"{ "name": "bands", "steps": [{ "from": 90, "points": 100 }, { "from": 80, "to": 89, "points": 80 }, { "to": 80, "points": 0 }] }"#;
-    assert_eq!(
-        problems(gap, "95", Better::Higher)[0],
-        "no band holds the values from 89 to 90"
-    );
+    assert_eq!(problems(gap, "95", Better::Higher)[0], "no band holds the values from 89 to 90");
     let open = r#"{ "name": "bands", "steps": [{ "from": 80, "to": 100, "points": 100 }, { "from": 60, "points": 80 }] }"#;
     let found = problems(open, "95", Better::Higher);
-    assert!(
-        found
-            .iter()
-            .any(|p| p.starts_with("no band holds the values below 60")),
-        "{found:?}"
-    );
-    assert!(
-        found
-            .iter()
-            .any(|p| p.starts_with("no band holds the values above 100")),
-        "{found:?}"
-    );
+    assert!(found.iter().any(|p| p.starts_with("no band holds the values below 60")), "{found:?}");
+    assert!(found.iter().any(|p| p.starts_with("no band holds the values above 100")), "{found:?}");
 }
 
 #[test]
@@ -38,13 +25,7 @@ fn the_score_at_the_target_must_be_the_stated_mark() {
     // "half a point for each 1 %, at most 17.5 at 20 %": the rule yields 10 (defect L5)
     let rule = r#"{ "name": "knots", "knots": [{ "at": 0, "points": 0 }, { "at": "0.2", "points": 10 }], "at_target": "17.5" }"#;
     let found = method(rule).check(Some(&n("0.2")), Better::Higher);
-    assert_eq!(
-        found,
-        [MethodProblem::AtTarget {
-            points: n("10"),
-            stated: n("17.5")
-        }]
-    );
+    assert_eq!(found, [MethodProblem::AtTarget { points: n("10"), stated: n("17.5") }]);
 }
 
 #[test]
@@ -52,9 +33,7 @@ fn a_ratio_needs_a_target_above_0() {
     let found = method(r#"{ "name": "ratio" }"#).check(Some(&n("0")), Better::Higher);
     assert_eq!(found, [MethodProblem::TargetNotPositive { target: n("0") }]);
     assert!(
-        method(r#"{ "name": "ratio" }"#)
-            .check(None, Better::Higher)
-            .is_empty(),
+        method(r#"{ "name": "ratio" }"#).check(None, Better::Higher).is_empty(),
         "a target may come later"
     );
 }
@@ -66,15 +45,9 @@ fn a_method_that_pays_for_the_wrong_direction_is_found() {
         [MethodProblem::RewardsMore]
     );
     let lower = method(r#"{ "name": "ratio_lower", "form": "two_minus" }"#);
-    assert_eq!(
-        lower.check(Some(&n("5")), Better::Higher),
-        [MethodProblem::RewardsLess]
-    );
+    assert_eq!(lower.check(Some(&n("5")), Better::Higher), [MethodProblem::RewardsLess]);
     let zigzag = r#"{ "name": "knots", "knots": [{ "at": 0, "points": 50 }, { "at": 1, "points": 20 }, { "at": 2, "points": 100 }] }"#;
-    assert_eq!(
-        method(zigzag).check(Some(&n("2")), Better::Higher),
-        [MethodProblem::NotMonotone]
-    );
+    assert_eq!(method(zigzag).check(Some(&n("2")), Better::Higher), [MethodProblem::NotMonotone]);
 }
 
 #[test]
@@ -82,10 +55,7 @@ fn a_deduction_larger_than_its_item_is_found() {
     let json = r#"{ "name": "deduction", "side": "above", "per": 1, "points": 2, "step": "proportional", "cap": 40, "out_of": 20 }"#;
     assert_eq!(
         method(json).check(Some(&n("0")), Better::Lower),
-        [MethodProblem::DeductionAboveItem {
-            cap: n("40"),
-            out_of: n("20")
-        }]
+        [MethodProblem::DeductionAboveItem { cap: n("40"), out_of: n("20") }]
     );
 }
 
@@ -106,10 +76,7 @@ fn knots_and_anchors_out_of_order_are_found() {
 #[test]
 fn judgement_by_one_rater_is_refused() {
     let json = r#"{ "name": "rubric", "raters_min": 1, "levels": [{ "level": 1, "points": 0 }, { "level": 5, "points": 100 }] }"#;
-    assert_eq!(
-        method(json).check(None, Better::Higher),
-        [MethodProblem::TooFewRaters { given: 1 }]
-    );
+    assert_eq!(method(json).check(None, Better::Higher), [MethodProblem::TooFewRaters { given: 1 }]);
 }
 
 #[test]

@@ -12,52 +12,21 @@ fn a_ratio_has_a_floor_and_a_cap() {
     scores(
         &ratio,
         "100",
-        &[
-            ("59", "0"),
-            ("60", "60"),
-            ("100", "100"),
-            ("110", "110"),
-            ("130", "120"),
-            ("-5", "0"),
-        ],
+        &[("59", "0"), ("60", "60"), ("100", "100"), ("110", "110"), ("130", "120"), ("-5", "0")],
     );
 }
 
 #[test]
 fn a_ratio_without_a_cap_stops_at_the_full_mark() {
-    scores(
-        &method(r#"{ "name": "ratio" }"#),
-        "3",
-        &[("1", "100/3"), ("3", "100"), ("9", "100")],
-    );
+    scores(&method(r#"{ "name": "ratio" }"#), "3", &[("1", "100/3"), ("3", "100"), ("9", "100")]);
 }
 
 #[test]
 fn the_two_lower_is_better_ratios_differ_and_are_named() {
     let over = method(r#"{ "name": "ratio_lower", "form": "target_over_actual", "cap": "1.25" }"#);
-    scores(
-        &over,
-        "100",
-        &[
-            ("125", "80"),
-            ("80", "125"),
-            ("200", "50"),
-            ("0", "125"),
-            ("100", "100"),
-        ],
-    );
+    scores(&over, "100", &[("125", "80"), ("80", "125"), ("200", "50"), ("0", "125"), ("100", "100")]);
     let minus = method(r#"{ "name": "ratio_lower", "form": "two_minus", "cap": "1.2" }"#);
-    scores(
-        &minus,
-        "100",
-        &[
-            ("125", "75"),
-            ("80", "120"),
-            ("200", "0"),
-            ("300", "0"),
-            ("0", "120"),
-        ],
-    );
+    scores(&minus, "100", &[("125", "75"), ("80", "120"), ("200", "0"), ("300", "0"), ("0", "120")]);
     assert!(
         serde_json::from_str::<Method>(r#"{ "name": "ratio_lower" }"#).is_err(),
         "the form has no default"
@@ -71,18 +40,9 @@ fn bands_hold_every_value_in_exactly_one() {
     scores(
         &bands,
         "1",
-        &[
-            ("0.95", "100"),
-            ("0.94999", "80"),
-            ("0.85", "80"),
-            ("0.8499", "40"),
-            ("-9", "40"),
-            ("9", "100"),
-        ],
+        &[("0.95", "100"), ("0.94999", "80"), ("0.85", "80"), ("0.8499", "40"), ("-9", "40"), ("9", "100")],
     );
-    let closed = method(&format!(
-        r#"{{ "name": "bands", "closed": "to", "steps": {steps} }}"#
-    ));
+    let closed = method(&format!(r#"{{ "name": "bands", "closed": "to", "steps": {steps} }}"#));
     scores(&closed, "1", &[("0.95", "80"), ("0.85", "40"), ("0.951", "100")]);
 }
 
@@ -92,72 +52,25 @@ fn interpolated_bands_have_no_cliff_inside() {
         r#"{ "name": "bands_interpolated", "steps": [{ "to": 60, "low": 0, "high": 0 },
             { "from": 60, "to": 80, "low": 60, "high": 80 }, { "from": 80, "low": 100, "high": 100 }] }"#,
     );
-    scores(
-        &bands,
-        "80",
-        &[
-            ("59.9", "0"),
-            ("60", "60"),
-            ("70", "70"),
-            ("79", "79"),
-            ("80", "100"),
-        ],
-    );
+    scores(&bands, "80", &[("59.9", "0"), ("60", "60"), ("70", "70"), ("79", "79"), ("80", "100")]);
 }
 
 #[test]
 fn four_anchors_are_linear_between_and_nothing_below_d() {
     let anchors = method(r#"{ "name": "four_anchors", "a": 95, "b": 90, "c": 80, "d": 60 }"#);
     // 4, 3, 2, 1 marks are 100, 75, 50, 25 points
-    let marks = [
-        ("59", "0"),
-        ("60", "25"),
-        ("75", "43.75"),
-        ("85", "62.5"),
-        ("95", "100"),
-        ("100", "100"),
-    ];
+    let marks = [("59", "0"), ("60", "25"), ("75", "43.75"), ("85", "62.5"), ("95", "100"), ("100", "100")];
     scores(&anchors, "95", &marks);
     let lower = method(r#"{ "name": "four_anchors", "a": 5, "b": 10, "c": 20, "d": 40 }"#);
-    scores(
-        &lower,
-        "5",
-        &[
-            ("0", "100"),
-            ("5", "100"),
-            ("15", "62.5"),
-            ("40", "25"),
-            ("40.01", "0"),
-        ],
-    );
+    scores(&lower, "5", &[("0", "100"), ("5", "100"), ("15", "62.5"), ("40", "25"), ("40.01", "0")]);
 }
 
 #[test]
 fn threshold_target_and_stretch_work_in_both_directions() {
     let usual = method(r#"{ "name": "threshold_target_stretch", "threshold": 80, "stretch": 120 }"#);
-    scores(
-        &usual,
-        "100",
-        &[
-            ("79.99", "0"),
-            ("80", "60"),
-            ("90", "80"),
-            ("110", "110"),
-            ("150", "120"),
-        ],
-    );
+    scores(&usual, "100", &[("79.99", "0"), ("80", "60"), ("90", "80"), ("110", "110"), ("150", "120")]);
     let lower = method(r#"{ "name": "threshold_target_stretch", "threshold": 110, "stretch": 90 }"#);
-    scores(
-        &lower,
-        "100",
-        &[
-            ("105", "80"),
-            ("95", "110"),
-            ("110.01", "0"),
-            ("110", "60"),
-            ("100", "100"),
-        ],
-    );
+    scores(&lower, "100", &[("105", "80"), ("95", "110"), ("110.01", "0"), ("110", "60"), ("100", "100")]);
     let pay = method(
         r#"{ "name": "threshold_target_stretch", "threshold": "0.8", "stretch": "1.2", "of": "target",
             "at_threshold": 50, "at_stretch": 150 }"#,
@@ -168,17 +81,7 @@ fn threshold_target_and_stretch_work_in_both_directions() {
 #[test]
 fn the_efficacy_coefficient_starts_at_60() {
     let school = method(r#"{ "name": "efficacy", "unacceptable": 80, "satisfactory": 100 }"#);
-    scores(
-        &school,
-        "100",
-        &[
-            ("70", "40"),
-            ("80", "60"),
-            ("90", "80"),
-            ("0", "0"),
-            ("120", "100"),
-        ],
-    );
+    scores(&school, "100", &[("70", "40"), ("80", "60"), ("90", "80"), ("0", "0"), ("120", "100")]);
     let strict = method(r#"{ "name": "efficacy", "unacceptable": 80, "satisfactory": 100, "floor": 40 }"#);
     scores(&strict, "100", &[("60", "40"), ("0", "40")]);
 }
@@ -186,17 +89,7 @@ fn the_efficacy_coefficient_starts_at_60() {
 #[test]
 fn goal_and_red_flag_break_at_thirds() {
     let flags = method(r#"{ "name": "goal_red_flag", "red": 80, "green": 90 }"#);
-    scores(
-        &flags,
-        "100",
-        &[
-            ("70", "0"),
-            ("80", "100/3"),
-            ("90", "200/3"),
-            ("100", "100"),
-            ("69", "0"),
-        ],
-    );
+    scores(&flags, "100", &[("70", "0"), ("80", "100/3"), ("90", "200/3"), ("100", "100"), ("69", "0")]);
 }
 
 #[test]
@@ -230,11 +123,7 @@ fn a_target_range_is_the_same_on_both_sides() {
     ];
     scores(&budget, "100", &sides);
     let linear = method(r#"{ "name": "target_range", "within": 0, "zero_at": 10 }"#);
-    scores(
-        &linear,
-        "100",
-        &[("100", "100"), ("95", "50"), ("110", "0"), ("104", "60")],
-    );
+    scores(&linear, "100", &[("100", "100"), ("95", "50"), ("110", "0"), ("104", "60")]);
 }
 
 #[test]
@@ -242,25 +131,11 @@ fn two_way_marks_go_up_and_down_from_the_base() {
     let plan = method(
         r#"{ "name": "two_way", "of": "target", "per": "0.01", "base": 50, "above": 1, "below": -1, "min": 0, "max": 60, "out_of": 50 }"#,
     );
-    scores(
-        &plan,
-        "200",
-        &[
-            ("200", "100"),
-            ("202", "102"),
-            ("300", "120"),
-            ("198", "98"),
-            ("50", "0"),
-        ],
-    );
+    scores(&plan, "200", &[("200", "100"), ("202", "102"), ("300", "120"), ("198", "98"), ("50", "0")]);
     let percentage_points = method(
         r#"{ "name": "two_way", "per": "0.01", "base": 5, "above": "0.5", "below": "-0.5", "min": 0, "max": 10, "out_of": 10 }"#,
     );
-    scores(
-        &percentage_points,
-        "0.2",
-        &[("0.23", "65"), ("0.1", "0"), ("0.5", "100")],
-    );
+    scores(&percentage_points, "0.2", &[("0.23", "65"), ("0.1", "0"), ("0.5", "100")]);
 }
 
 #[test]
@@ -268,43 +143,17 @@ fn an_asymmetric_corridor_loses_more_on_the_dearer_side() {
     let spend = method(
         r#"{ "name": "asymmetric", "under": 5, "over": 0, "per": 1, "loss_below": 2, "loss_above": 10 }"#,
     );
-    scores(
-        &spend,
-        "100",
-        &[
-            ("95", "100"),
-            ("90", "90"),
-            ("101", "90"),
-            ("110", "0"),
-            ("45", "0"),
-        ],
-    );
+    scores(&spend, "100", &[("95", "100"), ("90", "90"), ("101", "90"), ("110", "0"), ("45", "0")]);
 }
 
 #[test]
 fn improvement_counts_from_the_baseline() {
     let uplift = method(r#"{ "name": "improvement", "baseline": 80 }"#);
-    scores(
-        &uplift,
-        "100",
-        &[
-            ("80", "0"),
-            ("90", "50"),
-            ("100", "100"),
-            ("70", "0"),
-            ("120", "100"),
-        ],
-    );
+    scores(&uplift, "100", &[("80", "0"), ("90", "50"), ("100", "100"), ("70", "0"), ("120", "100")]);
     let before = method(r#"{ "name": "improvement", "baseline": "previous", "cap": "1.2" }"#);
-    let change = Input::Change {
-        value: n("15"),
-        baseline: n("20"),
-    };
+    let change = Input::Change { value: n("15"), baseline: n("20") };
     assert_eq!(before.score(&change, Some(&n("10"))).unwrap().points, n("50"));
-    assert!(matches!(
-        before.score(&n("15").into(), Some(&n("10"))),
-        Err(Unscored::WrongInput { .. })
-    ));
+    assert!(matches!(before.score(&n("15").into(), Some(&n("10"))), Err(Unscored::WrongInput { .. })));
 }
 
 #[test]
@@ -318,24 +167,10 @@ fn a_deduction_names_how_parts_of_a_step_count() {
     scores(
         &late("per_started_step"),
         "0.95",
-        &[
-            ("0.945", "90"),
-            ("0.905", "50"),
-            ("0.95", "100"),
-            ("0.94", "90"),
-            ("1", "100"),
-        ],
+        &[("0.945", "90"), ("0.905", "50"), ("0.95", "100"), ("0.94", "90"), ("1", "100")],
     );
-    scores(
-        &late("per_full_step"),
-        "0.95",
-        &[("0.945", "100"), ("0.905", "60"), ("0.94", "90")],
-    );
-    scores(
-        &late("proportional"),
-        "0.95",
-        &[("0.945", "95"), ("0.905", "55"), ("0.1", "0")],
-    );
+    scores(&late("per_full_step"), "0.95", &[("0.945", "100"), ("0.905", "60"), ("0.94", "90")]);
+    scores(&late("proportional"), "0.95", &[("0.945", "95"), ("0.905", "55"), ("0.1", "0")]);
 }
 
 #[test]
@@ -367,19 +202,13 @@ fn incidents_bring_their_points_and_an_unknown_one_is_refused() {
     assert_eq!(points(&[]), Ok(n("80")));
     assert_eq!(points(&[("praise", 1), ("complaint", 2)]), Ok(n("45")));
     assert_eq!(points(&[("complaint", 9)]), Ok(n("0")));
-    assert_eq!(
-        points(&[("rumour", 1)]),
-        Err(Unscored::PartUnknown { id: "rumour".into() })
-    );
+    assert_eq!(points(&[("rumour", 1)]), Err(Unscored::PartUnknown { id: "rumour".into() }));
 }
 
 #[test]
 fn conditions_are_all_or_nothing_or_k_of_m() {
     let of = |met: &[bool]| {
-        let all = met.iter().enumerate().map(|(i, met)| Condition {
-            id: i.to_string(),
-            met: *met,
-        });
+        let all = met.iter().enumerate().map(|(i, met)| Condition { id: i.to_string(), met: *met });
         Input::Conditions(all.collect())
     };
     let duty = method(r#"{ "name": "all_or_nothing" }"#);
@@ -395,11 +224,7 @@ fn conditions_are_all_or_nothing_or_k_of_m() {
 
 #[test]
 fn milestones_count_by_weight_and_a_late_one_in_part() {
-    let milestone = |id: &str, weight: i64, state| Milestone {
-        id: id.into(),
-        weight: weight.into(),
-        state,
-    };
+    let milestone = |id: &str, weight: i64, state| Milestone { id: id.into(), weight: weight.into(), state };
     let all = vec![
         milestone("brief", 20, MilestoneState::OnTime),
         milestone("launch", 50, MilestoneState::Late),
@@ -407,10 +232,7 @@ fn milestones_count_by_weight_and_a_late_one_in_part() {
         milestone("next", 99, MilestoneState::NotDue),
     ];
     let project = method(r#"{ "name": "milestones", "late": "0.5" }"#);
-    assert_eq!(
-        project.score(&Input::Milestones(all), None).unwrap().points,
-        n("45")
-    );
+    assert_eq!(project.score(&Input::Milestones(all), None).unwrap().points, n("45"));
 }
 
 #[test]
@@ -418,37 +240,22 @@ fn a_rubric_takes_the_median_and_says_how_far_raters_lie_apart() {
     let depth = method(
         r#"{ "name": "rubric", "levels": [{ "level": 1, "points": 0 }, { "level": 3, "points": 60 }, { "level": 5, "points": 100 }] }"#,
     );
-    let ballot = |rater: &str, mark: i64| Ballot {
-        rater: rater.into(),
-        mark: mark.into(),
-    };
-    let of = |ballots: Vec<Ballot>| Input::Ratings {
-        of: "lin".into(),
-        ballots,
-    };
-    let outcome = depth
-        .score(&of(vec![ballot("wu", 3), ballot("he", 4), ballot("qi", 5)]), None)
-        .unwrap();
+    let ballot = |rater: &str, mark: i64| Ballot { rater: rater.into(), mark: mark.into() };
+    let of = |ballots: Vec<Ballot>| Input::Ratings { of: "lin".into(), ballots };
+    let outcome = depth.score(&of(vec![ballot("wu", 3), ballot("he", 4), ballot("qi", 5)]), None).unwrap();
     assert_eq!(outcome.points, n("80"));
     assert!(
         matches!(&outcome.steps[0], Step::Ratings { n: 3, low, high, .. } if *low == n("3") && *high == n("5"))
     );
     let one = depth.score(&of(vec![ballot("wu", 3), ballot("lin", 5)]), None);
-    assert_eq!(
-        one,
-        Err(Unscored::Insufficient { n: 1, n_min: 2 }),
-        "nobody rates themselves into the score"
-    );
+    assert_eq!(one, Err(Unscored::Insufficient { n: 1, n_min: 2 }), "nobody rates themselves into the score");
 }
 
 #[test]
 fn a_survey_below_its_minimum_is_insufficient() {
     let mean = method(r#"{ "name": "survey_mean", "worst": 1, "n_min": 10 }"#);
     let wave = |counts: &[(i64, u64)]| {
-        Input::Survey(Answers {
-            counts: counts.iter().copied().collect(),
-            invited: Some(40),
-        })
+        Input::Survey(Answers { counts: counts.iter().copied().collect(), invited: Some(40) })
     };
     let outcome = mean.score(&wave(&[(3, 10), (5, 10)]), Some(&n("4.5"))).unwrap();
     assert_eq!(outcome.points, n("600/7"));
@@ -458,9 +265,7 @@ fn a_survey_below_its_minimum_is_insufficient() {
     let few = mean.score(&wave(&[(5, 9)]), Some(&n("4.5")));
     assert_eq!(few, Err(Unscored::Insufficient { n: 9, n_min: 10 }));
     let top = method(r#"{ "name": "survey_top_box", "from": 4, "n_min": 10 }"#);
-    let outcome = top
-        .score(&wave(&[(2, 10), (4, 20), (5, 10)]), Some(&n("0.8")))
-        .unwrap();
+    let outcome = top.score(&wave(&[(2, 10), (4, 20), (5, 10)]), Some(&n("0.8"))).unwrap();
     assert_eq!(outcome.points, n("93.75"));
 }
 
@@ -483,15 +288,9 @@ fn a_standard_score_needs_a_group_that_differs() {
     let among = method(r#"{ "name": "standard_score" }"#);
     // mean 0.80, deviation 0.05
     let group = ["0.75", "0.75", "0.75", "0.85", "0.85", "0.85"].map(n).to_vec();
-    let peers = |group: &[hengce_exact::Number]| Input::Peers {
-        value: n("0.86"),
-        group: group.to_vec(),
-    };
+    let peers = |group: &[hengce_exact::Number]| Input::Peers { value: n("0.86"), group: group.to_vec() };
     assert_eq!(among.score(&peers(&group), None).unwrap().points, n("62"));
-    assert_eq!(
-        failing(&among, &peers(&group[..4])),
-        Unscored::Insufficient { n: 4, n_min: 5 }
-    );
+    assert_eq!(failing(&among, &peers(&group[..4])), Unscored::Insufficient { n: 4, n_min: 5 });
     assert_eq!(failing(&among, &peers(&vec![n("0.8"); 6])), Unscored::NoSpread);
 }
 
@@ -500,31 +299,14 @@ fn ranks_share_a_tie_and_are_refused_for_small_groups() {
     let league = method(
         r#"{ "name": "rank", "table": [{ "top": "0.2", "points": 100 }, { "top": "0.7", "points": 80 }, { "top": 1, "points": 60 }] }"#,
     );
-    let group: Vec<_> = [9, 8, 8, 6, 5, 4, 3, 2, 1, 0]
-        .map(hengce_exact::Number::whole)
-        .to_vec();
-    let of = |value: i64| {
-        league
-            .score(
-                &Input::Peers {
-                    value: value.into(),
-                    group: group.clone(),
-                },
-                None,
-            )
-            .unwrap()
-    };
+    let group: Vec<_> = [9, 8, 8, 6, 5, 4, 3, 2, 1, 0].map(hengce_exact::Number::whole).to_vec();
+    let of =
+        |value: i64| league.score(&Input::Peers { value: value.into(), group: group.clone() }, None).unwrap();
     assert_eq!(of(9).points, n("100"));
     assert_eq!(of(8).points, n("80"), "second and third share rank 2.5");
     assert_eq!(of(0).points, n("60"));
-    let small = Input::Peers {
-        value: n("9"),
-        group: group[..9].to_vec(),
-    };
-    assert_eq!(
-        failing(&league, &small),
-        Unscored::Insufficient { n: 9, n_min: 10 }
-    );
+    let small = Input::Peers { value: n("9"), group: group[..9].to_vec() };
+    assert_eq!(failing(&league, &small), Unscored::Insufficient { n: 9, n_min: 10 });
 }
 
 #[test]
@@ -532,13 +314,7 @@ fn indexes_stop_an_outlier_from_dominating() {
     let parts = r#"[{ "id": "reads", "weight": 1, "bounds": [10, 20, 30, 40] }, { "id": "cost", "weight": 1, "bounds": [40, 30, 20, 10] }]"#;
     let indexed = method(&format!(r#"{{ "name": "indexed_bands", "parts": {parts} }}"#));
     let of = |reads: i64, cost: i64| {
-        Input::Parts(
-            [
-                ("reads".to_owned(), reads.into()),
-                ("cost".to_owned(), cost.into()),
-            ]
-            .into(),
-        )
+        Input::Parts([("reads".to_owned(), reads.into()), ("cost".to_owned(), cost.into())].into())
     };
     assert_eq!(indexed.score(&of(20, 30), None).unwrap().points, n("50"));
     assert_eq!(indexed.score(&of(9_000_000, 50), None).unwrap().points, n("50"));
@@ -557,70 +333,30 @@ fn a_composite_index_is_100_at_its_frozen_base() {
         Input::Parts([("known".to_owned(), n(known)), ("liked".to_owned(), n(liked))].into())
     };
     assert_eq!(asset.score(&of("0.4", "0.2"), None).unwrap().points, n("100"));
-    assert_eq!(
-        asset.score(&of("0.44", "0.2"), Some(&n("120"))).unwrap().points,
-        n("107.5") * n("100/120")
-    );
+    assert_eq!(asset.score(&of("0.44", "0.2"), Some(&n("120"))).unwrap().points, n("107.5") * n("100/120"));
 }
 
 #[test]
 fn foresight_is_skill_over_the_base_rate() {
     let calls = [("0.7", true), ("0.2", false), ("0.9", true), ("0.6", false)];
-    let calls: Vec<_> = calls
-        .map(|(p, happened)| Forecast {
-            probability: n(p),
-            happened,
-        })
-        .to_vec();
+    let calls: Vec<_> = calls.map(|(p, happened)| Forecast { probability: n(p), happened }).to_vec();
     assert_eq!(hengce_scoring::brier(&calls), Some(n("0.125")));
     let foresight = method(r#"{ "name": "forecast_skill", "n_min": 4 }"#);
-    let outcome = foresight
-        .score(
-            &Input::Forecasts {
-                calls: calls.clone(),
-                base_rate: None,
-            },
-            None,
-        )
-        .unwrap();
-    assert_eq!(
-        outcome.points,
-        n("50"),
-        "Brier 0.125 against 0.25 of always saying one half"
-    );
+    let outcome = foresight.score(&Input::Forecasts { calls: calls.clone(), base_rate: None }, None).unwrap();
+    assert_eq!(outcome.points, n("50"), "Brier 0.125 against 0.25 of always saying one half");
     let wrong = calls
         .iter()
-        .map(|c| Forecast {
-            probability: c.probability.clone(),
-            happened: !c.happened,
-        })
+        .map(|c| Forecast { probability: c.probability.clone(), happened: !c.happened })
         .collect();
-    let outcome = foresight
-        .score(
-            &Input::Forecasts {
-                calls: wrong,
-                base_rate: None,
-            },
-            None,
-        )
-        .unwrap();
+    let outcome = foresight.score(&Input::Forecasts { calls: wrong, base_rate: None }, None).unwrap();
     assert_eq!(outcome.points, n("0"), "worse than the base rate is floored");
     assert_eq!(
-        failing(
-            &foresight,
-            &Input::Forecasts {
-                calls: calls[..3].to_vec(),
-                base_rate: None
-            }
-        ),
+        failing(&foresight, &Input::Forecasts { calls: calls[..3].to_vec(), base_rate: None }),
         Unscored::Insufficient { n: 3, n_min: 4 }
     );
 }
 
 #[test]
 fn a_monitored_value_is_shown_and_never_scored() {
-    assert_eq!(
-        failing(&method(r#"{ "name": "monitor" }"#), &n("5").into()),
-        Unscored::Monitored
-    );
+    assert_eq!(failing(&method(r#"{ "name": "monitor" }"#), &n("5").into()), Unscored::Monitored);
 }

@@ -11,11 +11,13 @@ use proptest::prelude::*;
 use said::method;
 
 fn number() -> impl Strategy<Value = Number> {
-    (-200_000_i64..400_000, 1_i64..400).prop_map(|(over, under)| Number::fraction(over, under).unwrap())
+    (-200_000_i64..400_000, 1_i64..400)
+        .prop_map(|(over, under)| Number::fraction(over, under).expect("never out of range"))
 }
 
 fn positive() -> impl Strategy<Value = Number> {
-    (1_i64..200_000, 1_i64..400).prop_map(|(over, under)| Number::fraction(over, under).unwrap())
+    (1_i64..200_000, 1_i64..400)
+        .prop_map(|(over, under)| Number::fraction(over, under).expect("never out of range"))
 }
 
 /// Methods that reward more, at any target above 0.
@@ -57,7 +59,7 @@ fn falling() -> Vec<Method> {
 }
 
 fn points(method: &Method, value: &Number, target: &Number) -> Number {
-    method.score(&value.clone().into(), Some(target)).unwrap().points
+    method.score(&value.clone().into(), Some(target)).expect("never out of range").points
 }
 
 proptest! {
@@ -160,9 +162,9 @@ fn weights(n: usize) -> impl Strategy<Value = Vec<u32>> {
     proptest::collection::vec(1_i64..50, n).prop_map(|sizes| {
         let shares: Vec<Number> = sizes.into_iter().map(Number::whole).collect();
         by_largest_remainder(100, &shares)
-            .unwrap()
+            .expect("never out of range")
             .into_iter()
-            .map(|part| u32::try_from(part).unwrap())
+            .map(|part| u32::try_from(part).expect("never out of range"))
             .collect()
     })
 }
@@ -172,45 +174,31 @@ fn card() -> impl Strategy<Value = Card> {
         let points = if there == 0 {
             Err(Unscored::NoValue)
         } else {
-            Ok(Number::fraction(points, 103).unwrap())
+            Ok(Number::fraction(points, 103).expect("never out of range"))
         };
         let no_data = [NoDataPolicy::Exclude, NoDataPolicy::Zero, NoDataPolicy::Full][usize::from(policy)];
         (points, no_data)
     });
     let group = (2_usize..6).prop_flat_map(move |n| (weights(n), proptest::collection::vec(item.clone(), n)));
-    (1_usize..6)
-        .prop_flat_map(move |n| (weights(n), proptest::collection::vec(group.clone(), n)))
-        .prop_map(|(over, groups)| {
-            let groups = over
-                .into_iter()
-                .zip(groups)
-                .enumerate()
-                .map(|(g, (weight, (own, items)))| {
-                    let items = own.into_iter().zip(items).enumerate();
-                    let items = items.map(|(i, (weight, (points, no_data)))| CardItem {
-                        id: format!("{g}-{i}"),
-                        weight,
-                        no_data,
-                        points,
-                    });
-                    Group {
-                        id: g.to_string(),
-                        weight,
-                        items: items.collect(),
-                    }
+    (1_usize..6).prop_flat_map(move |n| (weights(n), proptest::collection::vec(group.clone(), n))).prop_map(
+        |(over, groups)| {
+            let groups = over.into_iter().zip(groups).enumerate().map(|(g, (weight, (own, items)))| {
+                let items = own.into_iter().zip(items).enumerate();
+                let items = items.map(|(i, (weight, (points, no_data)))| CardItem {
+                    id: format!("{g}-{i}"),
+                    weight,
+                    no_data,
+                    points,
                 });
+                Group { id: g.to_string(), weight, items: items.collect() }
+            });
             let bands = vec![
-                Band {
-                    grade: "A".into(),
-                    from: Number::whole(60),
-                },
-                Band {
-                    grade: "B".into(),
-                    from: Number::zero(),
-                },
+                Band { grade: "A".into(), from: Number::whole(60) },
+                Band { grade: "B".into(), from: Number::zero() },
             ];
             let mut card = Card::of(groups.collect(), bands);
             card.cap = Number::whole(1_000);
             card
-        })
+        },
+    )
 }

@@ -15,30 +15,13 @@ use hengce_scoring::{
 use said::{method, n};
 
 fn item(id: &str, weight: u32, points: Option<&str>, no_data: NoDataPolicy) -> CardItem {
-    CardItem {
-        id: id.into(),
-        weight,
-        no_data,
-        points: points.map(n).ok_or(Unscored::NoValue),
-    }
+    CardItem { id: id.into(), weight, no_data, points: points.map(n).ok_or(Unscored::NoValue) }
 }
 
 fn card(items: Vec<CardItem>) -> Card {
     let bands = [("A", 90), ("B", 60), ("C", 0)];
-    let bands = bands
-        .map(|(grade, from)| Band {
-            grade: grade.into(),
-            from: from.into(),
-        })
-        .to_vec();
-    Card::of(
-        vec![Group {
-            id: "all".into(),
-            weight: 100,
-            items,
-        }],
-        bands,
-    )
+    let bands = bands.map(|(grade, from)| Band { grade: grade.into(), from: from.into() }).to_vec();
+    Card::of(vec![Group { id: "all".into(), weight: 100, items }], bands)
 }
 
 #[test]
@@ -57,10 +40,7 @@ fn vector_1_a_missing_part_under_exclude_leaves_5_and_5_at_5() {
 fn vector_2_two_thirds_one_third_and_five_sixths_are_61_11() {
     let ratio = method(r#"{ "name": "ratio" }"#);
     let points = |value: i64, target: i64| {
-        ratio
-            .score(&Number::whole(value).into(), Some(&Number::whole(target)))
-            .unwrap()
-            .points
+        ratio.score(&Number::whole(value).into(), Some(&Number::whole(target))).unwrap().points
     };
     let all = mean(&[Some(points(2, 3)), Some(points(1, 3)), Some(points(5, 6))]).unwrap();
     assert_eq!(all, n("550/9"));
@@ -70,10 +50,7 @@ fn vector_2_two_thirds_one_third_and_five_sixths_are_61_11() {
 #[test]
 fn vector_3_at_the_baseline_there_is_no_progress() {
     let uplift = method(r#"{ "name": "improvement", "baseline": 80 }"#);
-    assert_eq!(
-        uplift.score(&n("80").into(), Some(&n("100"))).unwrap().points,
-        n("0")
-    );
+    assert_eq!(uplift.score(&n("80").into(), Some(&n("100"))).unwrap().points, n("0"));
 }
 
 fn lower_is_better() -> Vec<Method> {
@@ -91,36 +68,20 @@ fn lower_is_better() -> Vec<Method> {
 #[test]
 fn vector_4_lower_is_better_and_exactly_on_target_is_full() {
     for method in lower_is_better() {
-        assert_eq!(
-            method.score(&n("100").into(), Some(&n("100"))).unwrap().points,
-            n("100"),
-            "{method:?}"
-        );
+        assert_eq!(method.score(&n("100").into(), Some(&n("100"))).unwrap().points, n("100"), "{method:?}");
     }
 }
 
 #[test]
 fn vector_5_just_over_target_falls_by_a_hair_unless_a_cliff_is_declared() {
     for method in lower_is_better() {
-        let points = method
-            .score(&n("100.000001").into(), Some(&n("100")))
-            .unwrap()
-            .points;
-        assert!(
-            points < n("100") && points > n("99.9999"),
-            "{method:?} gives {points}"
-        );
+        let points = method.score(&n("100.000001").into(), Some(&n("100"))).unwrap().points;
+        assert!(points < n("100") && points > n("99.9999"), "{method:?} gives {points}");
     }
     let cliff = method(
         r#"{ "name": "bands", "closed": "to", "steps": [{ "to": 100, "points": 100 }, { "from": 100, "points": 60 }] }"#,
     );
-    assert_eq!(
-        cliff
-            .score(&n("100.000001").into(), Some(&n("100")))
-            .unwrap()
-            .points,
-        n("60")
-    );
+    assert_eq!(cliff.score(&n("100.000001").into(), Some(&n("100"))).unwrap().points, n("60"));
 }
 
 #[test]
@@ -134,79 +95,32 @@ fn vector_11_a_raters_second_ballot_replaces_the_first() {
     let rubric = method(
         r#"{ "name": "rubric", "levels": [{ "level": 1, "points": 0 }, { "level": 5, "points": 100 }] }"#,
     );
-    let ballot = |rater: &str, mark: i64| Ballot {
-        rater: rater.into(),
-        mark: mark.into(),
-    };
+    let ballot = |rater: &str, mark: i64| Ballot { rater: rater.into(), mark: mark.into() };
     let ballots = vec![ballot("wu", 1), ballot("he", 5), ballot("wu", 5)];
-    let outcome = rubric
-        .score(
-            &Input::Ratings {
-                of: "lin".into(),
-                ballots,
-            },
-            None,
-        )
-        .unwrap();
+    let outcome = rubric.score(&Input::Ratings { of: "lin".into(), ballots }, None).unwrap();
     assert_eq!(outcome.points, n("100"));
-    assert!(matches!(
-        outcome.steps[0],
-        Step::Ratings {
-            n: 2,
-            replaced: 1,
-            ..
-        }
-    ));
+    assert!(matches!(outcome.steps[0], Step::Ratings { n: 2, replaced: 1, .. }));
 }
 
 #[test]
 fn vector_14_two_equal_months_count_twice() {
-    assert_eq!(
-        mean(&[Some(n("80")), Some(n("80")), Some(n("95"))]),
-        Some(n("85"))
-    );
+    assert_eq!(mean(&[Some(n("80")), Some(n("80")), Some(n("95"))]), Some(n("85")));
 }
 
 #[test]
 fn vector_15_moved_after_8_of_12_months_is_two_slices_by_days() {
-    let slices = [(243, "82"), (122, "91")].map(|(days, score)| Slice {
-        days,
-        score: Some(n(score)),
-    });
+    let slices = [(243, "82"), (122, "91")].map(|(days, score)| Slice { days, score: Some(n(score)) });
     assert_eq!(by_days(&slices, 365, 30), Sliced::Rated(n("31028/365")));
-    let quarter = [(45, "82"), (46, "91")].map(|(days, score)| Slice {
-        days,
-        score: Some(n(score)),
-    });
-    let Sliced::Rated(score) = by_days(&quarter, 91, 30) else {
-        panic!("rated")
-    };
+    let quarter = [(45, "82"), (46, "91")].map(|(days, score)| Slice { days, score: Some(n(score)) });
+    let Sliced::Rated(score) = by_days(&quarter, 91, 30) else { panic!("rated") };
     assert_eq!(score.to_fixed(2), "86.55");
 }
 
 #[test]
 fn too_few_days_are_not_rated_and_an_open_slice_keeps_the_rest_open() {
-    let few = [Slice {
-        days: 29,
-        score: Some(n("90")),
-    }];
-    assert_eq!(
-        by_days(&few, 91, 30),
-        Sliced::NotRated {
-            days: 29,
-            days_min: 31
-        }
-    );
-    let open = [
-        Slice {
-            days: 45,
-            score: Some(n("90")),
-        },
-        Slice {
-            days: 46,
-            score: None,
-        },
-    ];
+    let few = [Slice { days: 29, score: Some(n("90")) }];
+    assert_eq!(by_days(&few, 91, 30), Sliced::NotRated { days: 29, days_min: 31 });
+    let open = [Slice { days: 45, score: Some(n("90")) }, Slice { days: 46, score: None }];
     assert_eq!(by_days(&open, 91, 30), Sliced::Open);
     assert_eq!(flow_target(&n("120"), 46, 92), Some(n("60")));
 }

@@ -17,16 +17,10 @@ pub fn method(json: &str) -> Method {
 pub fn scores(method: &Method, target: &str, expected: &[(&str, &str)]) {
     let target = n(target);
     for (value, points) in expected {
-        let outcome = method
-            .score(&Input::Value(n(value)), Some(&target))
-            .expect("a score");
+        let outcome = method.score(&Input::Value(n(value)), Some(&target)).expect("a score");
         assert_eq!(outcome.points, n(points), "{value} by {method:?}");
         let curve = outcome.curve.expect("a method of one value draws itself");
-        assert_eq!(
-            curve.at(&n(value)),
-            n(points),
-            "the curve of {method:?} at {value}"
-        );
+        assert_eq!(curve.at(&n(value)), n(points), "the curve of {method:?} at {value}");
     }
 }
 
@@ -37,9 +31,5 @@ pub fn failing(method: &Method, input: &Input) -> Unscored {
 
 #[allow(dead_code)]
 pub fn problems(json: &str, target: &str, better: Better) -> Vec<String> {
-    method(json)
-        .check(Some(&n(target)), better)
-        .iter()
-        .map(ToString::to_string)
-        .collect()
+    method(json).check(Some(&n(target)), better).iter().map(ToString::to_string).collect()
 }
