@@ -27,6 +27,10 @@ pub struct MeasureValue {
     pub rows: u64,
     /// Rows by evidence grade of the fields that the measure reads (its weakest counts).
     pub grades: BTreeMap<Evidence, u64>,
+    /// Numerator and denominator of a mean, so that means can be put together exactly.
+    pub parts: Option<(Number, Number)>,
+    /// Rows of the subject and period whose record was withdrawn. Where no row is left beside them, there is no value.
+    pub withdrawn: u64,
 }
 
 /// All values asked for.

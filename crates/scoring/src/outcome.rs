@@ -135,6 +135,9 @@ pub enum Unscored {
     /// Nothing was measured; whoever asked for the score knows why.
     #[error("no value")]
     NoValue,
+    /// The value could not be computed: an error, not missing data.
+    #[error("the value could not be computed")]
+    Uncomputed,
     #[error("no target is set")]
     NoTarget,
     /// The method asks for another kind of input than it was given.

@@ -206,6 +206,7 @@ impl From<Number> for Input {
 impl Unscored {
     /// Whether the scheme or the program is at fault rather than the data: no missing-data policy covers that.
     pub fn is_defect(&self) -> bool {
-        matches!(self, Self::NoTarget | Self::WrongInput { .. } | Self::PartUnknown { .. } | Self::Method(_))
+        let at_fault = matches!(self, Self::Uncomputed | Self::NoTarget | Self::WrongInput { .. });
+        at_fault || matches!(self, Self::PartUnknown { .. } | Self::Method(_))
     }
 }
