@@ -1,0 +1,355 @@
+//! Formulas as engine expressions with exactly the same meaning.
+//!
+//! Comparisons, null tests, Kleene logic, text, days and arithmetic without division become the engine's own, with
+//! decimal places and largest values followed through every node, so that nothing can round or overflow. Any other
+//! part becomes a [`RowFormula`], which evaluates the formula itself.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use datafusion::arrow::datatypes::DataType;
+use datafusion::common::{Column as Named, ScalarValue};
+use datafusion::logical_expr::expr::InList;
+use datafusion::logical_expr::{BinaryExpr, Expr as Plan, Operator, ScalarUDF, cast, lit, not};
+use hengce_exact::Number;
+use hengce_formula::{Binary, Expr, Node, Unary, Value};
+use jiff::tz::TimeZone;
+
+use crate::layout::{Holds, PRECISION, SCALE};
+use crate::rows::day_number;
+use crate::rowwise::{Becomes, Carried, RowFormula};
+
+/// Decimal places that a product may grow to before it is left to the row formula.
+const SCALE_MAX: u32 = 18;
+
+/// Unscaled values stay below this, a digit less than the column type holds.
+const LARGEST: u128 = 10_u128.pow(PRECISION as u32 - 1);
+
+/// A column in reach of a formula.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Its name in the plan.
+    pub column: String,
+    pub holds: Holds,
+    /// The column of days, for instants.
+    pub day: Option<String>,
+    /// The exact twin, where some number needs it.
+    pub exact: Option<String>,
+    /// Largest absolute value, unscaled.
+    pub largest: u128,
+}
+
+/// The names in reach of a measure's formulas.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    pub names: HashMap<Vec<String>, Known>,
+    pub zone: TimeZone,
+}
+
+/// A number as the engine computes it.
+#[derive(Debug, Clone)]
+pub enum Amount {
+    /// Decimal128(38, scale), no value larger than `largest` unscaled.
+    Decimal { plan: Plan, scale: u32, largest: u128 },
+    /// Exact text, to be added up outside the engine.
+    Text(Plan),
+}
+
+/// A part that the engine computes by itself.
+#[derive(Clone)]
+enum Native {
+    Number(Digits),
+    Text(Plan),
+    Bool(Plan),
+    Date(Plan),
+    Instant(Plan),
+    /// Only asked whether it is null.
+    Other(Plan),
+}
+
+/// A native number: Int64 where `integer`, else Decimal128(38, scale).
+#[derive(Clone)]
+struct Digits {
+    plan: Plan,
+    integer: bool,
+    scale: u32,
+    largest: u128,
+    literal: Option<Number>,
+}
+
+/// A column by its name, dots and all.
+pub fn column(name: &str) -> Plan {
+    Plan::Column(Named::new_unqualified(name))
+}
+
+fn decimal(scale: u32) -> DataType {
+    DataType::Decimal128(PRECISION, scale as i8)
+}
+
+impl Digits {
+    fn of_literal(number: &Number) -> Option<Self> {
+        let (scale, unscaled) = (0..=SCALE).find_map(|scale| Some((scale, number.to_scaled(scale)?)))?;
+        let largest = Some(unscaled.unsigned_abs()).filter(|n| *n < LARGEST)?;
+        let literal = Some(number.clone());
+        match number.to_i64() {
+            Some(whole) => Some(Self { plan: lit(whole), integer: true, scale: 0, largest, literal }),
+            None => {
+                let plan = lit(ScalarValue::Decimal128(Some(unscaled), PRECISION, scale as i8));
+                Some(Self { plan, integer: false, scale, largest, literal })
+            }
+        }
+    }
+
+    /// The same number with so many places, as a decimal.
+    fn lifted(self, scale: u32) -> Option<Self> {
+        let largest = self.largest.checked_mul(10_u128.pow(scale - self.scale)).filter(|n| *n < LARGEST)?;
+        let plan = match &self.literal {
+            Some(number) => lit(ScalarValue::Decimal128(Some(number.to_scaled(scale)?), PRECISION, scale as i8)),
+            None if !self.integer && self.scale == scale => self.plan,
+            None => cast(self.plan, decimal(scale)),
+        };
+        Some(Self { plan, integer: false, scale, largest, literal: self.literal })
+    }
+}
+
+fn binary(left: Plan, op: Operator, right: Plan) -> Plan {
+    Plan::BinaryExpr(BinaryExpr::new(Box::new(left), op, Box::new(right)))
+}
+
+impl Scope {
+    /// A row filter: a row counts where this is true.
+    pub fn condition(&self, expr: &Expr) -> Plan {
+        match &expr.node {
+            Node::Binary(Binary::And, left, right) => self.condition(left).and(self.condition(right)),
+            Node::Binary(Binary::Or, left, right) => self.condition(left).or(self.condition(right)),
+            Node::Unary(Unary::Not, inner) => not(self.condition(inner)),
+            _ => match self.native(expr) {
+                Some(Native::Bool(plan)) => plan,
+                _ => self.by_row(expr, Becomes::Condition),
+            },
+        }
+    }
+
+    /// A number of every row.
+    pub fn amount(&self, expr: &Expr) -> Amount {
+        match self.native(expr) {
+            Some(Native::Number(digits)) => {
+                let (scale, largest) = (digits.scale, digits.largest);
+                match digits.lifted(scale) {
+                    Some(digits) => Amount::Decimal { plan: digits.plan, scale, largest },
+                    None => self.text(expr),
+                }
+            }
+            _ => self.text(expr),
+        }
+    }
+
+    /// A number of every row as exact text.
+    pub fn text(&self, expr: &Expr) -> Amount {
+        Amount::Text(self.by_row(expr, Becomes::Number))
+    }
+
+    /// Text that is equal for rows whose values are.
+    pub fn key(&self, expr: &Expr) -> Plan {
+        match self.native(expr) {
+            Some(Native::Text(plan)) => plan,
+            Some(Native::Date(plan)) => cast(plan, DataType::Utf8),
+            _ => self.by_row(expr, Becomes::Key),
+        }
+    }
+
+    /// The formula evaluated row by row.
+    fn by_row(&self, expr: &Expr, becomes: Becomes) -> Plan {
+        let (mut carried, mut args) = (Vec::new(), Vec::new());
+        for name in expr.names() {
+            if let Some(known) = self.names.get(&name) {
+                args.push(column(&known.column));
+                args.extend(known.exact.as_deref().map(column));
+                carried.push(Carried { name, holds: known.holds, twin: known.exact.is_some() });
+            }
+        }
+        let function = RowFormula::new(expr.clone(), carried, becomes, self.zone.clone());
+        ScalarUDF::new_from_shared_impl(Arc::new(function)).call(args)
+    }
+
+    fn native(&self, expr: &Expr) -> Option<Native> {
+        match &expr.node {
+            Node::Literal(value) => literal(value),
+            Node::Percent(number) => Some(Native::Number(Digits::of_literal(number)?)),
+            Node::Name(path) => self.name(path),
+            Node::Unary(Unary::Not, inner) => match self.native(inner)? {
+                Native::Bool(plan) => Some(Native::Bool(not(plan))),
+                _ => None,
+            },
+            Node::Unary(Unary::Negate, inner) => match self.native(inner)? {
+                Native::Number(digits) => {
+                    let scale = digits.scale;
+                    let digits = digits.lifted(scale)?;
+                    let literal = digits.literal.map(|number| -number);
+                    Some(Native::Number(Digits { plan: Plan::Negative(Box::new(digits.plan)), literal, ..digits }))
+                }
+                _ => None,
+            },
+            Node::Binary(op, left, right) => self.operation(*op, left, right),
+            Node::In(inner, list) => self.among(inner, list),
+            Node::Call(function, args) => self.call(function, args),
+        }
+    }
+
+    fn name(&self, path: &[String]) -> Option<Native> {
+        let known = self.names.get(path)?;
+        if known.exact.is_some() {
+            return None;
+        }
+        let plan = column(&known.column);
+        Some(match known.holds {
+            Holds::Text => Native::Text(plan),
+            Holds::Bool => Native::Bool(plan),
+            Holds::Date => Native::Date(plan),
+            Holds::Instant => Native::Instant(plan),
+            Holds::List => Native::Other(plan),
+            Holds::People => return None,
+            Holds::Integer | Holds::Decimal => {
+                let integer = known.holds == Holds::Integer;
+                let scale = if integer { 0 } else { SCALE };
+                let largest = Some(known.largest).filter(|n| *n < LARGEST)?;
+                Native::Number(Digits { plan, integer, scale, largest, literal: None })
+            }
+        })
+    }
+
+    fn operation(&self, op: Binary, left: &Expr, right: &Expr) -> Option<Native> {
+        let null = |expr: &Expr| matches!(expr.node, Node::Literal(Value::Null(_)));
+        if matches!(op, Binary::Equal | Binary::NotEqual) && (null(left) || null(right)) {
+            let asked = if null(right) { left } else { right };
+            let asked = match self.native(asked)? {
+                Native::Number(digits) => digits.plan,
+                Native::Text(plan) | Native::Bool(plan) | Native::Date(plan) | Native::Instant(plan) | Native::Other(plan) => plan,
+            };
+            let present = matches!(op, Binary::NotEqual);
+            return Some(Native::Bool(if present { asked.is_not_null() } else { asked.is_null() }));
+        }
+        let (left, right) = (self.native(left)?, self.native(right)?);
+        match op {
+            Binary::And | Binary::Or => match (left, right) {
+                (Native::Bool(left), Native::Bool(right)) => {
+                    Some(Native::Bool(if matches!(op, Binary::And) { left.and(right) } else { left.or(right) }))
+                }
+                _ => None,
+            },
+            Binary::Add | Binary::Subtract | Binary::Multiply => match (left, right) {
+                (Native::Number(left), Native::Number(right)) => arithmetic(op, left, right).map(Native::Number),
+                _ => None,
+            },
+            Binary::Equal | Binary::NotEqual | Binary::Less | Binary::LessOrEqual | Binary::Greater | Binary::GreaterOrEqual => {
+                compared(op, left, right).map(Native::Bool)
+            }
+            Binary::Divide | Binary::Contains => None,
+        }
+    }
+
+    fn among(&self, inner: &Expr, list: &[Expr]) -> Option<Native> {
+        let Native::Text(plan) = self.native(inner)? else { return None };
+        let texts: Option<Vec<Plan>> = list
+            .iter()
+            .map(|item| match &item.node {
+                Node::Literal(Value::Text(text)) => Some(lit(text.as_str())),
+                _ => None,
+            })
+            .collect();
+        let texts = texts.filter(|texts| !texts.is_empty())?;
+        Some(Native::Bool(Plan::InList(InList::new(Box::new(plan), texts, false))))
+    }
+
+    fn call(&self, function: &str, args: &[Expr]) -> Option<Native> {
+        match (function, args) {
+            ("day", [instant]) => self.day(instant).map(Native::Date),
+            ("days_between", [from, to]) => {
+                let days = |plan: Plan| cast(cast(plan, DataType::Int32), DataType::Int64);
+                let plan = binary(days(self.day(to)?), Operator::Minus, days(self.day(from)?));
+                Some(Native::Number(Digits { plan, integer: true, scale: 0, largest: 1 << 32, literal: None }))
+            }
+            _ => None,
+        }
+    }
+
+    /// The day of a date, or of an instant that has a column of days.
+    fn day(&self, expr: &Expr) -> Option<Plan> {
+        if let Node::Name(path) = &expr.node
+            && let Some(day) = self.names.get(path).and_then(|known| known.day.as_deref())
+        {
+            return Some(column(day));
+        }
+        match self.native(expr)? {
+            Native::Date(plan) => Some(plan),
+            _ => None,
+        }
+    }
+}
+
+fn literal(value: &Value) -> Option<Native> {
+    Some(match value {
+        Value::Number(number) => Native::Number(Digits::of_literal(number)?),
+        Value::Text(text) => Native::Text(lit(text.as_str())),
+        Value::Bool(holds) => Native::Bool(lit(*holds)),
+        Value::Date(day) => Native::Date(lit(ScalarValue::Date32(Some(day_number(*day))))),
+        Value::Instant(at) if at.as_nanosecond() % 1_000 == 0 => {
+            let micros = ScalarValue::TimestampMicrosecond(Some(at.as_microsecond()), Some("UTC".into()));
+            Native::Instant(lit(micros))
+        }
+        _ => return None,
+    })
+}
+
+fn arithmetic(op: Binary, left: Digits, right: Digits) -> Option<Digits> {
+    let (plan, scale, largest) = if matches!(op, Binary::Multiply) {
+        let scale = Some(left.scale + right.scale).filter(|scale| *scale <= SCALE_MAX)?;
+        let (left_scale, right_scale) = (left.scale, right.scale);
+        let (left, right) = (left.lifted(left_scale)?, right.lifted(right_scale)?);
+        (binary(left.plan, Operator::Multiply, right.plan), scale, left.largest.checked_mul(right.largest)?)
+    } else {
+        let scale = left.scale.max(right.scale);
+        let (left, right) = (left.lifted(scale)?, right.lifted(scale)?);
+        let op = if matches!(op, Binary::Add) { Operator::Plus } else { Operator::Minus };
+        (binary(left.plan, op, right.plan), scale, left.largest + right.largest)
+    };
+    // Precision of sums and products is capped at 38 by the engine; said again so that every node has one type.
+    (largest < LARGEST).then(|| Digits { plan: cast(plan, decimal(scale)), integer: false, scale, largest, literal: None })
+}
+
+fn compared(op: Binary, left: Native, right: Native) -> Option<Plan> {
+    let op = match op {
+        Binary::Equal => Operator::Eq,
+        Binary::NotEqual => Operator::NotEq,
+        Binary::Less => Operator::Lt,
+        Binary::LessOrEqual => Operator::LtEq,
+        Binary::Greater => Operator::Gt,
+        _ => Operator::GtEq,
+    };
+    let (left, right) = match (left, right) {
+        (Native::Number(left), Native::Number(right)) if left.integer && right.integer => (left.plan, right.plan),
+        (Native::Number(left), Native::Number(right)) => {
+            let scale = left.scale.max(right.scale);
+            (left.lifted(scale)?.plan, right.lifted(scale)?.plan)
+        }
+        (Native::Text(left), Native::Text(right))
+        | (Native::Bool(left), Native::Bool(right))
+        | (Native::Date(left), Native::Date(right))
+        | (Native::Instant(left), Native::Instant(right)) => (left, right),
+        _ => return None,
+    };
+    Some(binary(left, op, right))
+}
+
+/// The parts of a filter that must all be true.
+pub fn conjuncts(expr: &Expr) -> Vec<&Expr> {
+    match &expr.node {
+        Node::Binary(Binary::And, left, right) => {
+            let mut parts = conjuncts(left);
+            parts.extend(conjuncts(right));
+            parts
+        }
+        _ => vec![expr],
+    }
+}
+
