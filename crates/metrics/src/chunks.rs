@@ -12,7 +12,8 @@ use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::datasource::MemTable;
 use hengce_ledger::Record;
 
-use crate::layout::{Column, Holds, Layout, fixed};
+use crate::columns::{Column, Holds};
+use crate::layout::{Layout, fixed};
 use crate::rows::Builder;
 
 /// Records in a chunk when it is cut.

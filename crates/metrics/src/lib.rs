@@ -9,6 +9,22 @@ use hengce_ledger::{Ledger, Position, RecordId};
 use hengce_standard::{Evidence, Period};
 use serde::{Deserialize, Serialize};
 
+mod attribution;
+mod buckets;
+mod chunks;
+mod columns;
+mod compute;
+mod layout;
+mod memo;
+mod plan;
+mod reading;
+mod rows;
+mod rowwise;
+mod run;
+mod state;
+mod tally;
+mod translate;
+
 /// Whom a value is for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "is", content = "id")]

@@ -11,7 +11,8 @@ use hengce_standard::{Measure, Source, Standard};
 use jiff::tz::TimeZone;
 
 use crate::MetricsError;
-use crate::layout::{Column, Found, Holds, find, fixed, names};
+use crate::columns::{Column, Found, Holds, find};
+use crate::layout::{fixed, names};
 use crate::chunks::Table;
 use crate::translate::{Known, Scope, column};
 

@@ -18,7 +18,8 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value as Json};
 
 use crate::attribution::Attributions;
-use crate::layout::{Column, Content, Holds, Kept, Layout, PRECISION, SCALE, data_type};
+use crate::columns::{Column, Content, Holds, Kept};
+use crate::layout::{Layout, PRECISION, SCALE, data_type};
 
 /// What rows are built with.
 #[derive(Debug, Clone)]
@@ -73,7 +74,7 @@ impl Builder {
             Holds::Bool => arrays.push(Arc::new(rows.iter().map(|row| row.bool(from)).collect::<BooleanArray>())),
             Holds::Date => arrays.push(Arc::new(rows.iter().map(|row| row.date(from)).collect::<Date32Array>())),
             Holds::Decimal => {
-                let texts: Vec<Option<Cow<str>>> = rows.iter().map(|row| row.digits(from)).collect();
+                let texts: Vec<Option<Cow<str>>> = rows.iter().map(|row| digits(row.json(from)?)).collect();
                 let scaled: Vec<Option<i128>> = texts.iter().map(|text| scaled(text.as_ref()?)).collect();
                 let misfits = texts.iter().zip(&scaled).map(|(text, scaled)| text.as_deref().filter(|_| scaled.is_none()));
                 let misfits = misfits.map(|text| text.filter(|text| text.parse::<Number>().is_ok()));
@@ -98,6 +99,17 @@ impl Builder {
                     }
                 }
                 arrays.push(Arc::new(lists.finish()));
+            }
+            Holds::Many => {
+                let mut lists = ListBuilder::new(StringBuilder::new());
+                for row in rows {
+                    lists.append_value(row.inner(from).filter_map(digits).map(Some));
+                }
+                arrays.push(Arc::new(lists.finish()));
+            }
+            Holds::Rows => {
+                let counts = rows.iter().map(|row| Some(row.inner(from).count() as i64));
+                arrays.push(Arc::new(counts.collect::<Int64Array>()));
             }
             Holds::People => {}
         }
@@ -144,7 +156,7 @@ impl<'a> Row<'a> {
         let json = match from {
             Content::Field(id) => self.record.fields.get(id),
             Content::Child(id) => self.child?.get(id),
-            Content::Kept(_) => None,
+            Content::Kept(_) | Content::Rows(..) => None,
         };
         json.filter(|json| !json.is_null())
     }
@@ -177,12 +189,17 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn digits(&self, from: &Content) -> Option<Cow<'a, str>> {
-        match self.json(from)? {
-            Json::String(text) => Some(Cow::Borrowed(text)),
-            Json::Number(number) => Some(Cow::Owned(number.as_i64()?.to_string())),
-            _ => None,
-        }
+    /// The record's own rows, or what stands in one of their columns, empty cells left out.
+    fn inner(&self, from: &Content) -> impl Iterator<Item = &'a Json> + use<'a> {
+        let (rows, column) = match from {
+            Content::Rows(rows, column) => (self.record.fields.get(rows), column.clone()),
+            _ => (None, None),
+        };
+        let rows = rows.and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
+        rows.iter().filter_map(move |row| match &column {
+            Some(column) => row.get(column).filter(|json| !json.is_null()),
+            None => Some(row),
+        })
     }
 
     fn bool(&self, from: &Content) -> Option<bool> {
@@ -199,6 +216,15 @@ impl<'a> Row<'a> {
             Content::Kept(_) => Some(self.record.updated_at),
             _ => self.json(from)?.as_str()?.parse().ok(),
         }
+    }
+}
+
+/// A number's text.
+fn digits(json: &Json) -> Option<Cow<'_, str>> {
+    match json {
+        Json::String(text) => Some(Cow::Borrowed(text)),
+        Json::Number(number) => Some(Cow::Owned(number.as_i64()?.to_string())),
+        _ => None,
     }
 }
 

@@ -11,7 +11,8 @@ use hengce_exact::Number;
 use hengce_formula::{Expr, Value};
 use jiff::tz::TimeZone;
 
-use crate::layout::{Holds, SCALE};
+use crate::columns::Holds;
+use crate::layout::SCALE;
 use crate::rows::day_of;
 
 /// What the evaluated formula becomes.
@@ -161,6 +162,12 @@ fn read(array: &ArrayRef, holds: Holds, twin: Option<&ArrayRef>, row: usize) -> 
         Holds::Instant => {
             let micros = array.as_primitive_opt::<TimestampMicrosecondType>()?.value(row);
             Value::Instant(jiff::Timestamp::from_microsecond(micros).ok()?)
+        }
+        Holds::Rows => Value::Rows(array.as_primitive_opt::<Int64Type>()?.value(row) as usize),
+        Holds::Many => {
+            let list = array.as_list_opt::<i32>()?.value(row);
+            let texts = list.as_string_opt::<i32>()?;
+            Value::Many(texts.iter().flatten().filter_map(|text| text.parse().ok()).collect())
         }
         Holds::List => {
             let list = array.as_list_opt::<i32>()?.value(row);

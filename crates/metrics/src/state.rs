@@ -12,7 +12,8 @@ use hengce_standard::{Source, Standard};
 
 use crate::attribution::Membership;
 use crate::chunks::Table;
-use crate::layout::{Column, Holds, Layout, layouts, source_id};
+use crate::columns::{Column, Holds};
+use crate::layout::{Layout, layouts, source_id};
 use crate::reading::Tables;
 use crate::rows::{Builder, day_number};
 

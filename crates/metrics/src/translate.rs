@@ -15,7 +15,8 @@ use hengce_exact::Number;
 use hengce_formula::{Binary, Expr, Node, Unary, Value};
 use jiff::tz::TimeZone;
 
-use crate::layout::{Holds, PRECISION, SCALE};
+use crate::columns::Holds;
+use crate::layout::{PRECISION, SCALE};
 use crate::rows::day_number;
 use crate::rowwise::{Becomes, Carried, RowFormula};
 
@@ -208,7 +209,7 @@ impl Scope {
             Holds::Date => Native::Date(plan),
             Holds::Instant => Native::Instant(plan),
             Holds::List => Native::Other(plan),
-            Holds::People => return None,
+            Holds::People | Holds::Many | Holds::Rows => return None,
             Holds::Integer | Holds::Decimal => {
                 let integer = known.holds == Holds::Integer;
                 let scale = if integer { 0 } else { SCALE };
@@ -239,6 +240,7 @@ impl Scope {
             },
             Binary::Add | Binary::Subtract | Binary::Multiply => match (left, right) {
                 (Native::Number(left), Native::Number(right)) => arithmetic(op, left, right).map(Native::Number),
+                (Native::Date(to), Native::Date(from)) if matches!(op, Binary::Subtract) => Some(days(from, to)),
                 _ => None,
             },
             Binary::Equal | Binary::NotEqual | Binary::Less | Binary::LessOrEqual | Binary::Greater | Binary::GreaterOrEqual => {
@@ -265,9 +267,7 @@ impl Scope {
         match (function, args) {
             ("day", [instant]) => self.day(instant).map(Native::Date),
             ("days_between", [from, to]) => {
-                let days = |plan: Plan| cast(cast(plan, DataType::Int32), DataType::Int64);
-                let plan = binary(days(self.day(to)?), Operator::Minus, days(self.day(from)?));
-                Some(Native::Number(Digits { plan, integer: true, scale: 0, largest: 1 << 32, literal: None }))
+                Some(days(self.day(from)?, self.day(to)?))
             }
             _ => None,
         }
@@ -285,6 +285,13 @@ impl Scope {
             _ => None,
         }
     }
+}
+
+/// Calendar days from one date to another.
+fn days(from: Plan, to: Plan) -> Native {
+    let number = |plan: Plan| cast(cast(plan, DataType::Int32), DataType::Int64);
+    let plan = binary(number(to), Operator::Minus, number(from));
+    Native::Number(Digits { plan, integer: true, scale: 0, largest: 1 << 32, literal: None })
 }
 
 fn literal(value: &Value) -> Option<Native> {
@@ -332,10 +339,12 @@ fn compared(op: Binary, left: Native, right: Native) -> Option<Plan> {
             let scale = left.scale.max(right.scale);
             (left.lifted(scale)?.plan, right.lifted(scale)?.plan)
         }
-        (Native::Text(left), Native::Text(right))
-        | (Native::Bool(left), Native::Bool(right))
-        | (Native::Date(left), Native::Date(right))
-        | (Native::Instant(left), Native::Instant(right)) => (left, right),
+        (Native::Date(left), Native::Date(right)) | (Native::Instant(left), Native::Instant(right)) => (left, right),
+        (Native::Text(left), Native::Text(right)) | (Native::Bool(left), Native::Bool(right))
+            if matches!(op, Operator::Eq | Operator::NotEq) =>
+        {
+            (left, right)
+        }
         _ => return None,
     };
     Some(binary(left, op, right))
