@@ -210,6 +210,13 @@ impl Ledger {
     /// For the program itself (metrics, checks): all records of a kind as they stood, without withdrawn ones,
     /// ordered by id. Not reachable from a request.
     pub async fn snapshot(&self, kind: &str, at: Option<Position>) -> Result<Vec<Record>, Refusal> {
+        let mut records = self.snapshot_with_withdrawn(kind, at).await?;
+        records.retain(|record| !record.withdrawn);
+        Ok(records)
+    }
+
+    /// [`Ledger::snapshot`] with the withdrawn records among them, so that what was taken out can be named.
+    pub async fn snapshot_with_withdrawn(&self, kind: &str, at: Option<Position>) -> Result<Vec<Record>, Refusal> {
         reads::snapshot(&self.0.readers, kind, at).await
     }
 

@@ -77,6 +77,7 @@ pub(crate) async fn position_at(readers: &SqlitePool, at: jiff::Timestamp) -> Re
     Ok(Position(rows.first().map_or(Ok(0), |row| get(row, 0))?))
 }
 
+/// Withdrawn ones too: who counts must leave them out, and can say that they were there.
 pub(crate) async fn snapshot(
     readers: &SqlitePool,
     kind: &str,
@@ -85,7 +86,7 @@ pub(crate) async fn snapshot(
     let mut sql = Sql::new("SELECT ");
     match at {
         None => {
-            sql.push(PRESENT).push(" FROM records r WHERE r.withdrawn = 0 AND r.kind = ").bind(kind);
+            sql.push(PRESENT).push(" FROM records r WHERE r.kind = ").bind(kind);
             sql.push(" ORDER BY r.id");
         }
         Some(Position(at)) => {
@@ -93,7 +94,7 @@ pub(crate) async fn snapshot(
             sql.bind(kind).push(" AND w.position <= ").bind(at).push(" GROUP BY w.record) AS last");
             sql.push(" JOIN revisions v ON v.position = last.position");
             sql.push(" JOIN revisions b ON b.record = v.record AND b.version = 1");
-            sql.push(" WHERE v.withdrawn = 0 ORDER BY v.record");
+            sql.push(" ORDER BY v.record");
         }
     }
     records(&sql.all(readers).await?)

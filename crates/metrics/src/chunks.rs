@@ -178,6 +178,15 @@ impl Table {
         cuts.windows(2).map(part).collect()
     }
 
+    /// Code and title of the record with this id, in a table of records.
+    pub fn named(&self, id: &str) -> Option<String> {
+        let after = self.chunks.partition_point(|chunk| chunk.batch.num_rows() > 0 && chunk.ids().value(0) <= id);
+        let chunk = self.chunks.get(after.checked_sub(1)?)?;
+        let row = (0..chunk.ids().len()).find(|row| chunk.ids().value(*row) == id)?;
+        let text = |name: &str| Some(chunk.batch.column_by_name(name)?.as_string_opt::<i32>()?.value(row).to_owned());
+        Some(format!("{} {}", text(fixed::CODE)?, text(fixed::TITLE)?))
+    }
+
     /// All rows as one batch.
     pub fn together(&self) -> Result<RecordBatch, ArrowError> {
         concat_batches(&self.layout.schema, self.chunks.iter().map(|chunk| &chunk.batch))

@@ -2,6 +2,7 @@
 //! for its evidence, grouped by subject and period, at a ledger position.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use hengce_exact::Number;
 use hengce_facts::Facts;
@@ -14,9 +15,11 @@ mod buckets;
 mod chunks;
 mod columns;
 mod compute;
+mod evidence;
 mod layout;
 mod memo;
 mod plan;
+mod present;
 mod reading;
 mod rows;
 mod rowwise;
@@ -24,6 +27,9 @@ mod run;
 mod state;
 mod tally;
 mod translate;
+
+use compute::Computer;
+use present::Present;
 
 /// Whom a value is for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -79,6 +85,8 @@ pub struct EvidenceRow {
     /// What it adds: the value expression for this row, times the subject's share.
     pub contribution: Option<Number>,
     pub share: Number,
+    /// In a weighted mean: its weight.
+    pub weight: Option<Number>,
     pub grade: Evidence,
     /// Columns that the measure reads, as text.
     pub reads: BTreeMap<String, String>,
@@ -110,15 +118,28 @@ pub enum MetricsError {
 
 /// The engine with its columnar cache; cheap to clone.
 #[derive(Clone)]
-pub struct Metrics {}
+pub struct Metrics {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    present: Present,
+    computer: Computer,
+}
 
 impl Metrics {
     pub fn new(ledger: Ledger, facts: Facts) -> Self {
-        let _ = (ledger, facts);
-        todo!()
+        let computer = Computer::new(ledger.standard().clone());
+        Self { inner: Arc::new(Inner { present: Present::new(ledger, facts), computer }) }
     }
 
     /// Values of the measures for every subject and period, at a position (None: now).
+    ///
+    /// "Now" has every commit that was acknowledged before the call. A unit counts the people who belong to it and to
+    /// the units below it at that position; a row that several of them share counts for it once. A measure without
+    /// `by` has the same value for every subject. A count or sum of no rows is 0; a sum of rows none of which has a
+    /// value is None. A stock (`adds = "stock"`) taken with `last` from a dataset is the sum over its series of each
+    /// one's latest row in the period: the dataset's key without its time tells the series apart.
     pub async fn values(
         &self,
         measures: &[&str],
@@ -126,11 +147,14 @@ impl Metrics {
         periods: &[Period],
         at: Option<Position>,
     ) -> Result<Values, MetricsError> {
-        let _ = (measures, subjects, periods, at);
-        todo!()
+        let state = self.inner.present.at(&self.inner.computer.plans, at).await?;
+        self.inner.computer.values(&state, measures, subjects, periods).await
     }
 
-    /// The rows behind one value, at most `limit` of each list.
+    /// The rows behind one value, at most `limit` of each list, in the order of their day and id.
+    ///
+    /// The contributions of the rows counted make up the value: their sum for a count, sum, distinct or last, their
+    /// mean (weighted by `weight`), minimum, maximum or median for the others.
     pub async fn evidence(
         &self,
         measure: &str,
@@ -139,7 +163,7 @@ impl Metrics {
         at: Option<Position>,
         limit: usize,
     ) -> Result<EvidenceList, MetricsError> {
-        let _ = (measure, subject, period, at, limit);
-        todo!()
+        let state = self.inner.present.at(&self.inner.computer.plans, at).await?;
+        self.inner.computer.evidence(&state, measure, (subject, period), limit).await
     }
 }

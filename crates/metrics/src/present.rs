@@ -1,5 +1,6 @@
 //! The tables as they stand, brought up to every commit acknowledged so far; and those of earlier positions.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use hengce_facts::{Facts, batches_of};
@@ -33,8 +34,12 @@ impl Present {
     /// The tables at a position; None: now, with every commit acknowledged before the call.
     pub async fn at(&self, plans: &Plans, at: Option<Position>) -> Result<Arc<State>, MetricsError> {
         match at {
+            None => self.now(plans).await,
             Some(at) if at < self.ledger.position() => self.earlier(plans, at).await,
-            _ => self.now(plans).await,
+            Some(at) => {
+                let now = self.now(plans).await?;
+                if now.at > at { self.earlier(plans, at).await } else { Ok(now) }
+            }
         }
     }
 
@@ -99,7 +104,16 @@ impl Present {
             Some(_) => Membership::of_records(&people, &units),
             None => Membership::of_directory(&self.ledger.directory()),
         };
+        state.names = self.names();
         Ok(state)
+    }
+
+    /// Names of people and units, as they are called now.
+    fn names(&self) -> Arc<HashMap<String, String>> {
+        let directory = self.ledger.directory();
+        let people = directory.people.values().map(|person| (person.id.to_string(), person.name.clone()));
+        let units = directory.units.values().map(|unit| (unit.id.to_string(), unit.name.clone()));
+        Arc::new(people.chain(units).collect())
     }
 
     fn load_dataset(&self, plans: &Plans, state: &mut State, dataset: &str) -> Result<(), MetricsError> {
@@ -127,6 +141,7 @@ impl Present {
         }
         if changed.iter().any(|record| record.kind == "person" || record.kind == "unit") {
             state.membership = Membership::of_directory(&self.ledger.directory());
+            state.names = self.names();
         }
         Ok(())
     }

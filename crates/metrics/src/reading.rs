@@ -8,7 +8,6 @@ use datafusion::common::{Column as Named, JoinType};
 use datafusion::error::Result;
 use datafusion::logical_expr::{Expr as Plan, LogicalPlan, LogicalPlanBuilder};
 use hengce_standard::{Measure, Source, Standard};
-use jiff::tz::TimeZone;
 
 use crate::MetricsError;
 use crate::columns::{Column, Found, Holds, find};

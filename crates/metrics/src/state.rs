@@ -29,6 +29,8 @@ pub struct State {
     pub at: Position,
     pub tables: Tables,
     pub membership: Membership,
+    /// Names of people and units, by record id.
+    pub names: Arc<HashMap<String, String>>,
     /// All `import_batch` records that were not withdrawn, by id.
     pub batches: Vec<Record>,
 }

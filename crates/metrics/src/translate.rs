@@ -10,7 +10,7 @@ use std::sync::Arc;
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::{Column as Named, ScalarValue};
 use datafusion::logical_expr::expr::InList;
-use datafusion::logical_expr::{BinaryExpr, Expr as Plan, Operator, ScalarUDF, cast, lit, not};
+use datafusion::logical_expr::{BinaryExpr, Expr as Plan, Operator, ScalarUDF, cast, lit, not, when};
 use hengce_exact::Number;
 use hengce_formula::{Binary, Expr, Node, Unary, Value};
 use jiff::tz::TimeZone;
@@ -269,8 +269,30 @@ impl Scope {
             ("days_between", [from, to]) => {
                 Some(days(self.day(from)?, self.day(to)?))
             }
+            ("coalesce", _) => self.first_present(args),
             _ => None,
         }
+    }
+
+    /// The first number that is not null.
+    fn first_present(&self, args: &[Expr]) -> Option<Native> {
+        let numbers: Option<Vec<Digits>> = args
+            .iter()
+            .map(|arg| match self.native(arg)? {
+                Native::Number(digits) => Some(digits),
+                _ => None,
+            })
+            .collect();
+        let numbers = numbers?;
+        let scale = numbers.iter().map(|digits| digits.scale).max()?;
+        let numbers: Option<Vec<Digits>> = numbers.into_iter().map(|digits| digits.lifted(scale)).collect();
+        let numbers = numbers?;
+        let largest = numbers.iter().map(|digits| digits.largest).max()?;
+        let (last, before) = numbers.split_last()?;
+        let plan = before.iter().rev().try_fold(last.plan.clone(), |rest, digits| {
+            when(digits.plan.clone().is_not_null(), digits.plan.clone()).otherwise(rest).ok()
+        })?;
+        Some(Native::Number(Digits { plan, integer: false, scale, largest, literal: None }))
     }
 
     /// The day of a date, or of an instant that has a column of days.
