@@ -19,7 +19,7 @@ pub fn set_up(root: &Path) -> Result<(), String> {
 
 /// The journeys, against a server that they start themselves.
 pub fn journeys(root: &Path, hengce: &Path) -> Command {
-    script(root, "journeys.mjs", hengce)
+    script(root, &["--test", "--test-reporter=spec", "journeys.test.mjs"], hengce)
 }
 
 /// Takes `docs/screenshots` anew from the demo company.
@@ -27,12 +27,12 @@ pub fn screenshots(root: &Path) -> Result<(), String> {
     set_up(root)?;
     assets::build(root)?;
     let hengce = demo::build(root, Profile::Debug)?;
-    setup::run(&mut script(root, "screenshots.mjs", &hengce))
+    setup::run(&mut script(root, &["screenshots.mjs"], &hengce))
 }
 
-fn script(root: &Path, name: &str, hengce: &Path) -> Command {
+fn script(root: &Path, words: &[&str], hengce: &Path) -> Command {
     let mut node = Command::new("node");
-    node.arg(name).current_dir(folder(root)).env("HENGCE", hengce);
+    node.args(words).current_dir(folder(root)).env("HENGCE", hengce);
     if let Some(chromium) = setup::chromium() {
         node.env("HENGCE_CHROMIUM", chromium);
     }

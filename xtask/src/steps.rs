@@ -174,7 +174,7 @@ fn pass_on(from: impl Read, mut to: impl Write) -> String {
 }
 
 /// The sum of all counts that test runners print: `12 passed, 1 failed`, `3 passed; 0 failed`,
-/// `5 tests run: 5 passed (1 slow), 2 skipped`. None where there is no such line.
+/// `5 tests run: 5 passed (1 slow), 2 skipped`, node's `# pass 5` and `# fail 0`. None where there is no such line.
 fn count_in(printed: &str) -> Option<Count> {
     let mut sum: Option<Count> = None;
     for line in printed.lines() {
@@ -189,6 +189,15 @@ fn count_in(printed: &str) -> Option<Count> {
             let so_far = sum.get_or_insert_default();
             so_far.passed += number_before(line, " passed");
             so_far.failed += number_before(line, " failed");
+        }
+        if let Some((word, number)) = line.trim_start_matches(['#', 'ℹ', ' ']).split_once(' ')
+            && let (true, Ok(number)) = (line.starts_with(['#', 'ℹ']), number.parse::<u64>())
+        {
+            match word {
+                "pass" => sum.get_or_insert_default().passed += number,
+                "fail" | "cancelled" => sum.get_or_insert_default().failed += number,
+                _ => {}
+            }
         }
     }
     sum
