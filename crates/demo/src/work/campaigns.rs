@@ -1,0 +1,254 @@
+//! Campaigns from the idea to the retrospective: goals, budget lines and milestones filled as the work goes on.
+
+use jiff::civil::Date;
+use serde_json::{Value as Json, json};
+
+use crate::calendar::{self, at, working_after, working_from};
+use crate::chance::Chance;
+use crate::plan::{Plan, Who, person, to};
+use crate::words;
+use crate::work::campaign_list::CAMPAIGNS;
+use crate::work::strategies;
+
+/// A campaign as its line tells it.
+struct Campaign {
+    handle: String,
+    title: &'static str,
+    form: &'static str,
+    owner: &'static str,
+    team: Vec<&'static str>,
+    starts_on: Date,
+    ends_on: Date,
+    /// Thousand yuan.
+    budget: i64,
+    /// Thousandths of the budget.
+    spent: i64,
+    goals: Vec<(&'static str, i64)>,
+    /// Thousandths of the goals.
+    attained: i64,
+    /// Milestones that came late.
+    late: usize,
+    /// Thousand yuan.
+    sales: i64,
+}
+
+/// Plans every campaign whose work begins on or after `from`.
+pub fn plan(plan: &mut Plan, seed: u64, from: Date) {
+    let mut chance = Chance::new(seed, "campaigns");
+    for line in CAMPAIGNS.lines() {
+        let campaign = read(line);
+        // campaigns that ran already when the demo begins are left out; those under way then are caught up with
+        if working_after(campaign.starts_on, -5) > from {
+            course(plan, &mut chance, &campaign, from);
+        }
+    }
+}
+
+fn read(line: &'static str) -> Campaign {
+    let cells: Vec<&str> = line.split('|').collect();
+    let number = |index: usize| cells[index].parse::<i64>().expect("the list of campaigns has whole numbers there");
+    let day = |index: usize| cells[index].parse::<Date>().expect("the list of campaigns has dates there");
+    let goal = |text: &'static str| {
+        let (metric, target) = text.rsplit_once(':').expect("a goal is written metric:target");
+        (metric, target.parse().expect("a goal's target is a whole number"))
+    };
+    Campaign {
+        handle: format!("campaign.{}", cells[0]),
+        title: cells[1],
+        form: cells[2],
+        owner: cells[3],
+        team: cells[4].split(',').collect(),
+        starts_on: day(5),
+        ends_on: day(6),
+        budget: number(7),
+        spent: number(8),
+        goals: cells[9].split(',').map(goal).collect(),
+        attained: number(10),
+        late: number(11) as usize,
+        sales: number(12),
+    }
+}
+
+fn course(plan: &mut Plan, chance: &mut Chance, campaign: &Campaign, from: Date) {
+    let owner = Who::Person(campaign.owner);
+    let first = working_from(from);
+    let no_earlier = |day: Date, after: i64| day.max(working_after(first, after));
+    let idea_on = no_earlier(working_after(campaign.starts_on, -32), 1);
+    let proposed_on = no_earlier(working_after(campaign.starts_on, -24), 2);
+    let approved_on = no_earlier(working_after(campaign.starts_on, -22), 3);
+    plan.create(at(idea_on, 10, 5), campaign.owner, "campaign", &campaign.handle, idea(campaign));
+    let milestones = milestones(chance, campaign, approved_on);
+    let proposal = json!({
+        "proposal": words::proposal(campaign.form, campaign.title),
+        "goals": goals(chance, campaign, false), "budget": budget(campaign, None), "milestones": rows(&milestones, None),
+    });
+    plan.edit(at(proposed_on, 14, 30), owner, &campaign.handle, proposal);
+    plan.take(at(proposed_on, 15, 0), campaign.owner, &campaign.handle, "propose", json!({}));
+    if campaign.late >= 2 {
+        let said = "请补充风险预案与备选场地后重新提交。";
+        plan.take_saying(at(proposed_on, 17, 0), "zhiyuan", (&campaign.handle, "return"), json!({}), Some(said));
+        plan.take(at(proposed_on, 18, 5), campaign.owner, &campaign.handle, "propose", json!({}));
+    }
+    plan.take(at(approved_on, 10, 30), "zhiyuan", &campaign.handle, "approve", json!({}));
+    plan.take(at(campaign.starts_on, 8, 50), campaign.owner, &campaign.handle, "launch", json!({}));
+    for (known_on, hour) in progress(&milestones, campaign) {
+        let so_far = if known_on >= campaign.ends_on { 700 } else { 350 };
+        let fields = json!({ "milestones": rows(&milestones, Some(known_on)), "budget": budget(campaign, Some(so_far)) });
+        plan.edit(at(known_on, hour, 20), owner, &campaign.handle, fields);
+    }
+    closing(plan, chance, campaign, &milestones);
+}
+
+fn idea(campaign: &Campaign) -> Json {
+    let share = match campaign.team.len() {
+        2 => ["0.5", "0.25", "0.25", ""],
+        _ => ["0.4", "0.2", "0.2", "0.2"],
+    };
+    let members = std::iter::once(campaign.owner).chain(campaign.team.iter().copied()).zip(share);
+    let team: Vec<Json> = members.map(|(login, share)| json!({ "person": person(login), "share": share })).collect();
+    let channels = match campaign.form {
+        "promotion" => json!(["advertising", "social", "content"]),
+        "exhibition" => json!(["offline", "pr"]),
+        "launch" => json!(["pr", "social", "content", "offline"]),
+        "brand" => json!(["pr", "content", "social"]),
+        _ => json!(["offline", "content"]),
+    };
+    json!({
+        "title": campaign.title, "form": campaign.form, "owner": person(campaign.owner), "team": team,
+        "strategy": to(strategies::serving(campaign.starts_on)), "channels": channels,
+        "starts_on": campaign.starts_on.to_string(), "ends_on": campaign.ends_on.to_string(),
+    })
+}
+
+/// Name, planned and done.
+type Milestone = (&'static str, Date, Date);
+
+fn milestones(chance: &mut Chance, campaign: &Campaign, approved_on: Date) -> Vec<Milestone> {
+    let ready = if campaign.form == "exhibition" { "展位搭建完成" } else { "渠道与页面上线" };
+    let floor = working_after(approved_on, 1);
+    let names = ["方案与分工定稿", "物料到位", ready, "活动开始", "结案数据核对"];
+    let before_start = [-18, -8, -2].map(|count| working_after(campaign.starts_on, count).max(floor));
+    let planned = [before_start[0], before_start[1], before_start[2], campaign.starts_on, working_after(campaign.ends_on, 7)];
+    // what slips is the material first, then the site, then the closing figures
+    let slips = [1, 2, 4];
+    let slipping = &slips[..campaign.late.min(3)];
+    let due = names.into_iter().zip(planned).enumerate();
+    due.map(|(index, (name, planned))| {
+        let late = if slipping.contains(&index) { chance.between(1, 3) } else { 0 };
+        (name, planned, if late > 0 { working_after(planned, late) } else { planned })
+    })
+    .collect()
+}
+
+fn rows(milestones: &[Milestone], known_on: Option<Date>) -> Json {
+    let row = milestones.iter().enumerate().map(|(index, (name, planned, done))| {
+        let done = known_on.filter(|known| done <= known).map_or(Json::Null, |_| json!(done.to_string()));
+        json!({
+            "id": format!("m{}", index + 1), "name": name, "baseline_on": planned.to_string(),
+            "due_on": planned.to_string(), "done_on": done,
+        })
+    });
+    Json::Array(row.collect())
+}
+
+/// The days on which the owner enters how far things are: before the start, at the end, and when all is done.
+fn progress(milestones: &[Milestone], campaign: &Campaign) -> Vec<(Date, i8)> {
+    let before = working_after(campaign.starts_on, -1).max(milestones[0].2);
+    let end = working_from(campaign.ends_on);
+    let mut days = vec![(before, 17), (end, 19)];
+    days.retain(|(day, _)| *day <= calendar::TODAY);
+    days
+}
+
+/// The lines of the budget in yuan; with what was spent when so many thousandths of the final spending are booked.
+fn budget(campaign: &Campaign, booked: Option<i64>) -> Json {
+    let lines: &[(&str, i64)] = match campaign.form {
+        "promotion" => &[("media", 620), ("production", 160), ("gifts", 140), ("other", 80)],
+        "exhibition" => &[("venue", 560), ("production", 200), ("travel", 160), ("gifts", 80)],
+        "launch" => &[("media", 450), ("agency", 260), ("venue", 170), ("production", 120)],
+        "brand" => &[("agency", 420), ("media", 330), ("production", 250)],
+        _ => &[("venue", 400), ("gifts", 320), ("production", 180), ("other", 100)],
+    };
+    // overspending sits in the first line, where the buying is
+    let row = lines.iter().enumerate().map(|(index, (category, share))| {
+        let planned = campaign.budget * share;
+        let over = if index == 0 { (campaign.spent - 1000) * 1000 / share } else { 0 };
+        let spent = planned * (1000 + over) / 1000;
+        let (actual, committed) = match booked {
+            None => (Json::Null, Json::Null),
+            Some(1000) => (json!(yuan(spent)), json!("0.00")),
+            Some(so_far) => (json!(yuan(spent * so_far / 1000)), json!(yuan(spent * (1000 - so_far) / 2000))),
+        };
+        json!({
+            "id": format!("b{}", index + 1), "category": category, "planned": yuan(planned),
+            "committed": committed, "actual": actual,
+        })
+    });
+    Json::Array(row.collect())
+}
+
+fn yuan(whole: i64) -> String {
+    format!("{whole}.00")
+}
+
+fn goals(chance: &mut Chance, campaign: &Campaign, known: bool) -> Json {
+    let weights: &[i64] = match campaign.goals.len() {
+        2 => &[60, 40],
+        _ => &[50, 25, 25],
+    };
+    let row = campaign.goals.iter().zip(weights).enumerate().map(|(index, ((metric, target), weight))| {
+        let actual = if known { json!(chance.around(target * campaign.attained / 1000, 40).to_string()) } else { Json::Null };
+        let source = if known { json!("活动结案数据(渠道后台导出)") } else { Json::Null };
+        json!({
+            "id": format!("g{}", index + 1), "metric": metric, "direction": "higher", "target": target.to_string(),
+            "weight": weight, "actual": actual, "source": source,
+        })
+    });
+    Json::Array(row.collect())
+}
+
+/// Figures, evaluation and retrospective in the weeks after the last day.
+fn closing(plan: &mut Plan, chance: &mut Chance, campaign: &Campaign, milestones: &[Milestone]) {
+    let completed_on = working_after(campaign.ends_on, 1);
+    plan.take(at(completed_on, 9, 15), campaign.owner, &campaign.handle, "complete", json!({}));
+    let figures_on = milestones[4].2.max(working_after(completed_on, 1));
+    let margin = campaign.sales * 31 / 100;
+    let figures = json!({
+        "milestones": rows(milestones, Some(figures_on)), "budget": budget(campaign, Some(1000)),
+        "goals": goals(chance, campaign, true), "impressions": chance.around(campaign.budget * 9_500, 250),
+        "sales": yuan(campaign.sales * 1000), "margin": yuan(chance.around(margin * 1000, 60)), "margin_method": "before_after",
+        "evaluation": words::evaluation(campaign.title, campaign.attained, campaign.spent),
+    });
+    plan.edit(at(figures_on, 16, 10), Who::Person(campaign.owner), &campaign.handle, figures);
+    let evaluated_on = working_after(figures_on, 2);
+    plan.take(at(evaluated_on, 11, 30), "zhiyuan", &campaign.handle, "evaluate", json!({}));
+    let closed_on = working_after(evaluated_on, 5);
+    let close = json!({ "retrospective": words::retrospective(campaign.late, campaign.spent, campaign.attained) });
+    plan.take(at(closed_on, 15, 40), campaign.owner, &campaign.handle, "close", close);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_list_is_a_campaign_that_ends_after_it_begins() {
+        let all: Vec<Campaign> = CAMPAIGNS.lines().map(read).collect();
+        assert!(all.len() >= 30);
+        assert!(all.iter().all(|one| one.starts_on <= one.ends_on && !one.goals.is_empty()));
+    }
+
+    #[test]
+    fn the_lines_of_a_budget_sum_to_it() {
+        for campaign in CAMPAIGNS.lines().map(read) {
+            let lines = budget(&campaign, Some(1000));
+            let sum = |column: &str| -> i64 {
+                let cells = lines.as_array().unwrap().iter();
+                cells.map(|row| row[column].as_str().unwrap().trim_end_matches(".00").parse::<i64>().unwrap()).sum()
+            };
+            assert_eq!(sum("planned"), campaign.budget * 1000, "{}", campaign.title);
+            let off = sum("actual") - campaign.budget * campaign.spent;
+            assert!(off.abs() < campaign.budget * 4, "{}: {off}", campaign.title);
+        }
+    }
+}
