@@ -114,7 +114,7 @@ pub fn remark(chance: &mut Chance, depth: i64) -> &'static str {
         4 => &["交叉核对了两个来源,给出了可选方案。", "对价格变化的原因解释到位。", "建议可以落地,期限也写明了。"],
         _ => &["量化了影响与不确定性,可直接用于预算讨论。", "提前指出了需求变化,并给出应对。"],
     };
-    chance.pick(said)
+    *chance.pick::<&str>(said)
 }
 
 /// What another department asks for.
@@ -131,7 +131,7 @@ pub fn request_title(chance: &mut Chance, topic: &str) -> String {
         "training" => &["{place}门店导购培训({product})", "{product}卖点培训课件", "新入职销售市场课"],
         _ => &["{place}门店更名信息更新", "{product}渠道授权书模板", "合作方标志使用确认"],
     };
-    chance.pick(frames).replace("{place}", place).replace("{product}", product)
+    chance.pick::<&str>(frames).replace("{place}", place).replace("{product}", product)
 }
 
 pub fn request_description(topic: &str, title: &str) -> String {
