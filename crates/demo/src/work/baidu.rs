@@ -9,11 +9,13 @@ use jiff::civil::{Date, date};
 use crate::calendar::{self, days};
 use crate::chance::Chance;
 
-/// The advertising account's name.
-pub const ACCOUNT: &str = "禾岚科技-搜索";
+/// The advertising accounts, each with whoever runs it: login and name.
+pub const ACCOUNTS: [(&str, &str, &str); 2] =
+    [("禾岚科技-品牌", "xiaotong", "林晓彤"), ("禾岚科技-产品", "yifan", "周亦凡")];
 
 /// A plan's daily figures on an ordinary day.
 struct Plan {
+    account: &'static str,
     name: &'static str,
     impressions: i64,
     /// Clicks in ten thousand impressions.
@@ -27,10 +29,11 @@ struct Plan {
 }
 
 const PLANS: [Plan; 4] = [
-    Plan { name: "品牌词-禾岚", impressions: 2_600, click_rate: 820, price: 96, lead_rate: 520, ended: None },
-    Plan { name: "净水器-通用词", impressions: 9_400, click_rate: 265, price: 412, lead_rate: 245, ended: None },
-    Plan { name: "空气净化器-通用词", impressions: 8_100, click_rate: 240, price: 386, lead_rate: 230, ended: None },
+    Plan { account: ACCOUNTS[0].0, name: "品牌词-禾岚", impressions: 2_600, click_rate: 820, price: 96, lead_rate: 520, ended: None },
+    Plan { account: ACCOUNTS[1].0, name: "净水器-通用词", impressions: 9_400, click_rate: 265, price: 412, lead_rate: 245, ended: None },
+    Plan { account: ACCOUNTS[1].0, name: "空气净化器-通用词", impressions: 8_100, click_rate: 240, price: 386, lead_rate: 230, ended: None },
     Plan {
+        account: ACCOUNTS[0].0,
         name: "竞品词-对比",
         impressions: 5_200,
         click_rate: 130,
@@ -47,6 +50,7 @@ const REMOVED: &str = "[已删除]";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanDay {
     pub day: Date,
+    pub account: &'static str,
     pub plan: &'static str,
     pub impressions: i64,
     pub clicks: i64,
@@ -85,6 +89,7 @@ fn plan_day(chance: &mut Chance, plan: &Plan, day: Date) -> PlanDay {
     let (web_leads, chat_leads, phone_leads) = (count(55), count(32), count(13));
     PlanDay {
         day,
+        account: plan.account,
         plan: plan.name,
         impressions,
         clicks,
@@ -95,7 +100,7 @@ fn plan_day(chance: &mut Chance, plan: &Plan, day: Date) -> PlanDay {
     }
 }
 
-/// The daily plan report of the days from `first` to `last`, as exported on a later morning: GBK bytes.
+/// The daily plan report of an account's rows from `first` to `last`, as exported on a later morning: GBK bytes.
 pub fn report_export(rows: &[PlanDay], first: Date, last: Date, exported_on: Date) -> Vec<u8> {
     let mut text = format!(
         "数据生成时间,{exported_on} 09:12:33\r\n数据生成条件\r\n1. 时间范围：,{first}至{last}\r\n2. 时间单位：,分日\r\n\
@@ -110,7 +115,7 @@ pub fn report_export(rows: &[PlanDay], first: Date, last: Date, exported_on: Dat
         for (sum, figure) in total.iter_mut().zip(figures) {
             *sum += figure;
         }
-        line(&mut text, &row.day.to_string(), &name, ACCOUNT, figures);
+        line(&mut text, &row.day.to_string(), &name, row.account, figures);
     }
     line(&mut text, "合计", "-", "-", total);
     let (bytes, _, lossy) = encoding_rs::GBK.encode(&text);

@@ -76,7 +76,7 @@ fn course(plan: &mut Plan, chance: &mut Chance, campaign: &Campaign, from: Date)
     let idea_on = no_earlier(working_after(campaign.starts_on, -32), 1);
     let proposed_on = no_earlier(working_after(campaign.starts_on, -24), 2);
     let approved_on = no_earlier(working_after(campaign.starts_on, -22), 3);
-    plan.create(at(idea_on, 10, 5), campaign.owner, "campaign", &campaign.handle, idea(campaign));
+    plan.create(at(idea_on, 10, 5), campaign.owner, "campaign", &campaign.handle, idea(campaign, idea_on));
     let milestones = milestones(chance, campaign, approved_on);
     let proposal = json!({
         "proposal": words::proposal(campaign.form, campaign.title),
@@ -99,7 +99,7 @@ fn course(plan: &mut Plan, chance: &mut Chance, campaign: &Campaign, from: Date)
     closing(plan, chance, campaign, &milestones);
 }
 
-fn idea(campaign: &Campaign) -> Json {
+fn idea(campaign: &Campaign, idea_on: Date) -> Json {
     let share = match campaign.team.len() {
         2 => ["0.5", "0.25", "0.25", ""],
         _ => ["0.4", "0.2", "0.2", "0.2"],
@@ -115,7 +115,7 @@ fn idea(campaign: &Campaign) -> Json {
     };
     json!({
         "title": campaign.title, "form": campaign.form, "owner": person(campaign.owner), "team": team,
-        "strategy": to(strategies::serving(campaign.starts_on)), "channels": channels,
+        "strategy": to(strategies::serving(idea_on)), "channels": channels,
         "starts_on": campaign.starts_on.to_string(), "ends_on": campaign.ends_on.to_string(),
     })
 }
@@ -212,11 +212,14 @@ fn closing(plan: &mut Plan, chance: &mut Chance, campaign: &Campaign, milestones
     let completed_on = working_after(campaign.ends_on, 1);
     plan.take(at(completed_on, 9, 15), campaign.owner, &campaign.handle, "complete", json!({}));
     let figures_on = milestones[4].2.max(working_after(completed_on, 1));
-    let margin = campaign.sales * 31 / 100;
+    let sold = campaign.sales > 0;
+    let margin = chance.around(campaign.sales * 310, 60);
     let figures = json!({
         "milestones": rows(milestones, Some(figures_on)), "budget": budget(campaign, Some(1000)),
         "goals": goals(chance, campaign, true), "impressions": chance.around(campaign.budget * 9_500, 250),
-        "sales": yuan(campaign.sales * 1000), "margin": yuan(chance.around(margin * 1000, 60)), "margin_method": "before_after",
+        "sales": if sold { json!(yuan(campaign.sales * 1000)) } else { Json::Null },
+        "margin": if sold { json!(yuan(margin)) } else { Json::Null },
+        "margin_method": if sold { json!("before_after") } else { Json::Null },
         "evaluation": words::evaluation(campaign.title, campaign.attained, campaign.spent),
     });
     plan.edit(at(figures_on, 16, 10), Who::Person(campaign.owner), &campaign.handle, figures);

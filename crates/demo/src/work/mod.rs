@@ -86,7 +86,7 @@ mod tests {
         assert!((18..=34).contains(&count("decision")), "decisions {}", count("decision"));
         assert!(count("campaign") >= 30, "campaigns {}", count("campaign"));
         assert!((200..=320).contains(&count("support_request")), "requests {}", count("support_request"));
-        assert_eq!(count("strategy"), 6);
+        assert_eq!(count("strategy"), 7);
     }
 
     #[test]

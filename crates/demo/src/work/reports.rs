@@ -7,6 +7,7 @@ use crate::calendar::{self, at, days, working_after, working_from};
 use crate::chance::Chance;
 use crate::plan::{Plan, keep, person, to};
 use crate::words;
+use crate::work::strategies;
 
 /// A report that was published, for the decisions that rest on it.
 pub struct Published {
@@ -112,13 +113,12 @@ fn course(chance: &mut Chance, report: &Report) -> Course {
 
 fn planned(plan: &mut Plan, report: &Report, from: Date) {
     let on = working_after(report.due_on, -15).max(working_from(from));
-    let strategy = if report.due_on.year() >= 2026 { "strategy.2026" } else { "strategy.long" };
     let mut fields = json!({
         "title": report.title, "topic": report.topic, "owner": person(report.owner),
         "due_on": report.due_on.to_string(), "reader": person(report.reader),
     });
     if on > working_after(from, 8) {
-        fields["strategy"] = to(strategy);
+        fields["strategy"] = to(strategies::serving(on));
     }
     plan.create(at(on, 9, 30), report.owner, "report", &report.handle, fields);
 }

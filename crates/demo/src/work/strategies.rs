@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
-use crate::calendar::{self, at, days, working_after, working_from};
+use crate::calendar::{self, at, working_after, working_from};
 use crate::plan::{Plan, Who, person};
 
 /// A goal: metric, baseline, target, actual, weight, and the day on which it is measured.
@@ -21,7 +21,25 @@ struct Strategy {
     goals: &'static [Goal],
 }
 
-const STRATEGIES: [Strategy; 6] = [
+const STRATEGIES: [Strategy; 7] = [
+    Strategy {
+        handle: "strategy.2024",
+        title: "2024 第四季度营销策略",
+        horizon: "phase",
+        owner: "zhiyuan",
+        approver: "huaijin",
+        starts_on: "2024-10-01",
+        ends_on: "2024-12-31",
+        words: (
+            "检测看得见的净水器。",
+            "新装修家庭;老用户换芯。",
+            "大促集中投放,换芯节稳住老用户。",
+        ),
+        goals: &[
+            ("四季度新客订单(万单)", "2.4", "3.0", "3.0", 60, "2024-12-31"),
+            ("老用户复购率(%)", "24.0", "28.0", "27.0", 40, "2024-12-31"),
+        ],
+    },
     Strategy {
         handle: "strategy.long",
         title: "2025–2027 家用净化品牌发展规划",
@@ -200,9 +218,15 @@ fn goals(strategy: &Strategy, known_on: Date) -> Json {
     Json::Array(rows.collect())
 }
 
-/// The strategy under which a campaign of that day runs.
+/// The yearly strategy in force or in preparation when work is begun on a day.
 pub fn serving(day: Date) -> &'static str {
-    if day >= days(date("2026-01-01"), 0) { "strategy.2026" } else { "strategy.2025" }
+    if day >= jiff::civil::date(2025, 12, 15) {
+        "strategy.2026"
+    } else if day >= jiff::civil::date(2024, 12, 15) {
+        "strategy.2025"
+    } else {
+        "strategy.2024"
+    }
 }
 
 #[cfg(test)]

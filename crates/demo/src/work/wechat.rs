@@ -10,8 +10,23 @@ use crate::calendar::{self, days};
 use crate::chance::Chance;
 use crate::words;
 
-/// The account's name as the platform shows it.
-pub const ACCOUNT: &str = "禾岚生活";
+/// An Official Account.
+pub struct Account {
+    /// As the platform shows it.
+    pub name: &'static str,
+    /// Login and name of whoever runs it.
+    pub login: &'static str,
+    pub operator: &'static str,
+    /// At the demo's beginning.
+    followers: i64,
+    /// Working days between articles, at least and at most.
+    gap: (i64, i64),
+}
+
+pub const ACCOUNTS: [Account; 2] = [
+    Account { name: "禾岚生活", login: "xiaotong", operator: "林晓彤", followers: 41_000, gap: (2, 3) },
+    Account { name: "禾岚服务", login: "yifan", operator: "周亦凡", followers: 23_000, gap: (4, 6) },
+];
 
 /// Figures of a list are frozen so many days after publishing.
 const FREEZE_DAYS: i64 = 7;
@@ -31,12 +46,12 @@ pub struct Article {
     pub completed: i64,
 }
 
-/// Two articles a week, three in the weeks of a season, from `from` to the demo's end.
-pub fn articles(seed: u64, from: Date) -> Vec<Article> {
-    let mut chance = Chance::new(seed, "wechat");
+/// An account's articles from `from` to the demo's end; more of them in the weeks of a season.
+pub fn articles(account: &Account, seed: u64, from: Date) -> Vec<Article> {
+    let mut chance = Chance::new(seed, account.name);
     let mut titles = words::article_titles();
     let mut written = Vec::new();
-    let mut followers = 41_000;
+    let mut followers = account.followers;
     let mut day = calendar::working_from(from);
     while day < calendar::TODAY {
         let title = titles.remove(chance.between(0, titles.len() as i64 - 1) as usize);
@@ -46,7 +61,7 @@ pub fn articles(seed: u64, from: Date) -> Vec<Article> {
         let article = article(&mut chance, title, day, followers);
         followers += article.follows * 7 / 10 + chance.between(5, 25);
         written.push(article);
-        let gap = if calendar::demand(day) > 1500 { 2 } else { chance.between(2, 3) };
+        let gap = if calendar::demand(day) > 1500 { 2 } else { chance.between(account.gap.0, account.gap.1) };
         day = calendar::working_after(day, gap);
     }
     written
@@ -150,21 +165,22 @@ fn hundredths(number: i64) -> String {
     format!("{}.{:02}", number / 100, number % 100)
 }
 
-/// The days on which the list is exported, each with the first day of the articles in it: at each month's end for
-/// the month so far, and on the tenth for the month before, when its figures are frozen.
+/// The days on which the list is exported, each with the first day of the month in it: on the tenth for the month
+/// before, when its figures are frozen; from 2026 also at each month's end for the month so far.
 pub fn export_days(from: Date) -> Vec<(Date, Date)> {
     let mut exports = Vec::new();
     let mut first = from.first_of_month();
     while first < calendar::TODAY {
         let last = calendar::working_after(days(first.last_of_month(), 1), -1);
-        exports.push((last, first));
+        if first.year() >= 2026 {
+            exports.push((last, first));
+        }
         let tenth = calendar::working_from(days(first.last_of_month(), 10));
         if tenth < calendar::TODAY {
             exports.push((tenth, first));
         }
         first = days(first.last_of_month(), 1);
     }
-    exports.sort();
     exports
 }
 
@@ -176,7 +192,7 @@ mod tests {
 
     #[test]
     fn two_years_have_some_two_hundred_articles_no_two_with_the_same_key() {
-        let written = articles(1, date(2024, 10, 8));
+        let written = articles(&ACCOUNTS[0], 1, date(2024, 10, 8));
         assert!((180..=280).contains(&written.len()), "{}", written.len());
         let mut keys: Vec<_> = written.iter().map(|article| (&article.title, article.published_on)).collect();
         keys.sort();
@@ -187,7 +203,7 @@ mod tests {
 
     #[test]
     fn figures_only_grow_until_they_are_frozen() {
-        let written = articles(1, date(2026, 7, 1));
+        let written = articles(&ACCOUNTS[0], 1, date(2026, 7, 1));
         let first = &written[0];
         let early = cells(first, days(first.published_on, 2));
         let late = cells(first, days(first.published_on, 9));
@@ -197,7 +213,7 @@ mod tests {
 
     #[test]
     fn an_export_has_a_row_for_each_article_and_one_for_the_headers() {
-        let written = articles(1, date(2026, 9, 1));
+        let written = articles(&ACCOUNTS[0], 1, date(2026, 9, 1));
         let html = list_export(&written, calendar::TODAY);
         assert_eq!(html.matches("<tr>").count(), written.len() + 1);
     }
