@@ -85,9 +85,9 @@ pub const PEOPLE: [PersonPlan; 22] = [
     person("chuchen", ("叶初晨", "Ye Chuchen"), "rnd", ("RND", "jingxing"), "2022-05-30"),
     person("yutong", ("梁雨桐", "Liang Yutong"), "service", ("SVC", "huaijin"), "2018-10-08"),
     person("changhe", ("孙长河", "Sun Changhe"), "service", ("SVC", "yutong"), "2020-02-17"),
-    person("jingshu", ("冯静姝", "Feng Jingshu"), "hr_specialist", ("HRD", "huaijin"), "2019-01-14"),
-    person("lixing", ("丁力行", "Ding Lixing"), "administrator", ("ITD", "huaijin"), "2018-03-05"),
-    person("ruogu", ("白若谷", "Bai Ruogu"), "internal_auditor", ("AUD", "huaijin"), "2021-09-06"),
+    person("jingshu", ("冯静姝", "Feng Jingshu"), "hr", ("HRD", "huaijin"), "2019-01-14"),
+    person("lixing", ("丁力行", "Ding Lixing"), "admin", ("ITD", "huaijin"), "2018-03-05"),
+    person("ruogu", ("白若谷", "Bai Ruogu"), "auditor", ("AUD", "huaijin"), "2021-09-06"),
 ];
 
 #[cfg(test)]

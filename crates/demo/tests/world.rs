@@ -29,3 +29,13 @@ async fn the_cast_sees_what_its_positions_allow() {
     let own = count(&world, &cast.sales.actor, "support_request").await;
     assert!(0 < own && own < all);
 }
+
+#[tokio::test]
+async fn the_whole_company_is_made_with_two_years_of_work() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = build(folder.path(), Size::Full, 1).await.unwrap();
+    let executive = &world.cast.executive.actor;
+    assert!(count(&world, executive, "report").await >= 40);
+    assert!(count(&world, executive, "support_request").await >= 200);
+    assert!(count(&world, executive, "decision").await >= 18);
+}
