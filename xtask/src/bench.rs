@@ -61,11 +61,8 @@ fn bench_names(root: &Path) -> Result<Vec<String>, String> {
 
 /// Every `new/estimates.json` under criterion's folder, with the name that `benchmark.json` beside it gives.
 fn collect(folder: &Path, cases: &mut Vec<Case>) -> std::io::Result<()> {
-    let mut folders: Vec<PathBuf> = std::fs::read_dir(folder)?
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.is_dir())
-        .collect();
+    let mut folders: Vec<PathBuf> =
+        std::fs::read_dir(folder)?.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
     folders.sort();
     for path in folders {
         if path.file_name().is_some_and(|name| name == "new") {
@@ -102,11 +99,8 @@ fn table(cases: &[Case]) -> String {
         cases.sort_by_key(|case| case.size.parse::<u64>().unwrap_or(0));
         let last = cases.len() - 1;
         for (at, case) in cases.iter().enumerate() {
-            let growth = if at == last {
-                exponent(&cases).map(|power| format!("n^{power:.2}"))
-            } else {
-                None
-            };
+            let growth =
+                if at == last { exponent(&cases).map(|power| format!("n^{power:.2}")) } else { None };
             let (size, time, growth) = (&case.size, duration(case.median_ns), growth.unwrap_or_default());
             let _ = writeln!(text, "| {group} | {size} | {time} | {growth} |");
         }
@@ -119,20 +113,15 @@ fn exponent(cases: &[&Case]) -> Option<f64> {
     let points: Vec<(f64, f64)> = cases
         .iter()
         .filter_map(|case| {
-            Some((
-                case.size.parse::<f64>().ok().filter(|size| *size > 0.0)?.ln(),
-                case.median_ns.ln(),
-            ))
+            Some((case.size.parse::<f64>().ok().filter(|size| *size > 0.0)?.ln(), case.median_ns.ln()))
         })
         .collect();
     let n = points.len() as f64;
     if points.len() < 2 {
         return None;
     }
-    let (mean_x, mean_y) = (
-        points.iter().map(|p| p.0).sum::<f64>() / n,
-        points.iter().map(|p| p.1).sum::<f64>() / n,
-    );
+    let (mean_x, mean_y) =
+        (points.iter().map(|p| p.0).sum::<f64>() / n, points.iter().map(|p| p.1).sum::<f64>() / n);
     let spread: f64 = points.iter().map(|p| (p.0 - mean_x).powi(2)).sum();
     let shared: f64 = points.iter().map(|p| (p.0 - mean_x) * (p.1 - mean_y)).sum();
     (spread > 0.0).then(|| shared / spread)
@@ -163,11 +152,7 @@ mod tests {
     use super::*;
 
     fn at(size: &str, median_ns: f64) -> Case {
-        Case {
-            group: "evaluate".into(),
-            size: size.into(),
-            median_ns,
-        }
+        Case { group: "evaluate".into(), size: size.into(), median_ns }
     }
 
     #[test]

@@ -15,19 +15,10 @@ pub struct Options {
 
 impl Options {
     pub fn read(words: &[String]) -> Result<Self, String> {
-        let mut options = Self {
-            folder: None,
-            listen: "127.0.0.1:8420".into(),
-            fresh: false,
-        };
+        let mut options = Self { folder: None, listen: "127.0.0.1:8420".into(), fresh: false };
         let mut words = words.iter();
         while let Some(word) = words.next() {
-            let mut value = || {
-                words
-                    .next()
-                    .cloned()
-                    .ok_or(format!("{word} needs a value after it"))
-            };
+            let mut value = || words.next().cloned().ok_or(format!("{word} needs a value after it"));
             match word.as_str() {
                 "--folder" => options.folder = Some(value()?.into()),
                 "--listen" => options.listen = value()?,
@@ -69,20 +60,13 @@ fn serve_demo(root: &Path, options: &Options, profile: Profile) -> Result<(), St
     let hengce = build(root, profile)?;
     let folder = options.folder(root);
     make_company(&hengce, &folder, options.fresh)?;
-    serve(
-        Command::new(&hengce)
-            .arg("serve")
-            .arg(&folder)
-            .args(["--listen", &options.listen]),
-    )
+    serve(Command::new(&hengce).arg("serve").arg(&folder).args(["--listen", &options.listen]))
 }
 
 /// Builds `hengce` and says where it is.
 pub fn build(root: &Path, profile: Profile) -> Result<PathBuf, String> {
     let mut cargo = Command::new("cargo");
-    cargo
-        .args(["build", "--package", "hengce-app", "--bin", "hengce"])
-        .current_dir(root);
+    cargo.args(["build", "--package", "hengce-app", "--bin", "hengce"]).current_dir(root);
     let folder = match profile {
         Profile::Debug => "debug",
         Profile::Release => {
@@ -93,22 +77,18 @@ pub fn build(root: &Path, profile: Profile) -> Result<PathBuf, String> {
     };
     setup::run(&mut cargo)
         .map_err(|why| format!("{why}\nhengce could not be built; the compiler's message is above."))?;
-    Ok(target(root)
-        .join(folder)
-        .join(format!("hengce{}", std::env::consts::EXE_SUFFIX)))
+    Ok(target(root).join(folder).join(format!("hengce{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// The demo company in the folder, unless it is there already.
 fn make_company(hengce: &Path, folder: &Path, fresh: bool) -> Result<(), String> {
-    let stands = folder.join("hengce.db").is_file();
-    if stands && fresh {
+    // the sign-ins are written last: without them the making was broken off
+    let (begun, stands) = (folder.join("hengce.db").is_file(), folder.join("SIGN-INS.txt").is_file());
+    if begun && (fresh || !stands) {
         std::fs::remove_dir_all(folder)
             .map_err(|error| format!("{} can't be removed: {error}", folder.display()))?;
     } else if stands {
-        println!(
-            "serving the company that is in {} (--fresh makes it anew)",
-            folder.display()
-        );
+        println!("serving the company that is in {} (--fresh makes it anew)", folder.display());
         if let Ok(note) = std::fs::read_to_string(folder.join("SIGN-INS.txt")) {
             println!("{note}");
         }
@@ -140,10 +120,7 @@ mod tests {
     #[test]
     fn the_demo_listens_on_this_machine_alone_unless_told_otherwise() {
         assert_eq!(read(&[]).unwrap().listen, "127.0.0.1:8420");
-        assert_eq!(
-            read(&["--listen", "127.0.0.1:9000"]).unwrap().listen,
-            "127.0.0.1:9000"
-        );
+        assert_eq!(read(&["--listen", "127.0.0.1:9000"]).unwrap().listen, "127.0.0.1:9000");
     }
 
     #[test]

@@ -7,40 +7,24 @@ const NODE_MIN: u32 = 18;
 
 /// Whether a program can be run at all.
 pub fn has(program: &str, argument: &str) -> bool {
-    let quiet = Command::new(program)
-        .arg(argument)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
+    let quiet = Command::new(program).arg(argument).stdout(Stdio::null()).stderr(Stdio::null()).status();
     quiet.is_ok_and(|status| status.success())
 }
 
 /// Runs a command with the terminal as it is; a failure says what was tried.
 pub fn run(command: &mut Command) -> Result<(), String> {
     let program = command.get_program().to_string_lossy().into_owned();
-    let status = command
-        .status()
-        .map_err(|error| format!("\"{program}\" can't be started: {error}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("{command:?} failed ({status})"))
-    }
+    let status = command.status().map_err(|error| format!("\"{program}\" can't be started: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{command:?} failed ({status})")) }
 }
 
 /// Node and npm, new enough.
 pub fn node() -> Result<(), String> {
     let asked = Command::new("node").arg("--version").output();
-    let version = asked
-        .ok()
-        .map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
-    let major = version.as_deref().and_then(|text| {
-        text.trim_start_matches('v')
-            .split('.')
-            .next()?
-            .parse::<u32>()
-            .ok()
-    });
+    let version = asked.ok().map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    let major = version
+        .as_deref()
+        .and_then(|text| text.trim_start_matches('v').split('.').next()?.parse::<u32>().ok());
     match (major, version) {
         (Some(major), _) if major >= NODE_MIN => {}
         (Some(_), Some(version)) => {
@@ -72,8 +56,7 @@ pub fn npm_ci(folder: &Path) -> Result<(), String> {
     }
     println!("npm ci in {}", folder.display());
     let mut npm = Command::new("npm");
-    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-        .current_dir(folder);
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(folder);
     run(&mut npm).map_err(|why| {
         format!("{why}\nThe browser's packages could not be installed: is the npm registry in reach?")
     })?;
@@ -83,15 +66,8 @@ pub fn npm_ci(folder: &Path) -> Result<(), String> {
 /// A Chromium that can be started.
 pub fn chromium() -> Option<PathBuf> {
     let named = std::env::var_os("HENGCE_CHROMIUM").map(PathBuf::from);
-    let known = [
-        "/usr/bin/chromium",
-        "/usr/bin/chromium-browser",
-        "/usr/bin/google-chrome",
-    ];
-    named
-        .into_iter()
-        .chain(known.into_iter().map(PathBuf::from))
-        .find(|path| path.is_file())
+    let known = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    named.into_iter().chain(known.into_iter().map(PathBuf::from)).find(|path| path.is_file())
 }
 
 /// Whether some font has Chinese characters.
@@ -124,15 +100,9 @@ fn install(packages: &[&str]) -> Result<(), String> {
         packages.join(" and ")
     );
     if !has("apt-get", "--version") {
-        return Err(format!(
-            "The browser tests need {}: {by_hand}.",
-            packages.join(" and ")
-        ));
+        return Err(format!("The browser tests need {}: {by_hand}.", packages.join(" and ")));
     }
-    let root = Command::new("id")
-        .arg("-u")
-        .output()
-        .is_ok_and(|output| output.stdout.trim_ascii() == b"0");
+    let root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0");
     if !root && !has("sudo", "--version") {
         return Err(format!(
             "The browser tests need {}, and there is no right to install: {by_hand}.",
@@ -140,11 +110,7 @@ fn install(packages: &[&str]) -> Result<(), String> {
         ));
     }
     let apt = |words: &[&str]| {
-        let mut command = if root {
-            Command::new("apt-get")
-        } else {
-            Command::new("sudo")
-        };
+        let mut command = if root { Command::new("apt-get") } else { Command::new("sudo") };
         if !root {
             command.arg("apt-get");
         }

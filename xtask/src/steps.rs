@@ -66,13 +66,7 @@ impl Steps {
     /// Says why a step was left out.
     pub fn skip(&mut self, name: &str, why: &str) {
         println!("\n== {name}: skipped, {why}");
-        self.close(
-            name,
-            Outcome::Skipped,
-            Duration::ZERO,
-            Some(Count::default()),
-            why.to_owned(),
-        );
+        self.close(name, Outcome::Skipped, Duration::ZERO, Some(Count::default()), why.to_owned());
     }
 
     fn close(
@@ -83,20 +77,11 @@ impl Steps {
         count: Option<Count>,
         note: String,
     ) -> Outcome {
-        let mut count = count.unwrap_or(Count {
-            passed: u64::from(outcome == Outcome::Passed),
-            failed: 0,
-        });
+        let mut count = count.unwrap_or(Count { passed: u64::from(outcome == Outcome::Passed), failed: 0 });
         if outcome == Outcome::Failed && count.failed == 0 {
             count.failed = 1;
         }
-        self.rows.push(Row {
-            name: name.to_owned(),
-            outcome,
-            took,
-            count,
-            note,
-        });
+        self.rows.push(Row { name: name.to_owned(), outcome, took, count, note });
         outcome
     }
 
@@ -116,10 +101,7 @@ impl Steps {
             };
             let seconds = row.took.as_secs_f64();
             let Count { passed, failed } = row.count;
-            let line = format!(
-                "{mark}{:<28} {seconds:>8.1} {passed:>8} {failed:>8}  {}",
-                row.name, row.note
-            );
+            let line = format!("{mark}{:<28} {seconds:>8.1} {passed:>8} {failed:>8}  {}", row.name, row.note);
             let _ = writeln!(text, "{}", line.trim_end());
         }
         let _ = writeln!(text, " {:<28} {:>8.1}\n", "in all", took.as_secs_f64());
@@ -143,20 +125,10 @@ fn output_of(command: &mut Command) -> Result<(bool, String), String> {
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|error| format!("\"{}\" can't be started: {error}", words_of(command)))?;
-    let out = child
-        .stdout
-        .take()
-        .map(|pipe| thread::spawn(move || pass_on(pipe, std::io::stdout())));
-    let err = child
-        .stderr
-        .take()
-        .map(|pipe| thread::spawn(move || pass_on(pipe, std::io::stderr())));
+    let out = child.stdout.take().map(|pipe| thread::spawn(move || pass_on(pipe, std::io::stdout())));
+    let err = child.stderr.take().map(|pipe| thread::spawn(move || pass_on(pipe, std::io::stderr())));
     let status = child.wait().map_err(|error| error.to_string())?;
-    let printed = [out, err]
-        .into_iter()
-        .flatten()
-        .filter_map(|pipe| pipe.join().ok())
-        .collect();
+    let printed = [out, err].into_iter().flatten().filter_map(|pipe| pipe.join().ok()).collect();
     Ok((status.success(), printed))
 }
 
@@ -182,9 +154,7 @@ fn count_in(printed: &str) -> Option<Count> {
         let line = plain.trim();
         let summary = line.starts_with("test result:")
             || (line.starts_with("Summary") && line.contains("tests run"))
-            || line
-                .strip_suffix(" failed")
-                .is_some_and(|rest| rest.contains(" passed, "));
+            || line.strip_suffix(" failed").is_some_and(|rest| rest.contains(" passed, "));
         if summary {
             let so_far = sum.get_or_insert_default();
             so_far.passed += number_before(line, " passed");
@@ -205,11 +175,7 @@ fn count_in(printed: &str) -> Option<Count> {
 
 fn number_before(line: &str, word: &str) -> u64 {
     let Some(end) = line.find(word) else { return 0 };
-    let digits: String = line[..end]
-        .chars()
-        .rev()
-        .take_while(char::is_ascii_digit)
-        .collect();
+    let digits: String = line[..end].chars().rev().take_while(char::is_ascii_digit).collect();
     digits.chars().rev().collect::<String>().parse().unwrap_or(0)
 }
 
@@ -235,21 +201,12 @@ mod tests {
         let printed = "\u{1b}[32m     Summary\u{1b}[0m [   4.2s] 12 tests run: 10 passed (1 slow), 2 failed, 1 skipped\n\
                        test result: ok. 3 passed; 0 failed; 0 ignored\n\
                        7 passed, 1 failed\n";
-        assert_eq!(
-            count_in(printed),
-            Some(Count {
-                passed: 20,
-                failed: 3
-            })
-        );
+        assert_eq!(count_in(printed), Some(Count { passed: 20, failed: 3 }));
     }
 
     #[test]
     fn a_command_without_a_count_has_none() {
-        assert_eq!(
-            count_in("Finished in 3 s\nthe check passed, nothing failed to load\n"),
-            None
-        );
+        assert_eq!(count_in("Finished in 3 s\nthe check passed, nothing failed to load\n"), None);
     }
 
     #[test]

@@ -13,14 +13,7 @@ pub fn run(root: &Path, quick: bool) -> Result<(), String> {
     steps.own("assets", || assets::build(root));
     steps.own("tidy", || tidy::run(root));
     steps.run("format", cargo(root).args(["fmt", "--all", "--check"]));
-    let clippy = [
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "--deny",
-        "warnings",
-    ];
+    let clippy = ["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"];
     steps.run("clippy", cargo(root).args(clippy));
     tests(root, &mut steps);
     deny(root, &mut steps);
@@ -59,18 +52,12 @@ fn tests(root: &Path, steps: &mut Steps) {
         return;
     }
     steps.run("tests", cargo(root).args(words).arg("--no-fail-fast"));
-    steps.run(
-        "documentation tests",
-        cargo(root).args(["test", "--workspace", "--doc"]),
-    );
+    steps.run("documentation tests", cargo(root).args(["test", "--workspace", "--doc"]));
 }
 
 fn deny(root: &Path, steps: &mut Steps) {
     if setup::has("cargo-deny", "--version") {
-        steps.run(
-            "licences and sources",
-            cargo(root).args(["deny", "check", "bans", "licenses", "sources"]),
-        );
+        steps.run("licences and sources", cargo(root).args(["deny", "check", "bans", "licenses", "sources"]));
     } else {
         steps.skip("licences and sources", "cargo-deny is not installed");
     }
@@ -86,8 +73,6 @@ fn journeys(root: &Path, steps: &mut Steps) {
         steps.skip("browser journeys", "hengce did not build");
         return;
     }
-    let hengce = target(root)
-        .join("debug")
-        .join(format!("hengce{}", std::env::consts::EXE_SUFFIX));
+    let hengce = target(root).join("debug").join(format!("hengce{}", std::env::consts::EXE_SUFFIX));
     steps.run("browser journeys", &mut browser::journeys(root, &hengce));
 }

@@ -31,7 +31,7 @@ const HOLIDAYS: [(Date, Date); 17] = [
 const SEASONS: [(Date, Date, i64); 10] = [
     (date(2024, 10, 21), date(2024, 11, 11), 1850), // double eleven
     (date(2024, 12, 8), date(2024, 12, 12), 1250),
-    (date(2025, 1, 22), date(2025, 2, 6), 520), // spring festival
+    (date(2025, 1, 22), date(2025, 2, 6), 520),   // spring festival
     (date(2025, 5, 26), date(2025, 6, 18), 1600), // 618
     (date(2025, 10, 20), date(2025, 11, 11), 1900),
     (date(2025, 12, 8), date(2025, 12, 12), 1250),
@@ -80,7 +80,8 @@ pub fn days(day: Date, count: i64) -> Date {
 
 /// The market's demand on a day in thousandths: season, week and a slow rise of 1 % a month.
 pub fn demand(day: Date) -> i64 {
-    let season = SEASONS.iter().find(|(first, last, _)| *first <= day && day <= *last).map_or(1000, |season| season.2);
+    let season =
+        SEASONS.iter().find(|(first, last, _)| *first <= day && day <= *last).map_or(1000, |season| season.2);
     let week = if matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) { 820 } else { 1000 };
     let months = i64::from(day.year() - 2024) * 12 + i64::from(day.month());
     season * week / 1000 * (1000 + months * 10) / 1000
@@ -92,7 +93,11 @@ mod tests {
 
     #[test]
     fn nobody_works_on_holidays_and_weekends() {
-        assert!(!is_working(date(2026, 2, 17)) && !is_working(date(2026, 9, 26)) && !is_working(date(2026, 9, 19)));
+        assert!(
+            !is_working(date(2026, 2, 17))
+                && !is_working(date(2026, 9, 26))
+                && !is_working(date(2026, 9, 19))
+        );
         assert_eq!(working_from(date(2025, 10, 1)), date(2025, 10, 9));
         assert_eq!(working_after(date(2025, 10, 9), -1), date(2025, 9, 30));
     }

@@ -8,8 +8,8 @@ mod cast;
 mod chance;
 mod plan;
 mod player;
-mod work;
 mod words;
+mod work;
 mod world;
 
 pub use calendar::TODAY;

@@ -21,11 +21,27 @@ pub enum Who {
 /// One thing that somebody does.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Deed {
-    Create { handle: Handle, kind: &'static str, fields: Map<String, Json> },
-    Edit { handle: Handle, fields: Map<String, Json> },
-    Move { handle: Handle, transition: &'static str, fields: Map<String, Json>, comment: Option<String> },
+    Create {
+        handle: Handle,
+        kind: &'static str,
+        fields: Map<String, Json>,
+    },
+    Edit {
+        handle: Handle,
+        fields: Map<String, Json>,
+    },
+    Move {
+        handle: Handle,
+        transition: &'static str,
+        fields: Map<String, Json>,
+        comment: Option<String>,
+    },
     /// A platform's export file is imported, with the answers to what it does not say.
-    Import { name: String, bytes: Vec<u8>, answers: Vec<(&'static str, String)> },
+    Import {
+        name: String,
+        bytes: Vec<u8>,
+        answers: Vec<(&'static str, String)>,
+    },
 }
 
 /// A dated deed.
@@ -43,7 +59,14 @@ pub struct Plan {
 }
 
 impl Plan {
-    pub fn create(&mut self, at: Timestamp, login: &'static str, kind: &'static str, handle: &str, fields: Json) {
+    pub fn create(
+        &mut self,
+        at: Timestamp,
+        login: &'static str,
+        kind: &'static str,
+        handle: &str,
+        fields: Json,
+    ) {
         let deed = Deed::Create { handle: handle.to_owned(), kind, fields: object(fields) };
         self.acts.push(Act { at, who: Who::Person(login), deed });
     }
@@ -55,10 +78,21 @@ impl Plan {
     }
 
     pub fn edit(&mut self, at: Timestamp, who: Who, handle: &str, fields: Json) {
-        self.acts.push(Act { at, who, deed: Deed::Edit { handle: handle.to_owned(), fields: object(fields) } });
+        self.acts.push(Act {
+            at,
+            who,
+            deed: Deed::Edit { handle: handle.to_owned(), fields: object(fields) },
+        });
     }
 
-    pub fn take(&mut self, at: Timestamp, login: &'static str, handle: &str, transition: &'static str, fields: Json) {
+    pub fn take(
+        &mut self,
+        at: Timestamp,
+        login: &'static str,
+        handle: &str,
+        transition: &'static str,
+        fields: Json,
+    ) {
         self.take_saying(at, login, (handle, transition), fields, None);
     }
 

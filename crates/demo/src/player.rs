@@ -110,7 +110,9 @@ impl<'a> Player<'a> {
 
     fn resolvable(&self, value: &Json) -> bool {
         match value {
-            Json::String(text) => text.strip_prefix('@').is_none_or(|handle| self.records.contains_key(handle)),
+            Json::String(text) => {
+                text.strip_prefix('@').is_none_or(|handle| self.records.contains_key(handle))
+            }
             Json::Array(values) => values.iter().all(|value| self.resolvable(value)),
             Json::Object(map) => map.values().all(|value| self.resolvable(value)),
             _ => true,
@@ -128,7 +130,9 @@ impl<'a> Player<'a> {
             PlayError::Refused { at: act.at, who: who(act), what: what(&act.deed), refusal: error.refusal }
         })?;
         for (act, record) in acts.iter().zip(made) {
-            let (Deed::Create { handle, .. } | Deed::Edit { handle, .. } | Deed::Move { handle, .. }) = &act.deed else {
+            let (Deed::Create { handle, .. } | Deed::Edit { handle, .. } | Deed::Move { handle, .. }) =
+                &act.deed
+            else {
                 continue;
             };
             self.records.insert(handle.clone(), (record.id, record.version));
@@ -137,7 +141,9 @@ impl<'a> Player<'a> {
     }
 
     async fn change(&self, deed: &Deed) -> Result<Change, PlayError> {
-        let at = |handle: &Handle| self.records.get(handle).cloned().ok_or(PlayError::NoSuchHandle(handle.clone()));
+        let at = |handle: &Handle| {
+            self.records.get(handle).cloned().ok_or(PlayError::NoSuchHandle(handle.clone()))
+        };
         Ok(match deed {
             Deed::Create { kind, fields, .. } => {
                 Change::Create { kind: (*kind).to_owned(), fields: self.fields(fields).await?, origin: None }
@@ -149,7 +155,13 @@ impl<'a> Player<'a> {
             Deed::Move { handle, transition, fields, comment } => {
                 let (id, version) = at(handle)?;
                 let fields = self.fields(fields).await?;
-                Change::Move { id, version, transition: (*transition).to_owned(), fields, comment: comment.clone() }
+                Change::Move {
+                    id,
+                    version,
+                    transition: (*transition).to_owned(),
+                    fields,
+                    comment: comment.clone(),
+                }
             }
             Deed::Import { .. } => unreachable!("an import is no change of one record"),
         })
@@ -159,7 +171,9 @@ impl<'a> Player<'a> {
         let mut resolved = Map::new();
         for (name, value) in fields {
             let value = match value.as_array() {
-                Some(values) if values.iter().any(|value| value.get("keep").is_some()) => self.kept(values).await?,
+                Some(values) if values.iter().any(|value| value.get("keep").is_some()) => {
+                    self.kept(values).await?
+                }
                 _ => self.resolved(value)?,
             };
             resolved.insert(name.clone(), value);
@@ -171,13 +185,15 @@ impl<'a> Player<'a> {
     async fn kept(&self, files: &[Json]) -> Result<Json, PlayError> {
         let mut kept = Vec::new();
         for file in files {
-            let (name, text) = (file["keep"].as_str().unwrap_or_default(), file["text"].as_str().unwrap_or_default());
-            let reference = self.ledger.keep_file(name, text.as_bytes()).await.map_err(|refusal| PlayError::Refused {
-                at: Timestamp::UNIX_EPOCH,
-                who: String::new(),
-                what: name.to_owned(),
-                refusal,
-            })?;
+            let (name, text) =
+                (file["keep"].as_str().unwrap_or_default(), file["text"].as_str().unwrap_or_default());
+            let reference =
+                self.ledger.keep_file(name, text.as_bytes()).await.map_err(|refusal| PlayError::Refused {
+                    at: Timestamp::UNIX_EPOCH,
+                    who: String::new(),
+                    what: name.to_owned(),
+                    refusal,
+                })?;
             kept.push(serde_json::to_value(reference).expect("a file reference is plain data"));
         }
         Ok(Json::Array(kept))
@@ -205,9 +221,13 @@ impl<'a> Player<'a> {
         let actor = self.actor(act.who)?;
         let answers = answers.iter().map(|(column, answer)| ((*column).to_owned(), answer.clone())).collect();
         let failed = |error| PlayError::Import { at: act.at, who: who(act), what: name.clone(), error };
-        let preview = hengce_imports::preview(self.ledger, self.facts, &actor, name, bytes, &answers).await.map_err(failed)?;
+        let preview = hengce_imports::preview(self.ledger, self.facts, &actor, name, bytes, &answers)
+            .await
+            .map_err(failed)?;
         let hash = &preview.file_hash;
-        hengce_imports::commit(self.ledger, self.facts, &actor, hash, name, &answers, false).await.map_err(failed)?;
+        hengce_imports::commit(self.ledger, self.facts, &actor, hash, name, &answers, false)
+            .await
+            .map_err(failed)?;
         Ok(())
     }
 
@@ -224,7 +244,9 @@ impl<'a> Player<'a> {
 /// Gives a refusal that has no act yet the act at which it happened.
 fn named(error: PlayError, act: &Act) -> PlayError {
     match error {
-        PlayError::Refused { what, refusal, .. } => PlayError::Refused { at: act.at, who: who(act), what, refusal },
+        PlayError::Refused { what, refusal, .. } => {
+            PlayError::Refused { at: act.at, who: who(act), what, refusal }
+        }
         other => other,
     }
 }

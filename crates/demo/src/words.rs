@@ -111,7 +111,11 @@ pub fn remark(chance: &mut Chance, depth: i64) -> &'static str {
     let said: &[&str] = match depth {
         1 | 2 => &["结论与数据之间缺少推导,第三节仅罗列公开信息。", "样本来源未说明,建议补充口径。"],
         3 => &["数据充分,建议部分可以更具体。", "覆盖面够,缺少对原因的解释。", "图表清楚,判断略显保守。"],
-        4 => &["交叉核对了两个来源,给出了可选方案。", "对价格变化的原因解释到位。", "建议可以落地,期限也写明了。"],
+        4 => &[
+            "交叉核对了两个来源,给出了可选方案。",
+            "对价格变化的原因解释到位。",
+            "建议可以落地,期限也写明了。",
+        ],
         _ => &["量化了影响与不确定性,可直接用于预算讨论。", "提前指出了需求变化,并给出应对。"],
     };
     *chance.pick::<&str>(said)
@@ -124,10 +128,25 @@ pub fn request_title(chance: &mut Chance, topic: &str) -> String {
     let product = ["岚净R5", "岚息A3", "岚润H2", "岚息A5", "全系产品"];
     let (place, product) = (*chance.pick(&PLACES), *chance.pick(&product));
     let frames: &[&str] = match topic {
-        "material" => &["{place}门店{product}陈列海报", "{product}产品折页更新", "{place}经销商展架与桌卡", "{product}安装说明图重绘"],
-        "content" => &["{product}常见问题图文", "{place}装机案例采写", "{product}短视频脚本", "客服话术配图({product})"],
+        "material" => &[
+            "{place}门店{product}陈列海报",
+            "{product}产品折页更新",
+            "{place}经销商展架与桌卡",
+            "{product}安装说明图重绘",
+        ],
+        "content" => &[
+            "{product}常见问题图文",
+            "{place}装机案例采写",
+            "{product}短视频脚本",
+            "客服话术配图({product})",
+        ],
         "event" => &["{place}门店周末体验活动支持", "{place}经销商会物料与主持", "{product}路演流程支持"],
-        "data" => &["{place}区域搜索与线索数据", "{product}用户评论归类", "{product}竞品价格对比表", "{place}门店客群画像"],
+        "data" => &[
+            "{place}区域搜索与线索数据",
+            "{product}用户评论归类",
+            "{product}竞品价格对比表",
+            "{place}门店客群画像",
+        ],
         "training" => &["{place}门店导购培训({product})", "{product}卖点培训课件", "新入职销售市场课"],
         _ => &["{place}门店更名信息更新", "{product}渠道授权书模板", "合作方标志使用确认"],
     };

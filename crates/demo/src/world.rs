@@ -127,8 +127,13 @@ pub async fn build(folder: &Path, size: Size, seed: u64) -> Result<World, BuildE
         let member = member(one, player.id(&format!("person.{}", one.login))?, &standard);
         player.enter(one.login, member.actor.clone());
         let person = member.id.clone();
-        let account =
-            Account { login: one.login.into(), person, password_hash: hash.clone(), roles: Vec::new(), disabled: false };
+        let account = Account {
+            login: one.login.into(),
+            person,
+            password_hash: hash.clone(),
+            roles: Vec::new(),
+            disabled: false,
+        };
         ledger.accounts().create(&account).await?;
         members.push(member);
     }

@@ -23,8 +23,14 @@ async fn the_cast_sees_what_its_positions_allow() {
     let folder = tempfile::tempdir().unwrap();
     let world = build(folder.path(), Size::Small, 1).await.unwrap();
     let cast = &world.cast;
-    assert!(world.ledger.find(&cast.sales.actor, &Query { kind: "campaign".into(), ..Query::default() }).await.is_err()
-        || count(&world, &cast.sales.actor, "campaign").await == 0);
+    assert!(
+        world
+            .ledger
+            .find(&cast.sales.actor, &Query { kind: "campaign".into(), ..Query::default() })
+            .await
+            .is_err()
+            || count(&world, &cast.sales.actor, "campaign").await == 0
+    );
     let all = count(&world, &cast.executive.actor, "support_request").await;
     let own = count(&world, &cast.sales.actor, "support_request").await;
     assert!(0 < own && own < all);

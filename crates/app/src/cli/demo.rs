@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::Failure;
+use hengce_demo::{SIGN_INS, Size};
+
+use super::{Failure, data_folder};
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -11,8 +13,29 @@ pub struct Options {
     /// The seed of chance: the same seed gives the same company
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// How much of its work: two years, or two quarters
+    #[arg(long, value_enum, default_value_t = Extent::Full)]
+    pub size: Extent,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Extent {
+    Full,
+    Small,
 }
 
 pub async fn run(options: Options) -> Result<(), Failure> {
-    Err(Failure::environment(options.folder.display(), "The demo company can't be made yet.", "Build a newer version."))
+    let folder = options.folder.as_path();
+    data_folder::must_be_new(folder)?;
+    let size = match options.size {
+        Extent::Full => Size::Full,
+        Extent::Small => Size::Small,
+    };
+    println!("Making the demo company in {} ...", folder.display());
+    let world = hengce_demo::build(folder, size, options.seed).await;
+    let world = world.map_err(|error| data_folder::trouble(folder, error))?;
+    let sign_ins = std::fs::read_to_string(world.folder.join(SIGN_INS));
+    println!("{}", sign_ins.map_err(|error| data_folder::trouble(folder, error))?);
+    println!("Start it with: hengce serve {}", folder.display());
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! The command line: `hengce init | serve | demo ...`. A command is one file here and one line in each of the two lists below.
 
+mod data_folder;
 mod demo;
 mod failure;
 mod init;

@@ -3,7 +3,10 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use super::Failure;
+use tokio::net::TcpListener;
+
+use super::{Failure, data_folder};
+use crate::web;
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -12,8 +15,25 @@ pub struct Options {
     /// Address and port to listen on
     #[arg(long, default_value = "127.0.0.1:8420")]
     pub listen: SocketAddr,
+    /// Browsers reach this server by HTTPS only (a proxy in front of it): cookies are marked so
+    #[arg(long)]
+    pub https: bool,
 }
 
 pub async fn run(options: Options) -> Result<(), Failure> {
-    Err(Failure::environment(options.folder.display(), "The pages can't be served yet.", "Build a newer version."))
+    let mut app = data_folder::open(&options.folder).await?;
+    app.https = options.https;
+    let listener = TcpListener::bind(options.listen).await.map_err(|error| {
+        Failure::environment(
+            format!("{} can't be listened on: {error}", options.listen),
+            "Nobody can reach the pages; the data is untouched.",
+            "Stop what listens there, or name another address with --listen 127.0.0.1:8421.",
+        )
+    })?;
+    let address = listener.local_addr().unwrap_or(options.listen);
+    println!("Hengce serves {} on http://{address}   (Ctrl-C ends it)", options.folder.display());
+    let served = web::serve(app, listener).await;
+    served.map_err(|error| data_folder::trouble(&options.folder, error))?;
+    println!("Stopped.");
+    Ok(())
 }

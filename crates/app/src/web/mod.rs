@@ -18,6 +18,6 @@ pub use error::{ErrorKind, WebError};
 pub use forms::{Fields, UploadedFile};
 pub use page::{Html, accepts_json, page, redirect};
 pub use server::{router, serve};
-pub use state::App;
+pub use state::{App, OpenError};
 pub use table::{Needs, Route, delete, get, post};
 pub use visit::{Session, Theme, Visit, cookie};

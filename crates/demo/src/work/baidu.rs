@@ -29,9 +29,33 @@ struct Plan {
 }
 
 const PLANS: [Plan; 4] = [
-    Plan { account: ACCOUNTS[0].0, name: "品牌词-禾岚", impressions: 2_600, click_rate: 820, price: 96, lead_rate: 520, ended: None },
-    Plan { account: ACCOUNTS[1].0, name: "净水器-通用词", impressions: 9_400, click_rate: 265, price: 412, lead_rate: 245, ended: None },
-    Plan { account: ACCOUNTS[1].0, name: "空气净化器-通用词", impressions: 8_100, click_rate: 240, price: 386, lead_rate: 230, ended: None },
+    Plan {
+        account: ACCOUNTS[0].0,
+        name: "品牌词-禾岚",
+        impressions: 2_600,
+        click_rate: 820,
+        price: 96,
+        lead_rate: 520,
+        ended: None,
+    },
+    Plan {
+        account: ACCOUNTS[1].0,
+        name: "净水器-通用词",
+        impressions: 9_400,
+        click_rate: 265,
+        price: 412,
+        lead_rate: 245,
+        ended: None,
+    },
+    Plan {
+        account: ACCOUNTS[1].0,
+        name: "空气净化器-通用词",
+        impressions: 8_100,
+        click_rate: 240,
+        price: 386,
+        lead_rate: 230,
+        ended: None,
+    },
     Plan {
         account: ACCOUNTS[0].0,
         name: "竞品词-对比",
@@ -109,7 +133,9 @@ pub fn report_export(rows: &[PlanDay], first: Date, last: Date, exported_on: Dat
     );
     let mut total = [0; 6];
     for row in rows.iter().filter(|row| first <= row.day && row.day <= last) {
-        let ended = PLANS.iter().any(|plan| plan.name == row.plan && plan.ended.is_some_and(|ended| ended < exported_on));
+        let ended = PLANS
+            .iter()
+            .any(|plan| plan.name == row.plan && plan.ended.is_some_and(|ended| ended < exported_on));
         let name = format!("{}{}", row.plan, if ended { REMOVED } else { "" });
         let figures = [row.impressions, row.clicks, row.cost, row.web_leads, row.chat_leads, row.phone_leads];
         for (sum, figure) in total.iter_mut().zip(figures) {
@@ -128,7 +154,10 @@ fn line(text: &mut String, day: &str, plan: &str, account: &str, figures: [i64; 
     let rate = hundredths(clicks * 10_000 / impressions.max(1));
     let price = hundredths(cost / clicks.max(1));
     let cost = hundredths(cost);
-    let _ = write!(text, "{day},{plan},{account},{impressions},{clicks},{cost},{rate}%,{price},{web},{chat},{phone}\r\n");
+    let _ = write!(
+        text,
+        "{day},{plan},{account},{impressions},{clicks},{cost},{rate}%,{price},{web},{chat},{phone}\r\n"
+    );
 }
 
 fn hundredths(number: i64) -> String {

@@ -46,7 +46,8 @@ pub fn plan(plan: &mut Plan, seed: u64, from: Date) {
 
 fn read(line: &'static str) -> Campaign {
     let cells: Vec<&str> = line.split('|').collect();
-    let number = |index: usize| cells[index].parse::<i64>().expect("the list of campaigns has whole numbers there");
+    let number =
+        |index: usize| cells[index].parse::<i64>().expect("the list of campaigns has whole numbers there");
     let day = |index: usize| cells[index].parse::<Date>().expect("the list of campaigns has dates there");
     let goal = |text: &'static str| {
         let (metric, target) = text.rsplit_once(':').expect("a goal is written metric:target");
@@ -86,7 +87,13 @@ fn course(plan: &mut Plan, chance: &mut Chance, campaign: &Campaign, from: Date)
     plan.take(at(proposed_on, 15, 0), campaign.owner, &campaign.handle, "propose", json!({}));
     if campaign.late >= 2 {
         let said = "请补充风险预案与备选场地后重新提交。";
-        plan.take_saying(at(proposed_on, 17, 0), "zhiyuan", (&campaign.handle, "return"), json!({}), Some(said));
+        plan.take_saying(
+            at(proposed_on, 17, 0),
+            "zhiyuan",
+            (&campaign.handle, "return"),
+            json!({}),
+            Some(said),
+        );
         plan.take(at(proposed_on, 18, 5), campaign.owner, &campaign.handle, "propose", json!({}));
     }
     plan.take(at(approved_on, 10, 30), "zhiyuan", &campaign.handle, "approve", json!({}));
@@ -105,7 +112,8 @@ fn idea(campaign: &Campaign, idea_on: Date) -> Json {
         _ => ["0.4", "0.2", "0.2", "0.2"],
     };
     let members = std::iter::once(campaign.owner).chain(campaign.team.iter().copied()).zip(share);
-    let team: Vec<Json> = members.map(|(login, share)| json!({ "person": person(login), "share": share })).collect();
+    let team: Vec<Json> =
+        members.map(|(login, share)| json!({ "person": person(login), "share": share })).collect();
     let channels = match campaign.form {
         "promotion" => json!(["advertising", "social", "content"]),
         "exhibition" => json!(["offline", "pr"]),
@@ -128,7 +136,13 @@ fn milestones(chance: &mut Chance, campaign: &Campaign, approved_on: Date) -> Ve
     let floor = working_after(approved_on, 1);
     let names = ["方案与分工定稿", "物料到位", ready, "活动开始", "结案数据核对"];
     let before_start = [-18, -8, -2].map(|count| working_after(campaign.starts_on, count).max(floor));
-    let planned = [before_start[0], before_start[1], before_start[2], campaign.starts_on, working_after(campaign.ends_on, 7)];
+    let planned = [
+        before_start[0],
+        before_start[1],
+        before_start[2],
+        campaign.starts_on,
+        working_after(campaign.ends_on, 7),
+    ];
     // what slips is the material first, then the site, then the closing figures
     let slips = [1, 2, 4];
     let slipping = &slips[..campaign.late.min(3)];
@@ -226,7 +240,8 @@ fn closing(plan: &mut Plan, chance: &mut Chance, campaign: &Campaign, milestones
     let evaluated_on = working_after(figures_on, 2);
     plan.take(at(evaluated_on, 11, 30), "zhiyuan", &campaign.handle, "evaluate", json!({}));
     let closed_on = working_after(evaluated_on, 5);
-    let close = json!({ "retrospective": words::retrospective(campaign.late, campaign.spent, campaign.attained) });
+    let close =
+        json!({ "retrospective": words::retrospective(campaign.late, campaign.spent, campaign.attained) });
     plan.take(at(closed_on, 15, 40), campaign.owner, &campaign.handle, "close", close);
 }
 
@@ -247,7 +262,9 @@ mod tests {
             let lines = budget(&campaign, Some(1000));
             let sum = |column: &str| -> i64 {
                 let cells = lines.as_array().unwrap().iter();
-                cells.map(|row| row[column].as_str().unwrap().trim_end_matches(".00").parse::<i64>().unwrap()).sum()
+                cells
+                    .map(|row| row[column].as_str().unwrap().trim_end_matches(".00").parse::<i64>().unwrap())
+                    .sum()
             };
             assert_eq!(sum("planned"), campaign.budget * 1000, "{}", campaign.title);
             let off = sum("actual") - campaign.budget * campaign.spent;

@@ -5,8 +5,8 @@ use serde_json::json;
 use crate::calendar::{at, working_after};
 use crate::chance::Chance;
 use crate::plan::{Plan, person, to};
-use crate::work::reports::Published;
 use crate::words;
+use crate::work::reports::Published;
 
 /// About every other published report is claimed to have led to a decision.
 pub fn plan(plan: &mut Plan, seed: u64, reports: &[Published]) {

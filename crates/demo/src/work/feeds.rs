@@ -26,8 +26,11 @@ fn articles(plan: &mut Plan, account: &wechat::Account, seed: u64, from: Date) {
     let articles = wechat::articles(account, seed, from);
     for (exported_on, first) in wechat::export_days(from) {
         let last = first.last_of_month();
-        let month: Vec<_> =
-            articles.iter().filter(|one| first <= one.published_on && one.published_on <= last).cloned().collect();
+        let month: Vec<_> = articles
+            .iter()
+            .filter(|one| first <= one.published_on && one.published_on <= last)
+            .cloned()
+            .collect();
         if month.iter().all(|one| one.published_on >= exported_on) {
             continue;
         }

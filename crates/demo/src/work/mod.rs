@@ -78,7 +78,8 @@ mod tests {
     fn two_years_of_work_have_the_size_that_a_department_has() {
         let acts = acts(1, date(2024, 10, 1));
         let count = |wanted: &str| {
-            let made = acts.iter().filter(|act| matches!(&act.deed, Deed::Create { kind, .. } if *kind == wanted));
+            let made =
+                acts.iter().filter(|act| matches!(&act.deed, Deed::Create { kind, .. } if *kind == wanted));
             made.count()
         };
         assert!((40..=70).contains(&count("report")), "reports {}", count("report"));
@@ -93,7 +94,9 @@ mod tests {
     fn people_act_on_working_days_or_on_the_days_of_a_campaign() {
         let zone = calendar::zone();
         for act in acts(1, date(2024, 10, 1)) {
-            if matches!(act.who, Who::Person(_)) && !matches!(act.deed, Deed::Move { transition: "launch", .. }) {
+            if matches!(act.who, Who::Person(_))
+                && !matches!(act.deed, Deed::Move { transition: "launch", .. })
+            {
                 let day = act.at.to_zoned_datetime(zone.clone()).date();
                 assert!(calendar::is_working(day), "{day} {act:?}");
             }

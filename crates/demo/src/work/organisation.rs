@@ -13,7 +13,8 @@ pub fn plan(plan: &mut Plan, from: Date) {
     for unit in &UNITS {
         let at = calendar::at(evening, 18, if unit.parent.is_none() { 0 } else { 1 });
         let parent = unit.parent.map_or(Json::Null, |short| to(&handle_of_unit(short)));
-        let fields = json!({ "name": unit.name, "name_en": unit.name_en, "short": unit.short, "parent": parent });
+        let fields =
+            json!({ "name": unit.name, "name_en": unit.name_en, "short": unit.short, "parent": parent });
         plan.found(at, "unit", &handle_of_unit(unit.short), fields);
     }
     for one in &PEOPLE {

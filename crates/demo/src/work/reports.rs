@@ -128,7 +128,13 @@ fn written(plan: &mut Plan, report: &Report, course: &Course) {
     plan.take(at(start, 14, 5), report.owner, &report.handle, "start", json!({}));
     let summary = words::report_summary(report.topic, &report.title);
     let submit = json!({ "files": [keep(&format!("{}.md", report.title), &summary)], "summary": summary });
-    plan.take(at(course.submitted_on, course.hour, 12), report.owner, &report.handle, "submit", submit.clone());
+    plan.take(
+        at(course.submitted_on, course.hour, 12),
+        report.owner,
+        &report.handle,
+        "submit",
+        submit.clone(),
+    );
     if course.returned {
         let said = "结论第二条缺少数据来源,请补充后重新提交。";
         let back = at(course.submitted_on, course.hour, 50);
@@ -136,7 +142,13 @@ fn written(plan: &mut Plan, report: &Report, course: &Course) {
         let again = at(course.submitted_on, 18, 2);
         plan.take(again, report.owner, &report.handle, "submit", submit);
     }
-    plan.take(at(working_after(course.submitted_on, 1), 11, 15), "zhiyuan", &report.handle, "accept", json!({}));
+    plan.take(
+        at(working_after(course.submitted_on, 1), 11, 15),
+        "zhiyuan",
+        &report.handle,
+        "accept",
+        json!({}),
+    );
 }
 
 /// Two or three marks by others than the author; the day of the last one.

@@ -6,10 +6,10 @@ use serde_json::json;
 
 use crate::calendar::{self, at, days, is_working, working_after};
 use crate::chance::Chance;
+use crate::plan::to;
 use crate::plan::{Plan, person};
 use crate::words;
 use crate::work::organisation::handle_of_unit;
-use crate::plan::to;
 
 /// Who asks, of which unit, how often.
 const REQUESTERS: [(&str, &str, i64); 6] = [

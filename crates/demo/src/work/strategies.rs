@@ -30,11 +30,7 @@ const STRATEGIES: [Strategy; 7] = [
         approver: "huaijin",
         starts_on: "2024-10-01",
         ends_on: "2024-12-31",
-        words: (
-            "检测看得见的净水器。",
-            "新装修家庭;老用户换芯。",
-            "大促集中投放,换芯节稳住老用户。",
-        ),
+        words: ("检测看得见的净水器。", "新装修家庭;老用户换芯。", "大促集中投放,换芯节稳住老用户。"),
         goals: &[
             ("四季度新客订单(万单)", "2.4", "3.0", "3.0", 60, "2024-12-31"),
             ("老用户复购率(%)", "24.0", "28.0", "27.0", 40, "2024-12-31"),
@@ -88,7 +84,11 @@ const STRATEGIES: [Strategy; 7] = [
         approver: "zhiyuan",
         starts_on: "2025-04-01",
         ends_on: "2025-12-31",
-        words: ("给孩子喝的每一杯水都有检测报告。", "0–6 岁孩子的家庭。", "与妇幼医院健康课合作,检测报告随机附送。"),
+        words: (
+            "给孩子喝的每一杯水都有检测报告。",
+            "0–6 岁孩子的家庭。",
+            "与妇幼医院健康课合作,检测报告随机附送。",
+        ),
         goals: &[
             ("母婴人群新客占比(%)", "12.0", "18.0", "16.5", 50, "2025-09-30"),
             ("母婴人群新客占比(%)", "16.5", "20.0", "19.0", 50, "2025-12-31"),
@@ -123,7 +123,11 @@ const STRATEGIES: [Strategy; 7] = [
         approver: "zhiyuan",
         starts_on: "2026-01-01",
         ends_on: "2026-12-31",
-        words: ("看得见的服务:装机、换芯都在本地。", "三线城市改善型住房家庭。", "以服务网点为据点办社区体验,不打价格战。"),
+        words: (
+            "看得见的服务:装机、换芯都在本地。",
+            "三线城市改善型住房家庭。",
+            "以服务网点为据点办社区体验,不打价格战。",
+        ),
         goals: &[
             ("三线城市服务网点(个)", "86", "110", "104", 25, "2026-03-31"),
             ("三线城市新客订单(万单)", "0.7", "1.0", "0.9", 25, "2026-06-30"),
@@ -139,7 +143,11 @@ const STRATEGIES: [Strategy; 7] = [
         approver: "zhiyuan",
         starts_on: "2026-05-06",
         ends_on: "2026-10-31",
-        words: ("养宠家庭的第一台空气净化器。", "一二线城市养宠家庭。", "毛发与异味实测内容先行,宠物医院渠道体验,首发价含两年滤芯。"),
+        words: (
+            "养宠家庭的第一台空气净化器。",
+            "一二线城市养宠家庭。",
+            "毛发与异味实测内容先行,宠物医院渠道体验,首发价含两年滤芯。",
+        ),
         goals: &[
             ("预约人数(万人)", "0", "2.0", "2.3", 30, "2026-08-16"),
             ("首发期销量(万台)", "0", "0.5", "0.52", 40, "2026-08-31"),
@@ -192,7 +200,12 @@ fn measured(plan: &mut Plan, strategy: &Strategy, approved_on: Date) {
             continue;
         }
         let rows = goals(strategy, measured_on);
-        plan.edit(at(entered_on, 15, 30), Who::Person(strategy.owner), strategy.handle, json!({ "goals": rows }));
+        plan.edit(
+            at(entered_on, 15, 30),
+            Who::Person(strategy.owner),
+            strategy.handle,
+            json!({ "goals": rows }),
+        );
         entered_last = entered_on;
     }
     let complete = strategy.goals.iter().all(|goal| !goal.3.is_empty());

@@ -24,7 +24,9 @@ pub struct Account {
 }
 
 pub const ACCOUNTS: [Account; 2] = [
-    Account { name: "禾岚生活", login: "xiaotong", operator: "林晓彤", followers: 41_000, gap: (2, 3) },
+    Account {
+        name: "禾岚生活", login: "xiaotong", operator: "林晓彤", followers: 41_000, gap: (2, 3)
+    },
     Account { name: "禾岚服务", login: "yifan", operator: "周亦凡", followers: 23_000, gap: (4, 6) },
 ];
 
@@ -130,7 +132,8 @@ const HEADERS: [&str; 16] = [
 fn cells(article: &Article, exported_on: Date) -> [String; 16] {
     let age = i64::from((exported_on - article.published_on).get_days());
     // most reading happens in the first two days
-    let so_far = |figure: i64| if age >= FREEZE_DAYS { figure } else { figure * (70 + age * 4).min(100) / 100 };
+    let so_far =
+        |figure: i64| if age >= FREEZE_DAYS { figure } else { figure * (70 + age * 4).min(100) / 100 };
     let readers = so_far(article.readers);
     let reads = so_far(article.reads);
     let shares = so_far(article.shares);
@@ -198,7 +201,11 @@ mod tests {
         keys.sort();
         keys.dedup();
         assert_eq!(keys.len(), written.len());
-        assert!(written.iter().all(|article| article.readers < article.delivered && article.sharers < article.readers));
+        assert!(
+            written
+                .iter()
+                .all(|article| article.readers < article.delivered && article.sharers < article.readers)
+        );
     }
 
     #[test]

@@ -1,0 +1,69 @@
+//! Opening a data folder from the command line, and what can be wrong with one.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use hengce_ledger::{Clock, Refusal};
+use hengce_standard::Standard;
+
+use super::Failure;
+use crate::web::{App, OpenError};
+
+/// The ledger's file in a data folder.
+const LEDGER: &str = "hengce.db";
+
+/// The shipped standard with the folder's own laid over it.
+pub fn standard(folder: &Path) -> Result<Arc<Standard>, Failure> {
+    let own = folder.join("standard");
+    let loaded = Standard::load(own.is_dir().then_some(own.as_path()));
+    loaded.map(Arc::new).map_err(Failure::standard)
+}
+
+/// An existing data folder, opened at the machine's time.
+pub async fn open(folder: &Path) -> Result<App, Failure> {
+    if !folder.join(LEDGER).is_file() {
+        return Err(Failure::refused(
+            format!("There is no data in {}.", folder.display()),
+            "It is not a data folder of hengce, so there is nothing to open.",
+            format!(
+                "Check the path, or make a data folder with `hengce init {0}` or `hengce demo {0}`.",
+                folder.display()
+            ),
+        ));
+    }
+    App::open(folder, standard(folder)?, Clock::system()).await.map_err(|error| unopened(folder, error))
+}
+
+/// Refuses a folder that holds data already.
+pub fn must_be_new(folder: &Path) -> Result<(), Failure> {
+    if folder.join(LEDGER).exists() {
+        return Err(Failure::refused(
+            format!("{} holds data already.", folder.display()),
+            "Nothing was changed: a data folder is never written over.",
+            "Name another folder, or remove this one first if its data is no longer wanted.",
+        ));
+    }
+    Ok(())
+}
+
+/// The folder can't be opened or made.
+pub fn unopened(folder: &Path, error: OpenError) -> Failure {
+    match error {
+        OpenError::Ledger(refusal) => trouble(folder, refusal),
+        OpenError::Facts(error) => trouble(folder, error),
+    }
+}
+
+/// The disk or the database stands in the way.
+pub fn trouble(folder: &Path, what: impl std::fmt::Display) -> Failure {
+    Failure::environment(
+        format!("{}: {what}", folder.display()),
+        "The data folder could not be read or written; what had been committed before is untouched.",
+        "Check that the disk has room and that you may write there, then try again.",
+    )
+}
+
+/// A refusal while something is written for the first time.
+pub fn refused(folder: &Path, refusal: Refusal) -> Failure {
+    trouble(folder, refusal)
+}
