@@ -45,6 +45,22 @@ pub fn node() -> Result<(), String> {
     }
 }
 
+/// cargo-deny: the machine's own, or one that is built once (a few minutes) into the target folder.
+pub fn cargo_deny(target: &Path) -> Result<PathBuf, String> {
+    if has("cargo-deny", "--version") {
+        return Ok(PathBuf::from("cargo-deny"));
+    }
+    let tools = target.join("tools");
+    let built = tools.join("bin").join(format!("cargo-deny{}", std::env::consts::EXE_SUFFIX));
+    if !built.is_file() {
+        println!("building cargo-deny into {}", tools.display());
+        let mut install = Command::new("cargo");
+        install.args(["install", "--locked", "--version", "^0.20", "--root"]).arg(&tools).arg("cargo-deny");
+        run(&mut install)?;
+    }
+    Ok(built)
+}
+
 /// `npm ci --ignore-scripts` in a folder, skipped while its lock file is the one that was installed.
 pub fn npm_ci(folder: &Path) -> Result<(), String> {
     let lock = folder.join("package-lock.json");
