@@ -5,7 +5,10 @@
 
 mod columns;
 mod merge;
+mod standing;
 mod store;
+
+pub use standing::{Standing, key_of};
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

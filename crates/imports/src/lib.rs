@@ -1,8 +1,29 @@
 //! Imports: a file is recognised by its headers, previewed row by row, committed whole, and can be taken back.
 
+mod batch;
+mod children;
+mod columns;
+mod export;
+mod fields;
+mod layout;
+mod names;
+mod plan;
+mod preamble;
+mod recognise;
+mod records;
+mod rows;
+mod shown;
+mod table;
+mod template;
+
+use std::collections::BTreeMap;
+
 use hengce_facts::Facts;
 use hengce_ledger::{Actor, Ledger, RecordId, Refusal};
+use hengce_sheets::SheetError;
 use serde::Serialize;
+
+pub use layout::importable_kinds;
 
 /// What a file was recognised as.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -45,6 +66,32 @@ pub struct CellProblem {
     pub problem: hengce_ledger::Problem,
 }
 
+/// Why a line of a file is no row of its table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Skipped {
+    /// A sum over other rows.
+    Totals,
+    /// A row for a part (one channel) beside the row that counts.
+    Other,
+    /// The header once more.
+    Header,
+    /// A remark: one filled cell in a table of several columns.
+    Note,
+}
+
+/// A child table of the preview: rows of goals, budget lines, milestones.
+#[derive(Debug, Clone, Serialize)]
+pub struct PreviewTable {
+    /// The rows field of the kind.
+    pub field: String,
+    pub sheet: String,
+    /// `code` (what the row names its record by), then the ids of the child fields.
+    pub headers: Vec<String>,
+    /// The first rows; a row has its record's fate.
+    pub rows: Vec<PreviewRow>,
+}
+
 /// A file read and held against what is there; nothing has been written.
 #[derive(Debug, Clone, Serialize)]
 pub struct Preview {
@@ -52,26 +99,45 @@ pub struct Preview {
     /// SHA-256 of the raw file, which has been kept.
     pub file_hash: String,
     pub recognised: Recognised,
+    /// Ids of the dataset's columns, or `code` and the ids of the kind's fields.
     pub headers: Vec<String>,
+    /// At most 500 refused rows and 500 others, in the file's order; the counts below are of all.
     pub rows: Vec<PreviewRow>,
+    pub children: Vec<PreviewTable>,
     pub new: u64,
     pub restated: u64,
     pub unchanged: u64,
     pub refused: u64,
     /// Columns that the file does not hold and that must be given (`account`, `owner`).
     pub asked: Vec<String>,
+    /// Of those, the ones that no answer has been given to.
+    pub unanswered: Vec<String>,
     /// Headers of the file that go nowhere.
     pub ignored: Vec<String>,
+    /// Lines that were passed over, by reason.
+    pub skipped: BTreeMap<Skipped, u64>,
+    /// First and last day of an export.
+    pub window: Option<(jiff::civil::Date, jiff::civil::Date)>,
+}
+
+impl Preview {
+    /// The dataset of an export.
+    pub fn dataset(&self) -> Option<&str> {
+        match &self.recognised {
+            Recognised::Export { dataset, .. } => Some(dataset),
+            Recognised::Kind(_) => None,
+        }
+    }
 }
 
 /// Answers to what a file does not say.
-pub type Answers = std::collections::BTreeMap<String, String>;
+pub type Answers = BTreeMap<String, String>;
 
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum ImportError {
-    /// Unreadable as any table: broken zip, unknown encoding, too large; in words for the importer.
+    /// Unreadable as any table: broken zip, unknown encoding, too large.
     #[error("the file can't be read: {0}")]
-    Unreadable(String),
+    Unreadable(#[from] SheetError),
     /// Readable, but no known headers: those found.
     #[error("no known export or template has these headers: {0:?}")]
     Unrecognised(Vec<String>),
@@ -80,6 +146,12 @@ pub enum ImportError {
     RowsRefused(u64),
     #[error("an answer is missing: {0:?}")]
     Unanswered(Vec<String>),
+    /// An answer that is no value of its column: an unknown or ambiguous person, no date.
+    #[error("\"{text}\" is no answer for {column}: {problem:?}")]
+    WrongAnswer { column: String, text: String, problem: hengce_ledger::Problem },
+    /// A template or list could not be written as a spreadsheet.
+    #[error("the spreadsheet can't be written: {0}")]
+    Unwritable(String),
     #[error(transparent)]
     Ledger(#[from] Refusal),
     #[error(transparent)]
@@ -89,34 +161,74 @@ pub enum ImportError {
 /// The result of a commit: the `import_batch` record and what was done.
 #[derive(Debug, Clone, Serialize)]
 pub struct Committed {
-    pub batch: RecordId,
+    /// None where there was nothing to write: everything stands already.
+    pub batch: Option<RecordId>,
     pub new: u64,
     pub restated: u64,
     pub unchanged: u64,
     pub refused: u64,
 }
 
-/// Reads a file and says what committing it would do. Keeps the raw file by its hash.
-pub async fn preview(ledger: &Ledger, facts: &Facts, actor: &Actor, name: &str, bytes: &[u8], answers: &Answers) -> Result<Preview, ImportError> {
-    let _ = (ledger, facts, actor, name, bytes, answers);
-    todo!()
+/// Reads a file and says what committing it would do. Keeps the raw file by its hash once it is recognised.
+pub async fn preview(
+    ledger: &Ledger,
+    facts: &Facts,
+    actor: &Actor,
+    name: &str,
+    bytes: &[u8],
+    answers: &Answers,
+) -> Result<Preview, ImportError> {
+    let book = plan::open(name, bytes).await?;
+    let hash = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(bytes));
+    let file = plan::File { name, hash: &hash };
+    let plan = plan::plan((ledger, facts, actor), file, book, answers).await?;
+    ledger.keep_file(name, bytes).await?;
+    Ok(plan.preview)
 }
 
 /// Writes the rows of a kept file. With `good_rows_only`, refused rows are left out; else one refused row refuses all.
-pub async fn commit(ledger: &Ledger, facts: &Facts, actor: &Actor, file_hash: &str, name: &str, answers: &Answers, good_rows_only: bool) -> Result<Committed, ImportError> {
-    let _ = (ledger, facts, actor, file_hash, name, answers, good_rows_only);
-    todo!()
+pub async fn commit(
+    ledger: &Ledger,
+    facts: &Facts,
+    actor: &Actor,
+    file_hash: &str,
+    name: &str,
+    answers: &Answers,
+    good_rows_only: bool,
+) -> Result<Committed, ImportError> {
+    let bytes = ledger.file(file_hash).await?;
+    let book = plan::open(name, &bytes).await?;
+    let file = plan::File { name, hash: file_hash };
+    let plan = plan::plan((ledger, facts, actor), file, book, answers).await?;
+    let kept = ledger.keep_file(name, &bytes).await?;
+    drop(bytes);
+    batch::commit((ledger, facts, actor), plan, kept, answers, good_rows_only).await
 }
 
 /// Takes a batch back: its facts no longer count; records it created are withdrawn, those it edited get their former
 /// fields back, unless somebody changed them since (then they are listed).
 pub async fn undo(ledger: &Ledger, actor: &Actor, batch: &RecordId) -> Result<Vec<RecordId>, ImportError> {
-    let _ = (ledger, actor, batch);
-    todo!()
+    batch::undo(ledger, actor, batch).await
 }
 
-/// An Excel template of a kind: a header row in the language, drop-downs for choices, a hint row, a sheet of allowed values.
-pub fn template(standard: &hengce_standard::Standard, kind: &str, language: hengce_standard::Language) -> Result<Vec<u8>, ImportError> {
-    let _ = (standard, kind, language);
-    todo!()
+/// An Excel template of a kind: a header row in the language, drop-downs for choices, a hint row, a sheet of allowed
+/// values, and a sheet for each child table.
+pub fn template(
+    standard: &hengce_standard::Standard,
+    kind: &str,
+    language: hengce_standard::Language,
+) -> Result<Vec<u8>, ImportError> {
+    let kind = standard.kinds.get(kind).filter(|kind| kind.id != layout::BATCH).ok_or(Refusal::NotFound)?;
+    template::write(standard, kind, language)
+}
+
+/// A list of records as Excel, in the layout of the kind's template: taken out, edited, brought back, it edits them.
+/// At most 50,000 records, in the query's order; `offset` and `limit` of the query are not used.
+pub async fn export(
+    ledger: &Ledger,
+    actor: &Actor,
+    query: &hengce_ledger::Query,
+    language: hengce_standard::Language,
+) -> Result<Vec<u8>, ImportError> {
+    export::write(ledger, actor, query, language).await
 }

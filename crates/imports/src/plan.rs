@@ -1,0 +1,137 @@
+//! From a file to a plan: read, recognised, held against what is there. A preview shows it, a commit carries it out.
+
+use std::collections::{BTreeMap, HashMap};
+
+use hengce_facts::{Facts, Row};
+use hengce_ledger::{Actor, Change, Ledger, RecordId};
+use hengce_sheets::{Limits, Workbook};
+use jiff::civil::Date;
+
+use crate::layout::BATCH;
+use crate::recognise::{self, Found, FoundExport, FoundKind};
+use crate::{Answers, ImportError, Preview, Recognised, records, rows};
+
+/// What a file comes to.
+pub struct Plan {
+    pub preview: Preview,
+    pub work: Work,
+}
+
+/// What is to be written.
+pub enum Work {
+    /// Changes of records; their origin's batch is that of the commit.
+    Records { changes: Vec<Change> },
+    Rows { rows: Vec<Row>, window: Option<(Date, Date)> },
+}
+
+/// A file as it came.
+#[derive(Clone, Copy)]
+pub struct File<'a> {
+    pub name: &'a str,
+    /// SHA-256, hex.
+    pub hash: &'a str,
+}
+
+/// Reads a file's tables off the threads that serve requests.
+pub async fn open(name: &str, bytes: &[u8]) -> Result<Workbook, ImportError> {
+    let limits = Limits::default();
+    if bytes.len() > limits.bytes {
+        return Err(hengce_sheets::SheetError::TooLarge { bytes: bytes.len(), limit: limits.bytes }.into());
+    }
+    let (name, bytes) = (name.to_owned(), bytes.to_vec());
+    let read = tokio::task::spawn_blocking(move || hengce_sheets::read(&name, &bytes, &limits)).await;
+    let stopping = |_| hengce_ledger::Refusal::Storage("the file could not be read: the program is stopping".to_owned());
+    Ok(read.map_err(stopping)??)
+}
+
+pub async fn plan(
+    (ledger, facts, actor): (&Ledger, &Facts, &Actor),
+    file: File<'_>,
+    mut book: Workbook,
+    answers: &Answers,
+) -> Result<Plan, ImportError> {
+    let standard = ledger.standard().clone();
+    match recognise::recognise(&standard, &book)? {
+        Found::Export(found) => of_export((ledger, facts, actor), file, (&mut book, &found), answers).await,
+        Found::Kind(found) => of_kind((ledger, actor), file, (&mut book, &found), answers).await,
+    }
+}
+
+async fn of_export(
+    (ledger, facts, actor): (&Ledger, &Facts, &Actor),
+    file: File<'_>,
+    (book, found): (&mut Workbook, &FoundExport<'_>),
+    answers: &Answers,
+) -> Result<Plan, ImportError> {
+    let plan = rows::plan((ledger, facts, actor), book, found, answers).await?;
+    let counts = plan.shown.counts;
+    let preview = Preview {
+        file_name: file.name.to_owned(),
+        file_hash: file.hash.to_owned(),
+        recognised: Recognised::Export { dataset: found.dataset.id.clone(), export: found.export.id.clone() },
+        headers: found.dataset.columns.keys().cloned().collect(),
+        rows: plan.shown.rows,
+        children: Vec::new(),
+        new: counts.new,
+        restated: counts.restated,
+        unchanged: counts.unchanged,
+        refused: counts.refused,
+        asked: plan.asked,
+        unanswered: plan.unanswered,
+        ignored: plan.ignored,
+        skipped: plan.skipped,
+        window: plan.window,
+    };
+    Ok(Plan { preview, work: Work::Rows { rows: plan.rows, window: plan.window } })
+}
+
+async fn of_kind(
+    (ledger, actor): (&Ledger, &Actor),
+    file: File<'_>,
+    (book, found): (&mut Workbook, &FoundKind<'_>),
+    answers: &Answers,
+) -> Result<Plan, ImportError> {
+    let imported = imported(ledger, (&found.kind.id, file.hash), answers).await?;
+    let plan = records::plan((ledger, actor), book, (found, &imported), answers).await?;
+    let counts = plan.shown.counts;
+    let preview = Preview {
+        file_name: file.name.to_owned(),
+        file_hash: file.hash.to_owned(),
+        recognised: Recognised::Kind(found.kind.id.clone()),
+        headers: plan.headers,
+        rows: plan.shown.rows,
+        children: plan.children,
+        new: counts.new,
+        restated: counts.restated,
+        unchanged: counts.unchanged,
+        refused: counts.refused,
+        asked: plan.asked,
+        unanswered: plan.unanswered,
+        ignored: plan.ignored,
+        skipped: plan.skipped,
+        window: None,
+    };
+    Ok(Plan { preview, work: Work::Records { changes: plan.changes } })
+}
+
+/// Lines of this very file that have been imported, with the same answers, by a batch that still counts: the records
+/// that they made or edited.
+async fn imported(
+    ledger: &Ledger,
+    (kind, hash): (&str, &str),
+    answers: &Answers,
+) -> Result<HashMap<(String, u64), RecordId>, ImportError> {
+    let mut found = HashMap::new();
+    for batch in ledger.snapshot(BATCH, None).await? {
+        let text = |field: &str| batch.fields.get(field).and_then(|value| value.as_str()).unwrap_or_default();
+        let same_file = batch.fields.get("file").and_then(|files| files.get(0)?.get("hash")?.as_str()) == Some(hash);
+        let given: BTreeMap<String, String> = serde_json::from_str(text("answers")).unwrap_or_default();
+        if batch.state != "committed" || text("recognised") != kind || !same_file || given != *answers {
+            continue;
+        }
+        for revision in ledger.imported(&Actor::program(), &batch.id).await? {
+            found.extend(revision.origin.map(|origin| ((origin.sheet, origin.line), revision.record)));
+        }
+    }
+    Ok(found)
+}

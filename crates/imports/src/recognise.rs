@@ -1,0 +1,137 @@
+//! What a file is: told from its headers, never from its name.
+
+use hengce_sheets::{Workbook, normalise_header};
+use hengce_standard::{Dataset, Export, Field, Kind, Standard};
+
+use crate::ImportError;
+use crate::layout::{self, names, names_of};
+use crate::table::{self, Table};
+
+/// A recognised file with its tables.
+pub enum Found<'s> {
+    Kind(FoundKind<'s>),
+    Export(FoundExport<'s>),
+}
+
+pub struct FoundKind<'s> {
+    pub kind: &'s Kind,
+    /// The sheet of the records themselves; none where only child rows are brought.
+    pub main: Option<Table>,
+    pub children: Vec<(&'s Field, Table)>,
+}
+
+pub struct FoundExport<'s> {
+    pub dataset: &'s Dataset,
+    pub export: &'s Export,
+    /// One in each sheet that has the headers.
+    pub tables: Vec<Table>,
+}
+
+pub fn recognise<'s>(standard: &'s Standard, book: &Workbook) -> Result<Found<'s>, ImportError> {
+    if let Some(found) = export(standard, book) {
+        return Ok(Found::Export(found));
+    }
+    if let Some(found) = kind(standard, book) {
+        return Ok(Found::Kind(found));
+    }
+    Err(ImportError::Unrecognised(headers(book)))
+}
+
+/// The headers under which a column of an export may stand, normalised.
+pub fn export_names(export: &Export, column: &str) -> Vec<String> {
+    export.headers.get(column).map(|texts| texts.iter().map(|text| normalise_header(text)).collect()).unwrap_or_default()
+}
+
+/// The fingerprint with alternatives: a header of a column stands for each of that column's headers.
+fn fingerprint(export: &Export) -> Vec<Vec<String>> {
+    let alternatives = |header: &String| {
+        let header = normalise_header(header);
+        let column = export.headers.keys().map(|column| export_names(export, column)).find(|names| names.contains(&header));
+        column.unwrap_or_else(|| vec![header])
+    };
+    export.fingerprint.iter().map(alternatives).collect()
+}
+
+/// The export with the longest fingerprint that some sheet has.
+fn export<'s>(standard: &'s Standard, book: &Workbook) -> Option<FoundExport<'s>> {
+    let all = standard.datasets.values().flat_map(|dataset| dataset.exports.iter().map(move |export| (dataset, export)));
+    let found = all.filter(|(_, export)| !export.fingerprint.is_empty()).filter_map(|(dataset, export)| {
+        let wanted = fingerprint(export);
+        let tables: Vec<Table> =
+            book.sheets.iter().enumerate().filter_map(|(index, sheet)| table::find(index, sheet, &wanted)).collect();
+        (!tables.is_empty()).then_some(FoundExport { dataset, export, tables })
+    });
+    // the first of several with equally long fingerprints, in the standard's order
+    found.reduce(|best, other| if other.export.fingerprint.len() > best.export.fingerprint.len() { other } else { best })
+}
+
+/// How well a table fits: named by its sheet, headers that are known, share of its headers that are known (percent).
+type Fit = (bool, usize, usize);
+
+fn kind<'s>(standard: &'s Standard, book: &Workbook) -> Option<FoundKind<'s>> {
+    let mut best: Option<(Fit, FoundKind<'s>)> = None;
+    for kind in layout::importable_kinds(standard) {
+        let Some(found) = read_kind(kind, book) else { continue };
+        if best.as_ref().is_none_or(|(fit, _)| found.0 > *fit) {
+            best = Some(found);
+        }
+    }
+    best.map(|(_, found)| found)
+}
+
+fn read_kind<'s>(kind: &'s Kind, book: &Workbook) -> Option<(Fit, FoundKind<'s>)> {
+    let main = best_table(book, &names(&kind.label, &kind.id), &|table| {
+        let titled = kind.fields.get(&kind.title).is_some_and(|title| table.column(&names_of(title)).is_some());
+        let coded = table.column(&names(&layout::code_header(), "code")).is_some();
+        let fields = layout::columns(kind).filter(|field| table.column(&names_of(field)).is_some()).count();
+        let known = fields + usize::from(coded);
+        ((titled || coded) && fields > 0 && known >= 2).then_some(known + layout::read_only(kind).filter(|field| table.column(&names_of(field)).is_some()).count())
+    });
+    let mut children = Vec::new();
+    let mut fits = Vec::new();
+    for (field, columns) in layout::children(kind) {
+        let found = best_table(book, &names_of(field), &|table| {
+            let parent = parent_names(kind).iter().any(|names| table.column(names).is_some());
+            let required = columns.values().filter(|column| column.required).all(|column| table.column(&names_of(column)).is_some());
+            let known = columns.values().filter(|column| table.column(&names_of(column)).is_some()).count();
+            (parent && required && known >= 1).then_some(known + 1)
+        });
+        let taken = |table: &Table| main.as_ref().is_some_and(|(_, main)| main.sheet == table.sheet && main.header_line == table.header_line);
+        // one that only looks like a child table, such as the main sheet itself, must be named by its sheet
+        if let Some((fit, table)) = found.filter(|(fit, table)| fit.0 || !taken(table)) {
+            fits.push(fit);
+            children.push((field, table));
+        }
+    }
+    let fit = main.as_ref().map(|(fit, _)| *fit).or_else(|| fits.into_iter().max())?;
+    (fit.0 || fit.2 >= 50).then(|| (fit, FoundKind { kind, main: main.map(|(_, table)| table), children }))
+}
+
+/// The columns by which a child row names its record: code, title.
+pub fn parent_names(kind: &Kind) -> [Vec<String>; 2] {
+    let title = kind.fields.get(&kind.title).map(names_of).unwrap_or_default();
+    [names(&layout::code_header(), "code"), title]
+}
+
+/// The table of the workbook that fits best, where `known` counts the headers that it understands.
+fn best_table(book: &Workbook, sheet_names: &[String], known: &dyn Fn(&Table) -> Option<usize>) -> Option<(Fit, Table)> {
+    let mut best: Option<(Fit, Table)> = None;
+    for (index, sheet) in book.sheets.iter().enumerate() {
+        let named = sheet_names.contains(&normalise_header(&sheet.name));
+        for table in table::candidates(index, sheet) {
+            let Some(known) = known(&table) else { continue };
+            let fit = (named, known, known * 100 / table.headers.len().max(1));
+            if best.as_ref().is_none_or(|(found, _)| fit > *found) {
+                best = Some((fit, table));
+            }
+        }
+    }
+    best
+}
+
+/// What the file has instead: the widest line among the first of each sheet.
+fn headers(book: &Workbook) -> Vec<String> {
+    let widest = |index: usize| table::candidates(index, &book.sheets[index]).into_iter().max_by_key(|table| table.headers.len());
+    let tables = (0..book.sheets.len()).filter_map(widest);
+    tables.flat_map(|table| table.headers.into_iter().map(|header| header.text)).take(40).collect()
+}

@@ -1,0 +1,327 @@
+//! A platform's export held against the rows that stand: which are new, restated, unchanged, refused.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{Hash, Hasher};
+
+use hengce_facts::{Cell as Value, Facts, Row, Standing, batches_of, key_of};
+use hengce_ledger::{Actor, Ledger, Problem, RecordId, Refusal};
+use hengce_sheets::{Cell, Line, Workbook, address, normalise_header};
+use hengce_standard::{Act, Column, Reach};
+use jiff::civil::Date;
+
+use crate::columns::{self, Reading};
+use crate::names::Names;
+use crate::recognise::{FoundExport, export_names};
+use crate::shown::Shown;
+use crate::table::{Header, Table};
+use crate::{Answers, CellProblem, Fate, ImportError, Skipped, preamble};
+
+/// Lines between which other work of the program gets its turn.
+const TURN: usize = 2000;
+
+/// What an export comes to.
+pub struct Rows {
+    pub shown: Shown,
+    /// Rows to write, new and restated, in the file's order.
+    pub rows: Vec<Row>,
+    /// First and last day: as the file says, else of its rows.
+    pub window: Option<(Date, Date)>,
+    /// Columns that the file does not hold and that are asked for.
+    pub asked: Vec<String>,
+    /// Of those, the ones that have no answer yet.
+    pub unanswered: Vec<String>,
+    pub ignored: Vec<String>,
+    pub skipped: BTreeMap<Skipped, u64>,
+}
+
+/// Where a column's values come from.
+enum Source {
+    Column(Header),
+    /// The same in every row, and how it is shown.
+    Fixed(Value, String),
+    /// Nowhere; whether it is asked for.
+    Nowhere { asked: bool },
+}
+
+/// One table's columns with their sources, in the dataset's order.
+struct Sources {
+    of: Vec<Source>,
+    asked: Vec<String>,
+    unanswered: Vec<String>,
+    ignored: Vec<String>,
+    /// When the platform made the file, where it says so or the importer does.
+    stamped: bool,
+}
+
+/// What all lines of the import share.
+struct Held<'a> {
+    ledger: &'a Ledger,
+    actor: &'a Actor,
+    reach: Reach,
+    found: &'a FoundExport<'a>,
+    standing: Standing<'a>,
+    stamp: Option<usize>,
+    /// Keys seen in this file: line, and a hash of the cells.
+    seen: HashMap<String, (u64, u64)>,
+    covered: HashMap<String, bool>,
+}
+
+pub async fn plan(
+    (ledger, facts, actor): (&Ledger, &Facts, &Actor),
+    book: &mut Workbook,
+    found: &FoundExport<'_>,
+    answers: &Answers,
+) -> Result<Rows, ImportError> {
+    let dataset = found.dataset;
+    let reach = ledger.reach(actor, Act::Create, "import");
+    let reach = reach.ok_or_else(|| Refusal::Forbidden(format!("import {}", dataset.id)))?;
+    let names = Names::of(ledger);
+    let zone = ledger.standard().organisation.zone.clone();
+    let reading = Reading { zone: &zone, names: &names, suffixes: &found.export.suffixes };
+    let batches = batches_of(&ledger.snapshot(crate::layout::BATCH, None).await?, &dataset.id);
+    let stamp = found.export.stamp.as_ref().and_then(|id| dataset.columns.get_index_of(id));
+    let mut held = Held {
+        ledger,
+        actor,
+        reach,
+        found,
+        standing: Standing::of(facts, dataset, &batches)?,
+        stamp,
+        seen: HashMap::new(),
+        covered: HashMap::new(),
+    };
+    let mut plan = Rows {
+        shown: Shown::default(),
+        rows: Vec::new(),
+        window: None,
+        asked: Vec::new(),
+        unanswered: Vec::new(),
+        ignored: Vec::new(),
+        skipped: BTreeMap::new(),
+    };
+    for table in &found.tables {
+        let sources = sources(&reading, book, (found, table), answers, ledger.clock().now())?;
+        if let Some(label) = &found.export.window {
+            let cell = preamble::labelled(&book.sheets[table.sheet], table.header_line, label);
+            plan.window = plan.window.or_else(|| cell.as_ref().and_then(preamble::window));
+        }
+        let sheet = book.sheets[table.sheet].name.clone();
+        for (count, line) in std::mem::take(&mut book.sheets[table.sheet].lines).into_iter().enumerate() {
+            if line.number > table.header_line {
+                held.line(&reading, &mut plan, (&sheet, table, &sources), &line);
+            }
+            if count % TURN == TURN - 1 {
+                tokio::task::yield_now().await;
+            }
+        }
+        plan.note(sources);
+    }
+    plan.window = plan.window.or_else(|| days_of(found, &plan.rows, &zone));
+    Ok(plan)
+}
+
+impl Rows {
+    fn note(&mut self, sources: Sources) {
+        let lists = [(&mut self.asked, sources.asked), (&mut self.unanswered, sources.unanswered), (&mut self.ignored, sources.ignored)];
+        for (known, more) in lists {
+            for one in more {
+                if !known.contains(&one) {
+                    known.push(one);
+                }
+            }
+        }
+    }
+}
+
+fn sources(
+    reading: &Reading<'_>,
+    book: &Workbook,
+    (found, table): (&FoundExport<'_>, &Table),
+    answers: &Answers,
+    now: jiff::Timestamp,
+) -> Result<Sources, ImportError> {
+    let export = found.export;
+    let sheet = &book.sheets[table.sheet];
+    let mut sources = Sources { of: Vec::new(), asked: Vec::new(), unanswered: Vec::new(), ignored: Vec::new(), stamped: true };
+    let mut used: Vec<u32> = Vec::new();
+    for column in found.dataset.columns.values() {
+        let header = table.column(&export_names(export, &column.id));
+        let said = export.preamble.get(&column.id).and_then(|label| preamble::labelled(sheet, table.header_line, label));
+        let answered = answers.get(&column.id).filter(|answer| !answer.trim().is_empty());
+        let asked = export.asked.contains(&column.id);
+        let source = if let Some(header) = header {
+            used.push(header.column);
+            Source::Column(header.clone())
+        } else if let Some(text) = export.constants.get(&column.id) {
+            fixed(reading, column, &Cell::text(text.as_str()))?
+        } else if let Some(cell) = said {
+            fixed(reading, column, &cell)?
+        } else if let Some(answer) = answered.filter(|_| asked || export.stamp.as_ref() == Some(&column.id)) {
+            fixed(reading, column, &Cell::text(answer.as_str()))?
+        } else if export.stamp.as_ref() == Some(&column.id) {
+            sources.stamped = false;
+            Source::Fixed(Value::Instant(now), now.to_zoned_datetime(reading.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string())
+        } else {
+            if asked {
+                sources.unanswered.push(column.id.clone());
+            }
+            Source::Nowhere { asked }
+        };
+        if asked && header.is_none() {
+            sources.asked.push(column.id.clone());
+        }
+        sources.of.push(source);
+    }
+    let only: Vec<String> = export.only.keys().map(|header| normalise_header(header)).collect();
+    let unused = table.headers.iter().filter(|header| !used.contains(&header.column) && !only.contains(&header.normal));
+    sources.ignored = unused.map(|header| header.text.clone()).collect();
+    Ok(sources)
+}
+
+fn fixed(reading: &Reading<'_>, column: &Column, cell: &Cell) -> Result<Source, ImportError> {
+    let wrong = |problem| ImportError::WrongAnswer { column: column.id.clone(), text: cell.to_string(), problem };
+    let value = columns::value(reading, &column.kind, "", cell).map_err(wrong)?;
+    Ok(Source::Fixed(value, cell.to_string()))
+}
+
+/// Why a line is no row of the table, if it is none.
+fn passed_over(found: &FoundExport<'_>, table: &Table, line: &Line) -> Option<Skipped> {
+    let first = table.headers.iter().map(|header| line.cell(header.column)).find(|cell| !cell.is_empty())?;
+    let first = normalise_header(&first.to_string());
+    if found.export.totals.iter().any(|mark| normalise_header(mark) == first) {
+        return Some(Skipped::Totals);
+    }
+    let repeats = table.headers.iter().all(|header| normalise_header(&line.cell(header.column).to_string()) == header.normal);
+    if repeats {
+        return Some(Skipped::Header);
+    }
+    if table.filled(line) == 1 && table.headers.len() > 2 {
+        return Some(Skipped::Note);
+    }
+    let other = found.export.only.iter().any(|(header, values)| {
+        let column = table.column(&[normalise_header(header)]);
+        column.is_some_and(|column| {
+            let said = normalise_header(&line.cell(column.column).to_string());
+            !values.iter().any(|value| normalise_header(value) == said)
+        })
+    });
+    other.then_some(Skipped::Other)
+}
+
+impl Held<'_> {
+    fn line(&mut self, reading: &Reading<'_>, plan: &mut Rows, (sheet, table, sources): (&str, &Table, &Sources), line: &Line) {
+        if !table.holds(line) {
+            return;
+        }
+        if let Some(why) = passed_over(self.found, table, line) {
+            *plan.skipped.entry(why).or_default() += 1;
+            return;
+        }
+        let mut problems = Vec::new();
+        let mut cells = Vec::with_capacity(sources.of.len());
+        for (column, source) in self.found.dataset.columns.values().zip(&sources.of) {
+            cells.push(value(reading, column, source, line, &mut problems));
+        }
+        self.check_people(&cells, sources, line, &mut problems);
+        let fate = self.fate(&cells, sources.stamped, line.number, &mut problems);
+        plan.shown.push((sheet, line.number), fate, problems, || shown(sources, line));
+        if matches!(fate, Fate::New | Fate::Restated) {
+            plan.rows.push(Row { cells, sheet: sheet.to_owned(), line: line.number });
+        }
+    }
+
+    /// Whom rows count for must be within the importer's reach.
+    fn check_people(&mut self, cells: &[Value], sources: &Sources, line: &Line, problems: &mut Vec<CellProblem>) {
+        let Some(owner) = self.found.dataset.owner.as_ref().and_then(|id| self.found.dataset.columns.get_index_of(id)) else { return };
+        let Some(Value::Text(person)) = cells.get(owner) else { return };
+        let (ledger, actor, reach) = (self.ledger, self.actor, self.reach);
+        let covered = self.covered.entry(person.clone()).or_insert_with(|| ledger.covers(actor, reach, &RecordId::from(person.as_str())));
+        if !*covered {
+            let id = self.found.dataset.columns.get_index(owner).map_or("", |(id, _)| id.as_str());
+            problems.push(problem(id, &sources.of[owner], line, Problem::NotAllowed));
+        }
+    }
+
+    fn fate(&mut self, cells: &[Value], stamped: bool, line: u64, problems: &mut Vec<CellProblem>) -> Fate {
+        if !problems.is_empty() {
+            return Fate::Refused;
+        }
+        let dataset = self.found.dataset;
+        let stamp = self.stamp;
+        let same = |at: usize, new: &Value, old: &Value| Some(at) == stamp || *new == Value::Null || new == old;
+        let key = key_of(dataset, cells);
+        let hash = hash_of(cells);
+        if let Some((first, before)) = self.seen.get(&key) {
+            if *before == hash {
+                return Fate::Unchanged;
+            }
+            let column = dataset.key.last().map_or("", String::as_str);
+            let text = key.trim_end_matches('\u{1f}').replace('\u{1f}', " · ");
+            problems.push(CellProblem { address: address(0, line), column: column.to_owned(), text, problem: Problem::Duplicate { line: *first } });
+            return Fate::Refused;
+        }
+        self.seen.insert(key, (line, hash));
+        let Some(row) = self.standing.find(cells) else { return Fate::New };
+        // a file that is older than what stands says nothing new
+        if let (true, Some(stamp)) = (stamped, stamp)
+            && let (Value::Instant(then), Value::Instant(made)) = (self.standing.cell(row, stamp), &cells[stamp])
+            && *made < then
+        {
+            return Fate::Unchanged;
+        }
+        let unchanged = cells.iter().enumerate().all(|(at, new)| same(at, new, &self.standing.cell(row, at)));
+        if unchanged { Fate::Unchanged } else { Fate::Restated }
+    }
+}
+
+/// Tells lines with the same key apart without keeping their cells.
+fn hash_of(cells: &[Value]) -> u64 {
+    let mut hasher = std::hash::DefaultHasher::new();
+    format!("{cells:?}").hash(&mut hasher);
+    hasher.finish()
+}
+
+fn value(reading: &Reading<'_>, column: &Column, source: &Source, line: &Line, problems: &mut Vec<CellProblem>) -> Value {
+    let found = match source {
+        Source::Fixed(value, _) => Ok(value.clone()),
+        Source::Nowhere { .. } => Ok(Value::Null),
+        Source::Column(header) => columns::value(reading, &column.kind, &header.text, line.cell(header.column)),
+    };
+    let asked = matches!(source, Source::Nowhere { asked: true });
+    match found {
+        Ok(Value::Null) if column.required && !asked => problems.push(problem(&column.id, source, line, Problem::Required)),
+        Ok(value) => return value,
+        Err(wrong) => problems.push(problem(&column.id, source, line, wrong)),
+    }
+    Value::Null
+}
+
+fn problem(column: &str, source: &Source, line: &Line, problem: Problem) -> CellProblem {
+    let (at, text) = match source {
+        Source::Column(header) => (address(header.column, line.number), line.cell(header.column).to_string()),
+        Source::Fixed(_, text) => (String::new(), text.clone()),
+        Source::Nowhere { .. } => (address(0, line.number), String::new()),
+    };
+    CellProblem { address: at, column: column.to_owned(), text, problem }
+}
+
+fn shown(sources: &Sources, line: &Line) -> Vec<String> {
+    let text = |source: &Source| match source {
+        Source::Column(header) => line.cell(header.column).to_string(),
+        Source::Fixed(_, text) => text.clone(),
+        Source::Nowhere { .. } => String::new(),
+    };
+    sources.of.iter().map(text).collect()
+}
+
+fn days_of(found: &FoundExport<'_>, rows: &[Row], zone: &jiff::tz::TimeZone) -> Option<(Date, Date)> {
+    let time = found.dataset.columns.get_index_of(&found.dataset.time)?;
+    let day = |row: &Row| match row.cells.get(time) {
+        Some(Value::Date(day)) => Some(*day),
+        Some(Value::Instant(at)) => Some(at.to_zoned_datetime(zone.clone()).date()),
+        _ => None,
+    };
+    let mut days = rows.iter().filter_map(day);
+    let first = days.next()?;
+    Some(days.fold((first, first), |(from, to), day| (from.min(day), to.max(day))))
+}
