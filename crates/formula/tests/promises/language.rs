@@ -1,6 +1,6 @@
 //! How text is read and written.
 
-use hengce_formula::{Binary, Node, Value, parse};
+use hengce_formula::{Binary, Function, Node, Type, Value, check, parse};
 
 use crate::{number, read, value};
 
@@ -102,4 +102,24 @@ fn what_is_just_shallow_enough_goes_all_the_way() {
     assert_eq!(value(&text, &[]), number("1"));
     let sum = format!("1{}", " + 1".repeat(199));
     assert_eq!(value(&sum, &[]), number("200"));
+}
+
+const REFERENCE: &str = include_str!("../../../../docs/formulas.md");
+
+#[test]
+fn every_example_of_the_reference_is_true() {
+    let blocks = REFERENCE.split("```formula\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let examples: Vec<&str> = blocks.flat_map(str::lines).collect();
+    assert!(examples.len() > 20);
+    for example in examples {
+        assert_eq!(check(&read(example), &|_| None), Ok(Type::Bool), "{example}");
+        assert_eq!(value(example, &[]), Value::Bool(true), "{example}");
+    }
+}
+
+#[test]
+fn every_function_is_in_the_reference() {
+    for function in Function::ALL {
+        assert!(REFERENCE.contains(&format!("`{}(", function.name())), "{}", function.name());
+    }
 }
