@@ -28,7 +28,7 @@ fn benches(criterion: &mut Criterion) {
     let mut parsing = criterion.benchmark_group("formula: parse");
     for (terms, text, ..) in &cases {
         parsing.bench_function(BenchmarkId::from_parameter(terms), |bench| {
-            bench.iter(|| parse(black_box(text)))
+            bench.iter(|| parse(black_box(text)));
         });
     }
     parsing.finish();
