@@ -93,13 +93,202 @@ password-too-long = The password is too long.
 password-too-plain = The password is too plain, or has your login in it.
 
 ## Desk
+desk-mine = My tasks
+desk-late = Late
+desk-soon = Due within 7 days
+desk-later = Later
+desk-nothing-due = Nothing is due.
+desk-waiting = Waiting for me
+desk-nothing-waiting = Nothing waits for you.
+desk-start = New
+desk-score = My score
+desk-score-open = Open my scorecard
+due = Due
+due-today = due today
+due-tomorrow = due tomorrow
+due-in-days = in { $days } days
+days-late = { $days ->
+    [one] 1 day late
+   *[other] { $days } days late
+}
+weekday-long-1 = Monday
+weekday-long-2 = Tuesday
+weekday-long-3 = Wednesday
+weekday-long-4 = Thursday
+weekday-long-5 = Friday
+weekday-long-6 = Saturday
+weekday-long-7 = Sunday
 desk-greeting = Hello, { $name }
 
 ## Records
+views = Views
+view-list = List
+view-board = Board
+view-calendar = Calendar
+export-excel = Excel
+import-excel = Import
+new-record = New
+filters = Filters
+search-here = Search this list
+range-from = From
+range-to = To
+with-withdrawn = With withdrawn
+apply = Apply
+clear-filters = Clear filters
+nothing-found = No record matches. Widen the filters.
+nothing-yet = No records yet.
+list-range = { $range } of { $total }
+records-count = { $count ->
+    [one] 1 record
+   *[other] { $count } records
+}
+pages = Pages
+page-before = Previous
+page-after = Next
+list-comma = ,{" "}
+rows-count = { $count ->
+    [one] 1 row
+   *[other] { $count } rows
+}
+yes = Yes
+no = No
+code = Code
+title = Title
+kind = Kind
+state = State
+owner = Owner
+owner-me = Mine
+field = Field
+updated-at = Updated
+created = Created
+updated = Updated
+version = Version
+version-n = Version { $version }
+owners-unit = Unit
+withdrawn = Withdrawn
+withdrawn-help = This record has been withdrawn and counts for nothing. Its history is kept, and it can be restored.
+record-not-visible = (a record that you may not see)
+the-program = The program
+system-field = Recorded by the program, never typed
+move = Move
+move-needs = Needs: { $fields }
+move-of = { $move }: { $title }
+comment = Comment
+edit = Edit
+save = Save
+saved = Saved.
+cancel = Cancel
+restore = Restore
+history = History
+history-of = History of { $title }
+history-help = Every change is kept in order and can't be deleted; bringing an earlier version back is recorded as a new change.
+history-origin = Imported: { $sheet }, line { $line }
+back-to-record = Back to the record
+restore-version = Restore this version
+recent-changes = Recent changes
+show-all = Show all
+before = Before
+after = After
+act-create = Created
+act-edit = Edited
+act-withdraw = Withdrawn
+act-restore = Restored
+withdraw = Withdraw
+withdraw-of = Withdraw: { $title }
+withdraw-help = A withdrawn record no longer counts for any figure. Its history is kept, and it can be restored. Say why.
+related-as = { $kind } ({ $field })
+new-of = New: { $kind }
+edit-of = Edit: { $title }
+must-note = required
+form-not-saved = Not saved. Correct these:
+clash-headline = Somebody changed this record while you were editing. Nothing was saved.
+clash-help = The table shows their changes and yours. The form holds both; where both of you changed a field, it holds yours. Check it and save again.
+clash-before = When you opened it
+clash-theirs = They changed it to
+clash-mine = You typed
+clash-not-mine = not changed
+clash-moved-on = This record has changed since you opened it. Check what it says now before you send this.
+problem-in-row = { $table }, row { $row }
+problem-required = Required.
+problem-unknown-field = There is no such field.
+problem-not-a-number = Enter a number.
+problem-not-a-date = Enter a date, such as 2026-07-01.
+problem-not-an-instant = Enter a date and time, such as 2026-07-01 14:30.
+problem-not-an-option = Choose one of the options.
+problem-no-such-record = The record chosen can't be found.
+problem-too-long = At most { $max } characters.
+problem-too-small = Not below { $min }.
+problem-too-large = Not above { $max }.
+problem-too-many-decimals = At most { $places } decimals.
+problem-shares-not-one = The shares must sum to 100 %.
+problem-stamped = Recorded by the program; it can't be typed.
+problem-frozen = It can no longer be changed in this state.
+problem-wrong-shape = The content has the wrong form.
+problem-not-a-file = The file can't be found; upload it again.
+problem-ambiguous = { $count } records answer to this name; use the code.
+problem-digits-lost = The spreadsheet has rounded this long number; format the column as text and fill it in again.
+problem-duplicate = The same as line { $line }.
+problem-not-allowed = You may not do this to this record.
+problem-not-a-bool = Enter yes or no.
+field-fixed = Can't be changed in this state
+no-mark = No mark yet
+picker-none = Nothing found
+picker-hint = Type to find
+share-person = Person
+share = Share
+add-person = Add a person
+add-row = Add a row
+remove-row = Remove this row
+files-hint = Several files can be chosen; untick one to remove it.
+suffix-days = days
+suffix-hours = hours
+suffix-seconds = seconds
+board-refused = This card can't go to that column: its state does not allow it, or you may not.
+board-cut = The { $shown } last updated of { $total } are shown. Narrow the filters to see others.
+board-without = Without { $field }
+board-move = Move: { $title }
+calendar-turn = Turn the month
+calendar-before = Previous month
+calendar-after = Next month
+calendar-now = This month
+calendar-month = { $year }-{ $month }
+weekday-1 = Mon
+weekday-2 = Tue
+weekday-3 = Wed
+weekday-4 = Thu
+weekday-5 = Fri
+weekday-6 = Sat
+weekday-7 = Sun
 
 ## Search
+search = Search
+search-hint = Type in the search box above; two Chinese characters are enough.
+search-none = Nothing found. Try another word.
+search-count = { $count ->
+    [one] 1 record matches “{ $text }”.
+   *[other] { $count } records match “{ $text }”.
+}
+search-cut = Only the first are shown; add a word.
 
 ## People
+accounts-help = One account a person. Roles come with the position; here extra ones are given, or an account is closed.
+account-person = Person
+account-position = Position
+account-extra-roles = Extra roles
+account-open = Open
+account-closed = Closed
+account-new = New account
+account-create = Create account
+account-login-rule = 2 to 100 characters: small letters, digits, dot, hyphen, underscore, @.
+account-person-missing = Choose a person.
+account-taken = The login is taken, or this person has an account.
+account-own = Nobody changes their own roles or closes their own account; ask another administrator.
+account-roles-and-state = Roles and state
+account-position-roles = With the position:
+account-close = Close this account (its sessions end at once)
+password-first = First password
+password-reset = Reset password
+password-reset-help = At least 10 characters, without the login in it. All sessions of this account end at once.
 
 ## Scorecards
 

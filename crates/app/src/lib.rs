@@ -4,6 +4,9 @@
 
 pub mod cli;
 pub mod desk;
+pub mod people;
+pub mod records;
+pub mod search;
 pub mod shell;
 pub mod signin;
 pub mod web;

@@ -39,11 +39,11 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebE
 async fn account_page(app: &App, visit: &Visit, problem: Option<String>, done: bool) -> Result<AccountPage, WebError> {
     let session = visit.session.as_ref().ok_or_else(WebError::not_found)?;
     let zone = &app.standard().organisation.zone;
-    let sessions = store::sessions(app, &session.login).await?.into_iter().map(|row| SessionRow {
-        this_one: row.id == session.id,
-        id: row.id,
-        device: device(&row.agent).unwrap_or_else(|| visit.say().t("session-unknown-device")),
-        started: day_and_time(row.started_at, zone),
+    let sessions = app.ledger.accounts().sessions(&session.login).await?.into_iter().map(|row| SessionRow {
+        this_one: row.token_hash == session.id,
+        id: row.token_hash,
+        device: device(&row.user_agent).unwrap_or_else(|| visit.say().t("session-unknown-device")),
+        started: day_and_time(row.created_at, zone),
         seen: day_and_time(row.seen_at, zone),
     });
     let roles = visit.actor.roles.iter().map(|id| match app.standard().organisation.roles.get(id) {
@@ -98,9 +98,10 @@ pub async fn change_password(State(app): State<App>, visit: Visit, fields: Field
     if let Some(wait_seconds) = store::wait_seconds(&app, &session.login).await? {
         return Err(WebError::new(ErrorKind::TooMany { wait_seconds }));
     }
-    let account = store::account(&app, &session.login).await?;
-    let problem = if !passwords::verify(&app, now, account.map(|account| account.hash)).await? {
-        store::failed(&app, &session.login).await?;
+    let accounts = app.ledger.accounts();
+    let account = accounts.find(&session.login).await?;
+    let problem = if !passwords::verify(&app, now, account.map(|account| account.password_hash)).await? {
+        accounts.failed(&session.login).await?;
         Some("password-wrong")
     } else if new != again {
         Some("password-not-the-same")
@@ -113,14 +114,14 @@ pub async fn change_password(State(app): State<App>, visit: Visit, fields: Field
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, answer).into_response());
     }
     let hash = passwords::hash(&app, new).await?;
-    store::set_password(&app, &session.login, &hash, &session.id).await?;
+    accounts.set_password(&session.login, &hash, Some(&session.id)).await?;
     Ok(redirect("/account?changed"))
 }
 
 /// Ends one of one's own sessions; another's id is as good as none.
 pub async fn end_session(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response, WebError> {
     let session = visit.session.as_ref().ok_or_else(WebError::not_found)?;
-    if !store::end_session(&app, &session.login, &id).await? {
+    if !app.ledger.accounts().end(&session.login, &id).await? {
         return Err(WebError::not_found());
     }
     Ok(redirect(if id == session.id { "/sign-in" } else { "/account" }))

@@ -29,13 +29,17 @@ pub fn routes() -> Vec<Route> {
 /// Fills in who the visit is by, from the session cookie. A missing, unknown or ended session is nobody.
 pub async fn recognise(app: &App, headers: &HeaderMap, visit: &mut Visit) -> Result<(), WebError> {
     let Some(secret) = cookie(headers, COOKIE).filter(|secret| !secret.is_empty()) else { return Ok(()) };
-    let Some(found) = store::session(app, &secret).await? else { return Ok(()) };
+    let Some((session, account)) = store::session(app, &secret).await? else { return Ok(()) };
     let directory = app.ledger.directory();
-    let Some(person) = directory.people.get(&found.person) else { return Ok(()) };
-    let mut roles: Vec<String> = app.standard().organisation.positions.get(&person.position).map_or_else(Vec::new, |position| position.roles.clone());
-    roles.extend(found.roles.into_iter().filter(|role| !roles.contains(role)).collect::<Vec<_>>());
-    visit.actor = Actor::person(found.person, person.name.clone(), roles);
-    let csrf = crate::web::csrf_token(&secret);
-    visit.session = Some(Session { id: found.id, login: found.login, csrf });
+    let Some(person) = directory.people.get(&account.person) else { return Ok(()) };
+    let position = app.standard().organisation.positions.get(&person.position);
+    let mut roles = position.map_or_else(Vec::new, |position| position.roles.clone());
+    for role in account.roles {
+        if !roles.contains(&role) {
+            roles.push(role);
+        }
+    }
+    visit.actor = Actor::person(account.person, person.name.clone(), roles);
+    visit.session = Some(Session { id: session.token_hash, login: session.login, csrf: session.csrf });
     Ok(())
 }

@@ -55,15 +55,17 @@ pub async fn sign_in(State(app): State<App>, visit: Visit, headers: HeaderMap, f
         let answer = shown(&app, &visit, login, next, Some(problem))?;
         return Ok((StatusCode::TOO_MANY_REQUESTS, answer).into_response());
     }
-    let account = store::account(&app, &login).await?;
-    let hash = account.map(|account| account.hash);
-    if !passwords::verify(&app, password, hash).await? {
-        store::failed(&app, &login).await?;
+    let accounts = app.ledger.accounts();
+    let account = accounts.find(&login).await?.filter(|account| !account.disabled);
+    let hash = account.as_ref().map(|account| account.password_hash.clone());
+    let right = passwords::verify(&app, password, hash).await?;
+    let Some(account) = account.filter(|_| right) else {
+        accounts.failed(&login).await?;
         let answer = shown(&app, &visit, login, next, Some(say.t("sign-in-wrong")))?;
         return Ok((StatusCode::UNAUTHORIZED, answer).into_response());
-    }
+    };
     let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let secret = store::open_session(&app, &login, agent).await?;
+    let secret = store::open_session(&app, &account, agent).await?;
     let mut response = redirect(&next);
     response.headers_mut().append(SET_COOKIE, session_cookie(&app, &secret, store::SESSION_SECONDS_MAX));
     Ok(response)
@@ -84,7 +86,7 @@ pub fn session_cookie(app: &App, secret: &str, seconds: i64) -> HeaderValue {
 
 pub async fn sign_out(State(app): State<App>, visit: Visit) -> Result<Response, WebError> {
     if let Some(session) = &visit.session {
-        store::end_session(&app, &session.login, &session.id).await?;
+        app.ledger.accounts().end(&session.login, &session.id).await?;
     }
     let mut response = redirect("/sign-in");
     response.headers_mut().append(SET_COOKIE, session_cookie(&app, "", 0));

@@ -1,60 +1,54 @@
-//! What signing in keeps: accounts, sessions, failed attempts; all of it in the ledger's database.
+//! Sessions and failed attempts over the ledger's accounts: secrets are made here and only their hashes are kept.
 
-use hengce_ledger::RecordId;
-use jiff::Timestamp;
+use hengce_ledger::accounts::{Account, Session};
+use jiff::SignedDuration;
+use rand::Rng;
+use sha2::{Digest, Sha256};
 
 use crate::web::{App, WebError};
 
 /// A session ends after so long, however much it is used.
 pub const SESSION_SECONDS_MAX: i64 = 14 * 24 * 3600;
 
-pub struct Found {
-    pub id: String,
-    pub login: String,
-    pub person: RecordId,
-    pub roles: Vec<String>,
+/// 32 random bytes as hex.
+fn secret() -> String {
+    let mut bytes = [0_u8; 32];
+    rand::rng().fill_bytes(&mut bytes);
+    hex::encode(bytes)
 }
 
-pub struct Account {
-    pub hash: String,
+fn hashed(secret: &str) -> String {
+    hex::encode(Sha256::digest(secret))
 }
 
-pub struct SessionInfo {
-    pub id: String,
-    pub agent: String,
-    pub started_at: Timestamp,
-    pub seen_at: Timestamp,
+/// The session that a cookie's secret opens, with its account.
+pub async fn session(app: &App, secret: &str) -> Result<Option<(Session, Account)>, WebError> {
+    Ok(app.ledger.accounts().session(&hashed(secret)).await?)
 }
 
-pub async fn session(app: &App, secret: &str) -> Result<Option<Found>, WebError> {
-    let _ = (app, secret);
-    todo!("lands with the ledger's accounts")
+/// Starts a session and wipes the slate of failures; returns the secret for the cookie.
+pub async fn open_session(app: &App, account: &Account, agent: &str) -> Result<String, WebError> {
+    let token = secret();
+    let now = app.ledger.clock().now();
+    let session = Session {
+        token_hash: hashed(&token),
+        login: account.login.clone(),
+        person: account.person.clone(),
+        csrf: secret(),
+        created_at: now,
+        seen_at: now,
+        expires_at: now.checked_add(SignedDuration::from_secs(SESSION_SECONDS_MAX)).map_err(WebError::internal)?,
+        user_agent: agent.to_owned(),
+    };
+    let accounts = app.ledger.accounts();
+    accounts.start(&session).await?;
+    accounts.succeeded(&account.login).await?;
+    Ok(token)
 }
-pub async fn account(app: &App, login: &str) -> Result<Option<Account>, WebError> {
-    let _ = (app, login);
-    todo!("lands with the ledger's accounts")
-}
-pub async fn open_session(app: &App, login: &str, agent: &str) -> Result<String, WebError> {
-    let _ = (app, login, agent);
-    todo!("lands with the ledger's accounts")
-}
-pub async fn end_session(app: &App, login: &str, id: &str) -> Result<bool, WebError> {
-    let _ = (app, login, id);
-    todo!("lands with the ledger's accounts")
-}
-pub async fn sessions(app: &App, login: &str) -> Result<Vec<SessionInfo>, WebError> {
-    let _ = (app, login);
-    todo!("lands with the ledger's accounts")
-}
-pub async fn set_password(app: &App, login: &str, hash: &str, keep: &str) -> Result<(), WebError> {
-    let _ = (app, login, hash, keep);
-    todo!("lands with the ledger's accounts")
-}
+
+/// How long this login must wait after too many failures. Unknown logins wait as known ones do.
 pub async fn wait_seconds(app: &App, login: &str) -> Result<Option<i64>, WebError> {
-    let _ = (app, login);
-    todo!("lands with the ledger's accounts")
-}
-pub async fn failed(app: &App, login: &str) -> Result<(), WebError> {
-    let _ = (app, login);
-    todo!("lands with the ledger's accounts")
+    let until = app.ledger.accounts().attempts(login).await?.and_then(|attempts| attempts.wait_until());
+    let now = app.ledger.clock().now();
+    Ok(until.filter(|until| *until > now).map(|until| until.duration_since(now).as_secs() + 1))
 }

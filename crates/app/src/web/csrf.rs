@@ -5,7 +5,6 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, header};
 use futures::StreamExt;
-use sha2::{Digest, Sha256};
 
 use super::{ErrorKind, WebError};
 
@@ -15,11 +14,6 @@ pub const HEADER: &str = "x-csrf-token";
 
 /// The token stands within so many bytes of a multipart body, as it is its first field.
 const PREFIX_MAX: usize = 8 * 1024;
-
-/// The token of a session: derived from its secret, so that nothing more is stored.
-pub fn token(secret: &str) -> String {
-    hex::encode(Sha256::digest(format!("hengce form token {secret}")))
-}
 
 /// Whether the browser says that another site sent this. Absent headers (not a browser) pass: such a caller has no
 /// cookie that somebody else could ride on, and the token is still asked for.

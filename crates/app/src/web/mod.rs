@@ -3,7 +3,7 @@
 mod assets;
 mod csrf;
 mod error;
-mod forms;
+pub mod forms;
 mod guard;
 mod headers;
 mod page;
@@ -13,7 +13,6 @@ mod table;
 mod visit;
 
 pub use assets::{asset, icon};
-pub use csrf::token as csrf_token;
 pub use error::{ErrorKind, WebError};
 pub use forms::{Fields, UploadedFile};
 pub use page::{Html, accepts_json, page, redirect};

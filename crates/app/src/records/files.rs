@@ -1,0 +1,41 @@
+//! A record's files, to whoever may see the record.
+
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use serde_json::Value as Json;
+
+use super::form::record_of;
+use super::list::kind_of;
+use crate::web::forms::encoded;
+use crate::web::{App, Visit, WebError};
+
+/// Always a download, never shown in place: a file that somebody brought must not run as a page of this site.
+pub async fn send(
+    State(app): State<App>,
+    visit: Visit,
+    Path((kind, id, hash)): Path<(String, String, String)>,
+) -> Result<Response, WebError> {
+    let kind = kind_of(&app, &kind)?;
+    let record = record_of(&app, &visit, kind, &id).await?;
+    let name = record.fields.values().find_map(|value| named(value, &hash)).ok_or_else(WebError::not_found)?;
+    let bytes = app.ledger.file(&hash).await?;
+    let disposition = format!("attachment; filename*=UTF-8''{}", encoded(&name));
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// The name under which a value holds the file: a file list, or one inside rows.
+fn named(value: &Json, hash: &str) -> Option<String> {
+    match value {
+        Json::Array(items) => items.iter().find_map(|item| named(item, hash)),
+        Json::Object(item) if item.get("hash").and_then(Json::as_str) == Some(hash) => {
+            item.get("name").and_then(Json::as_str).map(str::to_owned)
+        }
+        Json::Object(item) => item.values().find_map(|value| named(value, hash)),
+        _ => None,
+    }
+}

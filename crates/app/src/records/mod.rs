@@ -1,0 +1,56 @@
+//! Records of every kind: list, board, calendar, form, detail, history, drawn from the kind's definition.
+
+pub mod api;
+mod asked;
+mod badges;
+mod board;
+mod calendar;
+mod change;
+mod detail;
+mod edit;
+mod export;
+mod files;
+mod form;
+mod history;
+mod input;
+mod list;
+mod moves;
+mod picker;
+mod problems;
+mod scene;
+mod typed;
+mod values;
+
+pub use badges::{calendar_day, is_open, late, state_badge};
+pub use problems::words as problem_words;
+pub use scene::{Scene, address};
+
+use hengce_standard::Act;
+
+use crate::web::{Needs, Route, get, post};
+
+/// Largest body of a record's form: some files of some megabytes.
+const FORM_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        get("/records/{kind}", Needs::Kind(Act::Read), list::show),
+        get("/records/{kind}/board", Needs::Kind(Act::Read), board::show),
+        get("/records/{kind}/calendar", Needs::Kind(Act::Read), calendar::show),
+        get("/records/{kind}/export", Needs::Kind(Act::Read), export::send),
+        get("/records/{kind}/new", Needs::Kind(Act::Create), form::blank),
+        post("/records/{kind}/new", Needs::Kind(Act::Create), edit::create).body_up_to(FORM_BYTES_MAX),
+        get("/records/{kind}/{id}", Needs::Kind(Act::Read), detail::show),
+        get("/records/{kind}/{id}/edit", Needs::Kind(Act::Edit), form::filled),
+        post("/records/{kind}/{id}/edit", Needs::Kind(Act::Edit), edit::save).body_up_to(FORM_BYTES_MAX),
+        get("/records/{kind}/{id}/history", Needs::Kind(Act::Read), history::show),
+        post("/records/{kind}/{id}/versions/{version}/restore", Needs::Kind(Act::Edit), history::restore_version),
+        get("/records/{kind}/{id}/moves/{transition}", Needs::Kind(Act::Read), moves::form),
+        post("/records/{kind}/{id}/moves/{transition}", Needs::Kind(Act::Read), moves::take).body_up_to(FORM_BYTES_MAX),
+        get("/records/{kind}/{id}/withdraw", Needs::Kind(Act::Withdraw), moves::withdraw_form),
+        post("/records/{kind}/{id}/withdraw", Needs::Kind(Act::Withdraw), moves::withdraw),
+        post("/records/{kind}/{id}/restore", Needs::Kind(Act::Withdraw), moves::restore),
+        get("/records/{kind}/{id}/files/{hash}", Needs::Kind(Act::Read), files::send),
+        get("/choices/{kind}", Needs::SignedIn, picker::choices),
+    ]
+}
