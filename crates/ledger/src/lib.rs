@@ -6,6 +6,7 @@
 pub mod accounts;
 mod canonical;
 mod connection;
+mod directory;
 mod door;
 mod files;
 mod find;
@@ -17,6 +18,7 @@ mod terms;
 mod verify;
 mod writer;
 
+pub use directory::{Directory, OrgUnit, Person};
 pub use model::*;
 
 use std::collections::HashMap;
@@ -234,6 +236,11 @@ impl Ledger {
     /// Walks the hash chain, every revision, every state and every kept file.
     pub async fn verify(&self) -> Result<Verification, Refusal> {
         verify::verify(&self.0.folder, &self.0.readers).await
+    }
+
+    /// Whether a hash is that of a revision of this ledger (or of the empty one): a head noted earlier must be.
+    pub async fn has_hash(&self, hash: &str) -> Result<bool, Refusal> {
+        verify::has_hash(&self.0.readers, hash).await
     }
 
     /// Keeps a file by its hash, durable when it returns. The same bytes are kept once, under their first name.

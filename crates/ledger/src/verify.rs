@@ -46,6 +46,12 @@ pub(crate) async fn verify(folder: &Path, readers: &SqlitePool) -> Result<Verifi
     Ok(walk.found)
 }
 
+pub(crate) async fn has_hash(readers: &SqlitePool, hash: &str) -> Result<bool, Refusal> {
+    let mut sql = Sql::new("SELECT v.position FROM revisions v WHERE v.hash = ");
+    sql.bind(hash).push(" LIMIT 1");
+    Ok(hash == GENESIS || !sql.all(readers).await?.is_empty())
+}
+
 async fn chain(db: &mut SqliteConnection, walk: &mut Walk) -> Result<(), Refusal> {
     let mut last = 0;
     loop {

@@ -5,6 +5,7 @@ mod demo;
 mod failure;
 mod init;
 mod serve;
+mod verify;
 
 pub use failure::{Code, Failure};
 
@@ -28,6 +29,8 @@ enum Command {
     Serve(serve::Options),
     /// Make a data folder with the demo company in it
     Demo(demo::Options),
+    /// Prove that nothing in a ledger was changed behind its back
+    Verify(verify::Options),
 }
 
 async fn carry_out(command: Command) -> Result<(), Failure> {
@@ -35,6 +38,7 @@ async fn carry_out(command: Command) -> Result<(), Failure> {
         Command::Init(options) => init::run(options).await,
         Command::Serve(options) => serve::run(options).await,
         Command::Demo(options) => demo::run(options).await,
+        Command::Verify(options) => verify::run(options).await,
     }
 }
 
