@@ -112,8 +112,7 @@ pub async fn build(folder: &Path, size: Size, seed: u64) -> Result<World, BuildE
     std::fs::create_dir_all(&own)?;
     std::fs::write(own.join("targets.toml"), include_str!("../standard/targets.toml"))?;
     let standard = Arc::new(Standard::load(Some(&own))?);
-    let mut acts = work::acts(seed, size.from());
-    acts.retain(|act| !matches!(act.deed, plan::Deed::Import { .. })); // TEMPORARY
+    let acts = work::acts(seed, size.from());
     let clock = StageClock::at(acts[0].at);
     let ledger = Ledger::create(folder, standard.clone(), clock.clock()).await?;
     let facts = Facts::open(&folder.join("facts"))?;
