@@ -121,12 +121,12 @@ impl<'t> Block<'t> {
         let node = self.node(key)?;
         match &node.value {
             Value::Whole(n) => return Some(Number::whole(*n)),
-            Value::Text(text) => match number_of(text) {
-                Some(number) => return Some(number),
-                None => {
-                    self.say(node.at, format!("\"{text}\" is not a number"), Some(HOW_NUMBERS.to_owned()))
+            Value::Text(text) => {
+                if let Some(number) = number_of(text) {
+                    return Some(number);
                 }
-            },
+                self.say(node.at, format!("\"{text}\" is not a number"), Some(HOW_NUMBERS.to_owned()));
+            }
             _ => self.wrong(node, key, "a number in quotes"),
         }
         None
@@ -249,13 +249,11 @@ impl<'t> Block<'t> {
     }
 
     fn as_block(&self, node: &'t Node, key: &str, name: String) -> Option<Block<'t>> {
-        match &node.value {
-            Value::Table(table) => Some(Block::new(self.log, name, node.at, table)),
-            _ => {
-                self.wrong(node, key, "a table");
-                None
-            }
-        }
+        let Value::Table(table) = &node.value else {
+            self.wrong(node, key, "a table");
+            return None;
+        };
+        Some(Block::new(self.log, name, node.at, table))
     }
 
     /// Every key of this table as a block of its own, each a table; `except` are read apart.
@@ -280,6 +278,17 @@ impl<'t> Block<'t> {
     /// The value under a key as it stands.
     pub(crate) fn raw(&self, key: &'static str) -> Option<&'t Node> {
         self.node(key)
+    }
+
+    /// Refuses an id that formulas, URLs and file names could not carry.
+    pub(crate) fn check_id(&self, id: &str) {
+        let first = id.chars().next().is_some_and(|letter| letter.is_ascii_lowercase());
+        let rest =
+            id.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
+        if !first || !rest || id.len() > 60 {
+            let hint = "ids are small letters, digits and _, begin with a letter, and have at most 60";
+            self.say(self.at, format!("\"{id}\" is not an id"), Some(hint.to_owned()));
+        }
     }
 
     /// Refuses every key that no getter asked for.

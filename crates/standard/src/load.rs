@@ -145,35 +145,25 @@ impl<'t> Loader<'t> {
         let Some(entry) = self.root.get(name) else {
             return Vec::new();
         };
-        match &entry.node.value {
-            Value::Table(table) => Block::new(self.log, name, entry.key, table).each(&[]),
-            _ => {
-                self.log.say(
-                    entry.key,
-                    name,
-                    format!("\"{name}\" is a section: write [{name}.some_id]"),
-                    None,
-                );
-                Vec::new()
-            }
-        }
+        let Value::Table(table) = &entry.node.value else {
+            let message = format!("\"{name}\" is a section: write [{name}.some_id]");
+            self.log.say(entry.key, name, message, None);
+            return Vec::new();
+        };
+        Block::new(self.log, name, entry.key, table).each(&[])
     }
 
     /// A section that is one block.
     pub(crate) fn single(&self, name: &'static str) -> Option<Block<'t>> {
-        match self.root.get(name) {
-            Some(entry) => match &entry.node.value {
-                Value::Table(table) => Some(Block::new(self.log, name, entry.key, table)),
-                _ => {
-                    self.log.say(entry.key, name, format!("\"{name}\" is a table: write [{name}]"), None);
-                    None
-                }
-            },
-            None => {
-                self.log.say(IN_ALL, name, format!("no file has a section [{name}]"), None);
-                None
-            }
-        }
+        let Some(entry) = self.root.get(name) else {
+            self.log.say(IN_ALL, name, format!("no file has a section [{name}]"), None);
+            return None;
+        };
+        let Value::Table(table) = &entry.node.value else {
+            self.log.say(entry.key, name, format!("\"{name}\" is a table: write [{name}]"), None);
+            return None;
+        };
+        Some(Block::new(self.log, name, entry.key, table))
     }
 
     /// The ids that a section defines.
@@ -223,17 +213,6 @@ impl<'t> Loader<'t> {
                 (id.to_owned(), words)
             })
             .collect()
-    }
-
-    /// Refuses an id that formulas, URLs and file names could not carry.
-    pub(crate) fn check_id(&self, block: &Block<'t>, id: &str) {
-        let first = id.chars().next().is_some_and(|letter| letter.is_ascii_lowercase());
-        let rest =
-            id.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
-        if !first || !rest || id.len() > 60 {
-            let hint = "ids are small letters, digits and _, begin with a letter, and have at most 60";
-            block.say(block.at, format!("\"{id}\" is not an id"), Some(hint.to_owned()));
-        }
     }
 }
 

@@ -129,7 +129,7 @@ impl Standard {
             Source::Kind(kind) => through(self.kinds.get(kind)?, path),
             Source::Rows(kind, rows) => match path {
                 [first, rest @ ..] if first == "parent" => through(self.kinds.get(kind)?, rest),
-                [name] => words(self.kinds.get(kind)?.row_fields(rows)?.get(name)?.kind.options()?),
+                [name] => Some(words(self.kinds.get(kind)?.row_fields(rows)?.get(name)?.kind.options()?)),
                 _ => None,
             },
             Source::Dataset(_) => None,
@@ -215,11 +215,11 @@ pub(crate) fn own_words(
         [name] if name == "state" => {
             (!lifecycle.states.is_empty()).then(|| lifecycle.states.keys().cloned().collect())
         }
-        [name] => words(fields.get(name)?.kind.options()?),
+        [name] => Some(words(fields.get(name)?.kind.options()?)),
         _ => None,
     }
 }
 
-fn words(options: &IndexMap<String, Words>) -> Option<Vec<String>> {
-    Some(options.keys().cloned().collect())
+fn words(options: &IndexMap<String, Words>) -> Vec<String> {
+    options.keys().cloned().collect()
 }

@@ -206,7 +206,7 @@ fn grades_leave_no_total_without_a_grade() {
     assert!(bands("[{ grade = \"A\", from = 80 }, { grade = \"B\", from = 60 }]").contains("start it at 0"));
     assert!(
         bands("[{ grade = \"A\", from = 60 }, { grade = \"B\", from = 60 }, { grade = \"C\", from = 0 }]")
-            .contains("B")
+            .contains('B')
     );
 }
 

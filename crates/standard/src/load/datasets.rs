@@ -3,8 +3,8 @@
 use hengce_formula::Unit;
 use indexmap::IndexMap;
 
-use super::Loader;
-use super::fields::BUILT_IN;
+use super::fields::{self, BUILT_IN};
+use super::{Loader, exports};
 use crate::block::Block;
 use crate::findings::did_you_mean;
 use crate::model::{Column, ColumnKind, Dataset};
@@ -25,31 +25,28 @@ impl<'t> Loader<'t> {
     pub(super) fn datasets(&self) -> IndexMap<String, Dataset> {
         let mut datasets = IndexMap::new();
         for (id, block) in self.section("dataset") {
-            self.check_id(&block, id);
+            block.check_id(id);
             if self.ids("kind").contains(&id) {
                 block.say(block.at, format!("\"{id}\" is already a record kind"), None);
             }
-            match self.dataset(&block, id) {
-                Some(dataset) => _ = datasets.insert(id.to_owned(), dataset),
-                None => self.log.broke(id),
-            }
+            datasets.insert(id.to_owned(), self.dataset(&block, id));
             block.finish();
         }
         datasets
     }
 
-    fn dataset(&self, block: &Block<'t>, id: &str) -> Option<Dataset> {
+    fn dataset(&self, block: &Block<'t>, id: &str) -> Dataset {
         let (label, help) = (block.words("label"), block.words_if_there("help"));
         let clause = self.clause(block, true);
         let mut columns = IndexMap::new();
         match block.block("columns") {
             Some(inner) => {
                 for (id, inner) in inner.each(&[]) {
-                    self.check_id(&inner, id);
+                    inner.check_id(id);
                     if BUILT_IN.contains(&id) {
                         inner.say(inner.at, format!("\"{id}\" is a column that every row has"), None);
                     }
-                    match self.column(&inner, id) {
+                    match column(&inner, id) {
                         Some(column) => {
                             columns.insert(id.to_owned(), column);
                             inner.finish();
@@ -68,26 +65,26 @@ impl<'t> Loader<'t> {
             match columns.get(name) {
                 Some(column) if column.required => {}
                 Some(_) => block.say(at, format!("\"{name}\" names rows, so it must be required"), None),
-                None => self.no_column(block, "key", name, &columns),
+                None => no_column(block, "key", name, &columns),
             }
         }
         let time = block.need_text("time").unwrap_or_default();
         match columns.get(time).map(|column| &column.kind) {
             Some(ColumnKind::Date | ColumnKind::Instant) => {}
             Some(_) => block.say(block.at("time"), format!("\"{time}\" says no time"), None),
-            None => self.no_column(block, "time", time, &columns),
+            None => no_column(block, "time", time, &columns),
         }
         let owner = block.text("owner");
         if let Some(name) = owner {
             match columns.get(name).map(|column| &column.kind) {
                 Some(ColumnKind::Person) => {}
                 Some(_) => block.say(block.at("owner"), format!("\"{name}\" is not a person"), None),
-                None => self.no_column(block, "owner", name, &columns),
+                None => no_column(block, "owner", name, &columns),
             }
         }
-        let exports = self.exports(block, &columns);
+        let exports = exports::exports(block, &columns);
         let (owner, time) = (owner.map(str::to_owned), time.to_owned());
-        Some(Dataset {
+        Dataset {
             id: id.to_owned(),
             clause,
             label,
@@ -98,32 +95,26 @@ impl<'t> Loader<'t> {
             owner,
             exports,
             place: block.place(),
-        })
-    }
-
-    fn column(&self, block: &Block<'t>, id: &str) -> Option<Column> {
-        let label = block.words("label");
-        let required = block.flag("required");
-        let name = block.need_text("type")?;
-        let found = TYPES.iter().find(|(known, _)| *known == name).map(|(_, kind)| kind.clone());
-        let Some(mut kind) = found else {
-            let hint = did_you_mean(name, TYPES.iter().map(|(known, _)| *known));
-            block.say(block.at("type"), format!("\"{name}\" is no column type"), hint);
-            return None;
-        };
-        if let ColumnKind::Decimal { unit } = &mut kind {
-            *unit = self.unit(block).unwrap_or_default();
         }
-        Some(Column { id: id.to_owned(), label, kind, required, place: block.place() })
     }
+}
 
-    pub(super) fn no_column(
-        &self,
-        block: &Block<'t>,
-        key: &str,
-        name: &str,
-        columns: &IndexMap<String, Column>,
-    ) {
-        block.no_such(block.at(key), "column", name, columns.keys().map(String::as_str));
+pub(super) fn no_column(block: &Block<'_>, key: &str, name: &str, columns: &IndexMap<String, Column>) {
+    block.no_such(block.at(key), "column", name, columns.keys().map(String::as_str));
+}
+
+fn column(block: &Block<'_>, id: &str) -> Option<Column> {
+    let label = block.words("label");
+    let required = block.flag("required");
+    let name = block.need_text("type")?;
+    let found = TYPES.iter().find(|(known, _)| *known == name).map(|(_, kind)| kind.clone());
+    let Some(mut kind) = found else {
+        let hint = did_you_mean(name, TYPES.iter().map(|(known, _)| *known));
+        block.say(block.at("type"), format!("\"{name}\" is no column type"), hint);
+        return None;
+    };
+    if let ColumnKind::Decimal { unit } = &mut kind {
+        *unit = fields::unit(block).unwrap_or_default();
     }
+    Some(Column { id: id.to_owned(), label, kind, required, place: block.place() })
 }

@@ -2,136 +2,11 @@
 
 use indexmap::IndexMap;
 
-use super::{Loader, text_of};
+use super::datasets::no_column;
+use super::text_of;
 use crate::block::Block;
 use crate::model::{Column, ColumnKind, Export};
 use crate::tree::{Node, Value};
-
-impl<'t> Loader<'t> {
-    pub(super) fn exports(&self, block: &Block<'t>, columns: &IndexMap<String, Column>) -> Vec<Export> {
-        let mut exports = Vec::new();
-        if let Some(inner) = block.block("export") {
-            for (id, inner) in inner.each(&[]) {
-                self.check_id(&inner, id);
-                exports.push(self.export(&inner, id, columns));
-                inner.finish();
-            }
-        }
-        exports
-    }
-
-    fn export(&self, block: &Block<'t>, id: &str, columns: &IndexMap<String, Column>) -> Export {
-        let texts = |key| block.texts(key).into_iter().map(|(text, _)| text.to_owned()).collect::<Vec<_>>();
-        let label = block.words("label");
-        let fingerprint = texts("fingerprint");
-        if fingerprint.is_empty() {
-            block.missing("fingerprint", "headers by which the file is recognised");
-        }
-        let headers = self.headers(block, columns);
-        let mut asked = Vec::new();
-        for (name, at) in block.texts("asked") {
-            if columns.contains_key(name) {
-                asked.push(name.to_owned());
-            } else {
-                block.no_such(at, "column", name, columns.keys().map(String::as_str));
-            }
-        }
-        let stamp = block.text("stamp").map(str::to_owned);
-        if let Some(name) = &stamp {
-            match columns.get(name).map(|column| &column.kind) {
-                Some(ColumnKind::Instant) => {}
-                Some(_) => block.say(block.at("stamp"), format!("\"{name}\" is no instant"), None),
-                None => self.no_column(block, "stamp", name, columns),
-            }
-        }
-        let export = Export {
-            id: id.to_owned(),
-            label,
-            fingerprint,
-            headers,
-            asked,
-            preamble: self.column_texts(block, "preamble", columns),
-            totals: texts("totals"),
-            constants: self.column_texts(block, "constants", columns),
-            window: block.text("window").map(str::to_owned),
-            stamp,
-            only: self.only(block),
-            suffixes: texts("suffixes"),
-            place: block.place(),
-        };
-        self.filled(block, &export, columns);
-        export
-    }
-
-    /// Column id -> one header or several.
-    fn headers(
-        &self,
-        block: &Block<'t>,
-        columns: &IndexMap<String, Column>,
-    ) -> IndexMap<String, Vec<String>> {
-        let mut headers = IndexMap::new();
-        let Some(inner) = block.block("headers") else {
-            block.missing("headers", "column = \"header\" or several");
-            return headers;
-        };
-        for (name, at, node) in inner.pairs() {
-            if !columns.contains_key(name) {
-                inner.no_such(at, "column", name, columns.keys().map(String::as_str));
-            }
-            headers.insert(name.to_owned(), texts_of(&inner, name, node));
-        }
-        headers
-    }
-
-    /// Header -> the values that count.
-    fn only(&self, block: &Block<'t>) -> IndexMap<String, Vec<String>> {
-        let Some(inner) = block.block("only") else {
-            return IndexMap::new();
-        };
-        inner
-            .pairs()
-            .into_iter()
-            .map(|(header, _, node)| (header.to_owned(), texts_of(&inner, header, node)))
-            .collect()
-    }
-
-    fn column_texts(
-        &self,
-        block: &Block<'t>,
-        key: &'static str,
-        columns: &IndexMap<String, Column>,
-    ) -> IndexMap<String, String> {
-        let mut found = IndexMap::new();
-        let Some(inner) = block.block(key) else {
-            return found;
-        };
-        for (name, at, node) in inner.pairs() {
-            if !columns.contains_key(name) {
-                inner.no_such(at, "column", name, columns.keys().map(String::as_str));
-            }
-            match text_of(node) {
-                Some(text) => _ = found.insert(name.to_owned(), text.to_owned()),
-                None => inner.wrong(node, name, "a text in quotes"),
-            }
-        }
-        found
-    }
-
-    /// Every required column is filled from somewhere.
-    fn filled(&self, block: &Block<'t>, export: &Export, columns: &IndexMap<String, Column>) {
-        for column in columns.values().filter(|column| column.required) {
-            let id = &column.id;
-            let filled = export.headers.contains_key(id)
-                || export.asked.contains(id)
-                || export.preamble.contains_key(id)
-                || export.constants.contains_key(id);
-            if !filled {
-                let hint = Some(format!("map a header to it, or ask for it: asked = [\"{id}\"]"));
-                block.say(block.at, format!("nothing fills the required column \"{id}\""), hint);
-            }
-        }
-    }
-}
 
 fn texts_of(block: &Block<'_>, key: &str, node: &Node) -> Vec<String> {
     let items = match &node.value {
@@ -146,4 +21,123 @@ fn texts_of(block: &Block<'_>, key: &str, node: &Node) -> Vec<String> {
         }
     }
     texts
+}
+
+/// Column id -> one header or several.
+fn headers(block: &Block<'_>, columns: &IndexMap<String, Column>) -> IndexMap<String, Vec<String>> {
+    let mut headers = IndexMap::new();
+    let Some(inner) = block.block("headers") else {
+        block.missing("headers", "column = \"header\" or several");
+        return headers;
+    };
+    for (name, at, node) in inner.pairs() {
+        if !columns.contains_key(name) {
+            inner.no_such(at, "column", name, columns.keys().map(String::as_str));
+        }
+        headers.insert(name.to_owned(), texts_of(&inner, name, node));
+    }
+    headers
+}
+
+/// Header -> the values that count.
+fn only(block: &Block<'_>) -> IndexMap<String, Vec<String>> {
+    let Some(inner) = block.block("only") else {
+        return IndexMap::new();
+    };
+    inner
+        .pairs()
+        .into_iter()
+        .map(|(header, _, node)| (header.to_owned(), texts_of(&inner, header, node)))
+        .collect()
+}
+
+fn column_texts(
+    block: &Block<'_>,
+    key: &'static str,
+    columns: &IndexMap<String, Column>,
+) -> IndexMap<String, String> {
+    let mut found = IndexMap::new();
+    let Some(inner) = block.block(key) else {
+        return found;
+    };
+    for (name, at, node) in inner.pairs() {
+        if !columns.contains_key(name) {
+            inner.no_such(at, "column", name, columns.keys().map(String::as_str));
+        }
+        match text_of(node) {
+            Some(text) => _ = found.insert(name.to_owned(), text.to_owned()),
+            None => inner.wrong(node, name, "a text in quotes"),
+        }
+    }
+    found
+}
+
+/// Every required column is filled from somewhere.
+fn filled(block: &Block<'_>, export: &Export, columns: &IndexMap<String, Column>) {
+    for column in columns.values().filter(|column| column.required) {
+        let id = &column.id;
+        let filled = export.headers.contains_key(id)
+            || export.asked.contains(id)
+            || export.preamble.contains_key(id)
+            || export.constants.contains_key(id);
+        if !filled {
+            let hint = Some(format!("map a header to it, or ask for it: asked = [\"{id}\"]"));
+            block.say(block.at, format!("nothing fills the required column \"{id}\""), hint);
+        }
+    }
+}
+
+fn export(block: &Block<'_>, id: &str, columns: &IndexMap<String, Column>) -> Export {
+    let texts = |key| block.texts(key).into_iter().map(|(text, _)| text.to_owned()).collect::<Vec<_>>();
+    let label = block.words("label");
+    let fingerprint = texts("fingerprint");
+    if fingerprint.is_empty() {
+        block.missing("fingerprint", "headers by which the file is recognised");
+    }
+    let headers = headers(block, columns);
+    let mut asked = Vec::new();
+    for (name, at) in block.texts("asked") {
+        if columns.contains_key(name) {
+            asked.push(name.to_owned());
+        } else {
+            block.no_such(at, "column", name, columns.keys().map(String::as_str));
+        }
+    }
+    let stamp = block.text("stamp").map(str::to_owned);
+    if let Some(name) = &stamp {
+        match columns.get(name).map(|column| &column.kind) {
+            Some(ColumnKind::Instant) => {}
+            Some(_) => block.say(block.at("stamp"), format!("\"{name}\" is no instant"), None),
+            None => no_column(block, "stamp", name, columns),
+        }
+    }
+    let export = Export {
+        id: id.to_owned(),
+        label,
+        fingerprint,
+        headers,
+        asked,
+        preamble: column_texts(block, "preamble", columns),
+        totals: texts("totals"),
+        constants: column_texts(block, "constants", columns),
+        window: block.text("window").map(str::to_owned),
+        stamp,
+        only: only(block),
+        suffixes: texts("suffixes"),
+        place: block.place(),
+    };
+    filled(block, &export, columns);
+    export
+}
+
+pub(super) fn exports(block: &Block<'_>, columns: &IndexMap<String, Column>) -> Vec<Export> {
+    let mut exports = Vec::new();
+    if let Some(inner) = block.block("export") {
+        for (id, inner) in inner.each(&[]) {
+            inner.check_id(id);
+            exports.push(export(&inner, id, columns));
+            inner.finish();
+        }
+    }
+    exports
 }

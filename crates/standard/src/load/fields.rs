@@ -64,7 +64,7 @@ impl<'t> Loader<'t> {
             return fields;
         }
         for (id, block) in blocks {
-            self.check_id(&block, id);
+            block.check_id(id);
             let built_in: &[&str] = if own.is_some() { &BUILT_IN } else { &BUILT_IN_ROWS };
             if built_in.contains(&id) {
                 block.say(block.at, format!("\"{id}\" is a column that every one has"), None);
@@ -144,12 +144,12 @@ impl<'t> Loader<'t> {
                 FieldKind::Text { max: usize::try_from(max).unwrap_or(200) }
             }
             "prose" => FieldKind::Prose,
-            "integer" => FieldKind::Integer { unit: self.unit(block).unwrap_or_default() },
+            "integer" => FieldKind::Integer { unit: unit(block).unwrap_or_default() },
             "decimal" => {
                 let places = block.whole("places", 0, 6).unwrap_or(2);
                 FieldKind::Decimal {
                     places: u32::try_from(places).unwrap_or(2),
-                    unit: self.unit(block).unwrap_or_default(),
+                    unit: unit(block).unwrap_or_default(),
                 }
             }
             "money" => FieldKind::Money,
@@ -185,10 +185,6 @@ impl<'t> Loader<'t> {
         })
     }
 
-    pub(super) fn unit(&self, block: &Block<'t>) -> Option<Unit> {
-        block.one_of("unit", &UNITS)
-    }
-
     fn referred(&self, block: &Block<'t>, section: &'static str) -> Option<String> {
         let id = block.need_text(section)?;
         self.refer(block, section, id, block.at(section)).then(|| id.to_owned())
@@ -203,7 +199,7 @@ impl<'t> Loader<'t> {
     }
 
     fn computed(&self, block: &Block<'t>, id: &str, own: &mut Vec<OwnFormula<'t>>) -> Option<FieldKind> {
-        let unit = self.unit(block);
+        let unit = unit(block);
         let written = self.formula(block, "formula")?;
         let formula: Box<Expr> = Box::new(written.expr.clone());
         own.push(OwnFormula { block: block.name.clone(), written, field: Some(id.to_owned()), unit });
@@ -221,7 +217,7 @@ impl<'t> Loader<'t> {
                 let at = At { ..node.at };
                 let inner = Block::new(self.log, format!("{}.options", block.name), at, table);
                 let option = |(id, option): (&str, Block<'t>)| {
-                    self.check_id(&option, id);
+                    option.check_id(id);
                     let words = option.both_languages(id);
                     option.finish();
                     (id.to_owned(), words)
@@ -246,3 +242,7 @@ impl<'t> Loader<'t> {
 const BUILT_IN_ROWS: [&str; 2] = ["id", "parent"];
 /// Columns that every record has besides its fields.
 pub(super) const BUILT_IN: [&str; 5] = ["id", "code", "state", "created_at", "updated_at"];
+
+pub(super) fn unit(block: &Block<'_>) -> Option<Unit> {
+    block.one_of("unit", &UNITS)
+}

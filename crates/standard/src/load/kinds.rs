@@ -15,7 +15,7 @@ impl<'t> Loader<'t> {
     pub(super) fn kinds(&self, given: &Given<'_>) -> IndexMap<String, Kind> {
         let mut kinds = IndexMap::new();
         for (id, block) in self.section("kind") {
-            self.check_id(&block, id);
+            block.check_id(id);
             match self.kind(&block, id, given) {
                 Some(kind) => _ = kinds.insert(id.to_owned(), kind),
                 None => self.log.broke(id),
@@ -29,7 +29,7 @@ impl<'t> Loader<'t> {
         let duty = block.text("duty").filter(|duty| self.refer(block, "duty", duty, block.at("duty")));
         let clause = self.clause(block, duty.is_some());
         let (label, help) = (block.words("label"), block.words_if_there("help"));
-        let code = self.code(block);
+        let code = code(block);
         let mut own = Vec::new();
         let Some(inner) = block.block("fields") else {
             block.missing("fields", "a kind has at least a title");
@@ -43,18 +43,18 @@ impl<'t> Loader<'t> {
                 block.say(inner.at(title), format!("the title field \"{title}\" is not required"), None);
             }
             Some(_) => {
-                block.say(block.at("title"), format!("the title field \"{title}\" is not a text"), None)
+                block.say(block.at("title"), format!("the title field \"{title}\" is not a text"), None);
             }
-            None => self.no_field(block, "title", title, &fields),
+            None => no_field(block, "title", title, &fields),
         }
-        let owner = self.owner(block, &fields);
+        let owner = owner(block, &fields);
         let lifecycle = match block.block("lifecycle") {
             Some(inner) => self.lifecycle(&inner, &fields, &mut own),
             None => Lifecycle::default(),
         };
-        let views = block.block("views").map(|inner| self.views(&inner, &fields)).unwrap_or_default();
+        let views = block.block("views").map(|inner| views(&inner, &fields)).unwrap_or_default();
         self.own_formulas(&fields, &lifecycle, &own);
-        self.names_of_lifecycle(&fields, &lifecycle, &inner);
+        names_of_lifecycle(&fields, &lifecycle, &inner);
         Some(Kind {
             id: id.to_owned(),
             clause,
@@ -69,66 +69,6 @@ impl<'t> Loader<'t> {
             views,
             place: block.place(),
         })
-    }
-
-    fn no_field(&self, block: &Block<'t>, key: &str, name: &str, fields: &IndexMap<String, Field>) {
-        block.no_such(block.at(key), "field", name, fields.keys().map(String::as_str));
-    }
-
-    fn owner(&self, block: &Block<'t>, fields: &IndexMap<String, Field>) -> Option<String> {
-        let named = block.text("owner");
-        let name = named.unwrap_or("owner");
-        match fields.get(name).map(|field| &field.kind) {
-            Some(FieldKind::Person) => return Some(name.to_owned()),
-            Some(_) => {
-                block.say(block.at("owner"), format!("the owner field \"{name}\" is not a person"), None)
-            }
-            None if named.is_some() => self.no_field(block, "owner", name, fields),
-            None => {}
-        }
-        None
-    }
-
-    /// `RPT-{year}-{seq:3}`: a prefix, perhaps the year, a number of so many digits.
-    fn code(&self, block: &Block<'t>) -> Option<CodePattern> {
-        let text = block.need_text("code")?;
-        let pattern = code_pattern(text);
-        if pattern.is_none() {
-            let hint = Some("write it like \"RPT-{year}-{seq:3}\" or \"P-{seq:4}\"".to_owned());
-            block.say(block.at("code"), format!("\"{text}\" is no code pattern"), hint);
-        }
-        pattern
-    }
-
-    fn views(&self, block: &Block<'t>, fields: &IndexMap<String, Field>) -> Views {
-        let mut views = Views::default();
-        for (name, at) in block.texts("list") {
-            if fields.contains_key(name) || ["code", "state", "updated_at", "created_at"].contains(&name) {
-                views.list.push(name.to_owned());
-            } else {
-                let known = fields.keys().map(String::as_str).chain(["code", "state"]);
-                block.no_such(at, "field", name, known);
-            }
-        }
-        let fits = |key: &'static str, extra: &str, wanted: &str, right: fn(&FieldKind) -> bool| {
-            let name = block.text(key)?;
-            match fields.get(name) {
-                _ if name == extra => {}
-                Some(field) if right(&field.kind) => {}
-                Some(_) => {
-                    block.say(block.at(key), format!("a {key} needs {wanted}, and \"{name}\" is none"), None)
-                }
-                None => self.no_field(block, key, name, fields),
-            }
-            Some(name.to_owned())
-        };
-        views.board = fits("board", "state", "a choice field or the state", |kind| {
-            matches!(kind, FieldKind::Choice { .. })
-        });
-        views.calendar =
-            fits("calendar", "", "a date field", |kind| matches!(kind, FieldKind::Date | FieldKind::Instant));
-        block.finish();
-        views
     }
 
     /// Types of the kind's own formulas, and no circles among them.
@@ -149,33 +89,6 @@ impl<'t> Loader<'t> {
             if let Some(way) = way_back(field, field, own, &mut HashSet::new()) {
                 let message = format!("\"{field}\" is computed from itself: {}", way.join(" <- "));
                 self.log.say(formula.written.at, &formula.block, message, None);
-            }
-        }
-    }
-
-    /// `stamped` names transitions, `frozen_in` states, in the fields and in those of child tables.
-    fn names_of_lifecycle(&self, fields: &IndexMap<String, Field>, lifecycle: &Lifecycle, inner: &Block<'t>) {
-        for (id, block) in inner.each(&[]) {
-            for (name, at) in block.texts("stamped") {
-                if !lifecycle.transitions.contains_key(name) {
-                    block.no_such(at, "transition", name, lifecycle.transitions.keys().map(String::as_str));
-                }
-            }
-            for (name, at) in block.texts("frozen_in") {
-                if !lifecycle.states.contains_key(name) {
-                    block.no_such(at, "state", name, lifecycle.states.keys().map(String::as_str));
-                }
-            }
-            let Some(field) = fields.get(id) else { continue };
-            let stampable = matches!(field.kind, FieldKind::Instant | FieldKind::Date | FieldKind::Person);
-            if !field.stamped.is_empty() && !stampable {
-                let hint = Some("a transition stamps the instant, the day or the person".to_owned());
-                block.say(block.at("stamped"), format!("\"{id}\" can't be stamped"), hint);
-            }
-            if let FieldKind::Rows { fields } = &field.kind
-                && let Some(rows) = block.block("fields")
-            {
-                self.names_of_lifecycle(fields, lifecycle, &rows);
             }
         }
     }
@@ -218,6 +131,91 @@ fn code_pattern(text: &str) -> Option<CodePattern> {
         && prefix.len() <= 8
         && prefix.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
     fits.then(|| CodePattern { prefix: prefix.to_owned(), yearly, digits })
+}
+
+/// `stamped` names transitions, `frozen_in` states, in the fields and in those of child tables.
+fn names_of_lifecycle(fields: &IndexMap<String, Field>, lifecycle: &Lifecycle, inner: &Block<'_>) {
+    for (id, block) in inner.each(&[]) {
+        for (name, at) in block.texts("stamped") {
+            if !lifecycle.transitions.contains_key(name) {
+                block.no_such(at, "transition", name, lifecycle.transitions.keys().map(String::as_str));
+            }
+        }
+        for (name, at) in block.texts("frozen_in") {
+            if !lifecycle.states.contains_key(name) {
+                block.no_such(at, "state", name, lifecycle.states.keys().map(String::as_str));
+            }
+        }
+        let Some(field) = fields.get(id) else { continue };
+        let stampable = matches!(field.kind, FieldKind::Instant | FieldKind::Date | FieldKind::Person);
+        if !field.stamped.is_empty() && !stampable {
+            let hint = Some("a transition stamps the instant, the day or the person".to_owned());
+            block.say(block.at("stamped"), format!("\"{id}\" can't be stamped"), hint);
+        }
+        if let FieldKind::Rows { fields } = &field.kind
+            && let Some(rows) = block.block("fields")
+        {
+            names_of_lifecycle(fields, lifecycle, &rows);
+        }
+    }
+}
+
+fn no_field(block: &Block<'_>, key: &str, name: &str, fields: &IndexMap<String, Field>) {
+    block.no_such(block.at(key), "field", name, fields.keys().map(String::as_str));
+}
+
+fn owner(block: &Block<'_>, fields: &IndexMap<String, Field>) -> Option<String> {
+    let named = block.text("owner");
+    let name = named.unwrap_or("owner");
+    match fields.get(name).map(|field| &field.kind) {
+        Some(FieldKind::Person) => return Some(name.to_owned()),
+        Some(_) => block.say(block.at("owner"), format!("the owner field \"{name}\" is not a person"), None),
+        None if named.is_some() => no_field(block, "owner", name, fields),
+        None => {}
+    }
+    None
+}
+
+/// `RPT-{year}-{seq:3}`: a prefix, perhaps the year, a number of so many digits.
+fn code(block: &Block<'_>) -> Option<CodePattern> {
+    let text = block.need_text("code")?;
+    let pattern = code_pattern(text);
+    if pattern.is_none() {
+        let hint = Some("write it like \"RPT-{year}-{seq:3}\" or \"P-{seq:4}\"".to_owned());
+        block.say(block.at("code"), format!("\"{text}\" is no code pattern"), hint);
+    }
+    pattern
+}
+
+fn views(block: &Block<'_>, fields: &IndexMap<String, Field>) -> Views {
+    let mut views = Views::default();
+    for (name, at) in block.texts("list") {
+        if fields.contains_key(name) || ["code", "state", "updated_at", "created_at"].contains(&name) {
+            views.list.push(name.to_owned());
+        } else {
+            let known = fields.keys().map(String::as_str).chain(["code", "state"]);
+            block.no_such(at, "field", name, known);
+        }
+    }
+    let fits = |key: &'static str, extra: &str, wanted: &str, right: fn(&FieldKind) -> bool| {
+        let name = block.text(key)?;
+        match fields.get(name) {
+            _ if name == extra => {}
+            Some(field) if right(&field.kind) => {}
+            Some(_) => {
+                block.say(block.at(key), format!("a {key} needs {wanted}, and \"{name}\" is none"), None);
+            }
+            None => no_field(block, key, name, fields),
+        }
+        Some(name.to_owned())
+    };
+    views.board = fits("board", "state", "a choice field or the state", |kind| {
+        matches!(kind, FieldKind::Choice { .. })
+    });
+    views.calendar =
+        fits("calendar", "", "a date field", |kind| matches!(kind, FieldKind::Date | FieldKind::Instant));
+    block.finish();
+    views
 }
 
 #[cfg(test)]

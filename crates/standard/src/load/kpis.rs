@@ -31,7 +31,7 @@ impl<'t> Loader<'t> {
     pub(super) fn kpis(&self, standard: &Standard) -> IndexMap<String, Kpi> {
         let mut kpis: IndexMap<String, Kpi> = IndexMap::new();
         for (id, block) in self.section("kpi") {
-            self.check_id(&block, id);
+            block.check_id(id);
             if let Some(kpi) = self.kpi(&block, id, standard) {
                 if let Some(other) = kpis.values().find(|other| other.code == kpi.code) {
                     block.say(
@@ -60,7 +60,7 @@ impl<'t> Loader<'t> {
         let better = block.need_one_of("better", &BETTER);
         let no_data = block.one_of("no_data", &NO_DATA).unwrap_or_default();
         let period_min = block.one_of("period_min", &PERIODS).unwrap_or(PeriodKind::Month);
-        let guards = self.guards(block);
+        let guards = guards(block);
         let written = self.formula(block, "formula")?;
         let measures = self.measures_in(block, &written, unit, standard);
         Some(Kpi {
@@ -110,16 +110,16 @@ impl<'t> Loader<'t> {
         }
         measures
     }
+}
 
-    fn guards(&self, block: &Block<'t>) -> Vec<Guard> {
-        let mut guards = Vec::new();
-        for (text, at) in block.texts("guards") {
-            let rows = text.strip_prefix("min_rows(").and_then(|rest| rest.strip_suffix(')'));
-            match rows.and_then(|rows| rows.trim().parse().ok()) {
-                Some(rows) => guards.push(Guard::MinRows(rows)),
-                None => block.say(at, format!("\"{text}\" is no guard"), Some("min_rows(3)".to_owned())),
-            }
+fn guards(block: &Block<'_>) -> Vec<Guard> {
+    let mut guards = Vec::new();
+    for (text, at) in block.texts("guards") {
+        let rows = text.strip_prefix("min_rows(").and_then(|rest| rest.strip_suffix(')'));
+        match rows.and_then(|rows| rows.trim().parse().ok()) {
+            Some(rows) => guards.push(Guard::MinRows(rows)),
+            None => block.say(at, format!("\"{text}\" is no guard"), Some("min_rows(3)".to_owned())),
         }
-        guards
     }
+    guards
 }

@@ -18,7 +18,7 @@ impl<'t> Loader<'t> {
         let mut states = IndexMap::new();
         if let Some(inner) = block.block("states") {
             for (id, state) in inner.each(&[]) {
-                self.check_id(&state, id);
+                state.check_id(id);
                 let label = state.both_languages(id);
                 states.insert(id.to_owned(), State { label, closed: state.flag("closed") });
                 state.finish();
@@ -29,21 +29,20 @@ impl<'t> Loader<'t> {
         let mut transitions = IndexMap::new();
         let mut whole = true;
         for (id, inner) in block.each(&["states"]) {
-            self.check_id(&inner, id);
+            inner.check_id(id);
             if ["create", "edit", "withdraw", "restore"].contains(&id) {
                 inner.say(inner.at, format!("\"{id}\" is what can be done to every record"), None);
             }
-            match self.transition(&inner, id, fields, &states, own) {
-                Some(transition) => _ = transitions.insert(id.to_owned(), transition),
-                None => {
-                    self.log.broke(id);
-                    whole = false;
-                }
+            if let Some(transition) = self.transition(&inner, id, fields, &states, own) {
+                transitions.insert(id.to_owned(), transition);
+            } else {
+                self.log.broke(id);
+                whole = false;
             }
             inner.finish();
         }
         if whole {
-            self.reachable(block, &states, &transitions);
+            reachable(block, &states, &transitions);
         }
         Lifecycle { states, transitions }
     }
@@ -88,7 +87,11 @@ impl<'t> Loader<'t> {
                     needs.push(name.to_owned());
                 }
                 Some(_) => {
-                    block.say(at, format!("\"{name}\" is set by the program, so it can't be asked for"), None)
+                    block.say(
+                        at,
+                        format!("\"{name}\" is set by the program, so it can't be asked for"),
+                        None,
+                    );
                 }
                 None => {
                     let known = fields.keys().map(String::as_str).chain(["comment"]);
@@ -135,18 +138,17 @@ impl<'t> Loader<'t> {
             }
         }
     }
+}
 
-    /// A state that no record can come to is a mistake.
-    fn reachable(
-        &self,
-        block: &Block<'t>,
-        states: &IndexMap<String, State>,
-        transitions: &IndexMap<String, Transition>,
-    ) {
-        for id in states.keys().skip(1) {
-            if !transitions.values().any(|transition| transition.to == *id) {
-                block.say(block.at("states"), format!("no transition leads to the state \"{id}\""), None);
-            }
+/// A state that no record can come to is a mistake.
+fn reachable(
+    block: &Block<'_>,
+    states: &IndexMap<String, State>,
+    transitions: &IndexMap<String, Transition>,
+) {
+    for id in states.keys().skip(1) {
+        if !transitions.values().any(|transition| transition.to == *id) {
+            block.say(block.at("states"), format!("no transition leads to the state \"{id}\""), None);
         }
     }
 }

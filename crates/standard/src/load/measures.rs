@@ -23,7 +23,7 @@ impl<'t> Loader<'t> {
     pub(super) fn measures(&self, standard: &Standard) -> IndexMap<String, Measure> {
         let mut measures = IndexMap::new();
         for (id, block) in self.section("measure") {
-            self.check_id(&block, id);
+            block.check_id(id);
             match self.measure(&block, id, standard) {
                 Some(measure) => _ = measures.insert(id.to_owned(), measure),
                 None => self.log.broke(id),
@@ -51,9 +51,9 @@ impl<'t> Loader<'t> {
         if let Some(filter) = &filter {
             self.condition(&block.name, filter, &scope);
         }
-        self.says_when(block, &on, &scope);
+        says_when(block, &on, &scope);
         if let Some(by) = &by {
-            self.says_whom(block, by, &from, standard);
+            says_whom(block, by, &from, standard);
         }
         let written = value?;
         let (value, found) = self.aggregate(block, &written, &scope)?;
@@ -62,7 +62,7 @@ impl<'t> Loader<'t> {
             let message = format!("the value is {}, not {}", found.words(), unit.words());
             block.say(block.at("unit"), message, None);
         }
-        self.combines(block, &value, adds);
+        combines(block, &value, adds);
         let filter = filter.map(|filter| filter.expr);
         let (id, place) = (id.to_owned(), block.place());
         Some(Measure { id, label, help, from, filter, value, on, by, adds, unit, place })
@@ -92,42 +92,6 @@ impl<'t> Loader<'t> {
         let known = known.into_iter().chain(rows.iter().map(String::as_str));
         block.no_such(block.at("from"), "kind, rows of a kind or dataset", text, known);
         None
-    }
-
-    fn says_when(&self, block: &Block<'t>, on: &[String], scope: &Scope<'_>) {
-        match (scope.type_of)(on) {
-            _ if on.is_empty() => {}
-            Some(Type::Date | Type::Instant) => {}
-            Some(found) => {
-                let message = format!(
-                    "\"{}\" is {}; a row belongs to a period by a date or an instant",
-                    on.join("."),
-                    found.words()
-                );
-                block.say(block.at("on"), message, None);
-            }
-            None => {
-                block.no_such(
-                    block.at("on"),
-                    "column",
-                    &on.join("."),
-                    scope.known.iter().map(String::as_str),
-                );
-            }
-        }
-    }
-
-    fn says_whom(&self, block: &Block<'t>, by: &[String], from: &Source, standard: &Standard) {
-        if standard.person_column(from, by).is_some() {
-            return;
-        }
-        let name = by.join(".");
-        if standard.type_of_column(from, by).is_some() {
-            block.say(block.at("by"), format!("\"{name}\" leads to no person"), None);
-        } else {
-            let known = standard.names_in_reach(from);
-            block.no_such(block.at("by"), "column", &name, known.iter().map(String::as_str));
-        }
     }
 
     /// Takes `sum(cost)` apart, checks the inside, and says in which unit the aggregate is.
@@ -188,40 +152,70 @@ impl<'t> Loader<'t> {
             }
         })
     }
-
-    /// Which aggregates may be combined how (domain catalogue 2.1).
-    fn combines(&self, block: &Block<'t>, value: &Aggregate, adds: Adds) {
-        let (aggregate, right, why) = match value {
-            Aggregate::Count => ("a count", &[Adds::Sum][..], "counts are added"),
-            Aggregate::Sum(_) => ("a sum", &[Adds::Sum][..], "sums are added"),
-            Aggregate::Mean(_) | Aggregate::WeightedMean(..) => (
-                "a mean",
-                &[Adds::Mean, Adds::Ratio][..],
-                "it is computed again from its sums, never added or averaged",
-            ),
-            Aggregate::Last(_) => {
-                ("a last value", &[Adds::Stock][..], "a stock is taken at the end, never added over time")
-            }
-            Aggregate::Distinct(_) => (
-                "a distinct count",
-                &[Adds::Distinct][..],
-                "the same person on two days is one person: counted again from the rows, never added",
-            ),
-            Aggregate::Min(_) | Aggregate::Max(_) | Aggregate::Median(_) => (
-                "this aggregate",
-                &[Adds::Distinct][..],
-                "it is found again from the rows, never added or averaged",
-            ),
-        };
-        if !right.contains(&adds) {
-            let word =
-                |adds: Adds| ADDS.iter().find(|(_, known)| *known == adds).map_or("", |(word, _)| *word);
-            let message = format!("{aggregate} can't be combined by \"{}\": {why}", word(adds));
-            block.say(block.at("adds"), message, Some(format!("adds = \"{}\"", word(right[0]))));
-        }
-    }
 }
 
 fn path(text: Option<&str>) -> Vec<String> {
     text.map_or_else(Vec::new, |text| text.split('.').map(str::to_owned).collect())
+}
+
+fn says_when(block: &Block<'_>, on: &[String], scope: &Scope<'_>) {
+    match (scope.type_of)(on) {
+        _ if on.is_empty() => {}
+        Some(Type::Date | Type::Instant) => {}
+        Some(found) => {
+            let message = format!(
+                "\"{}\" is {}; a row belongs to a period by a date or an instant",
+                on.join("."),
+                found.words()
+            );
+            block.say(block.at("on"), message, None);
+        }
+        None => {
+            block.no_such(block.at("on"), "column", &on.join("."), scope.known.iter().map(String::as_str));
+        }
+    }
+}
+
+fn says_whom(block: &Block<'_>, by: &[String], from: &Source, standard: &Standard) {
+    if standard.person_column(from, by).is_some() {
+        return;
+    }
+    let name = by.join(".");
+    if standard.type_of_column(from, by).is_some() {
+        block.say(block.at("by"), format!("\"{name}\" leads to no person"), None);
+    } else {
+        let known = standard.names_in_reach(from);
+        block.no_such(block.at("by"), "column", &name, known.iter().map(String::as_str));
+    }
+}
+
+/// Which aggregates may be combined how (domain catalogue 2.1).
+fn combines(block: &Block<'_>, value: &Aggregate, adds: Adds) {
+    let (aggregate, right, why) = match value {
+        Aggregate::Count => ("a count", &[Adds::Sum][..], "counts are added"),
+        Aggregate::Sum(_) => ("a sum", &[Adds::Sum][..], "sums are added"),
+        Aggregate::Mean(_) | Aggregate::WeightedMean(..) => (
+            "a mean",
+            &[Adds::Mean, Adds::Ratio][..],
+            "it is computed again from its sums, never added or averaged",
+        ),
+        Aggregate::Last(_) => {
+            ("a last value", &[Adds::Stock][..], "a stock is taken at the end, never added over time")
+        }
+        Aggregate::Distinct(_) => (
+            "a distinct count",
+            &[Adds::Distinct][..],
+            "the same person on two days is one person: counted again from the rows, never added",
+        ),
+        Aggregate::Min(_) | Aggregate::Max(_) | Aggregate::Median(_) => (
+            "this aggregate",
+            &[Adds::Distinct][..],
+            "it is found again from the rows, never added or averaged",
+        ),
+    };
+    if !right.contains(&adds) {
+        let word = |adds: Adds| ADDS.iter().find(|(_, known)| *known == adds).map_or("", |(word, _)| *word);
+        let message = format!("{aggregate} can't be combined by \"{}\": {why}", word(adds));
+        block.say(block.at("adds"), message, Some(format!("adds = \"{}\"", word(right[0]))));
+    }
 }

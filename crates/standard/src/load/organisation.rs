@@ -26,7 +26,7 @@ impl<'t> Loader<'t> {
         let mut zone = None;
         let mut currency = "CNY".to_owned();
         if let Some(block) = &block {
-            zone = self.zone(block);
+            zone = zone_of(block);
             if let Some(code) = block.text("currency") {
                 if code.len() != 3 || !code.bytes().all(|letter| letter.is_ascii_uppercase()) {
                     block.say(
@@ -50,22 +50,10 @@ impl<'t> Loader<'t> {
         block.map(|_| organisation)
     }
 
-    fn zone(&self, block: &Block<'t>) -> Option<jiff::tz::TimeZone> {
-        let name = block.need_text("zone")?;
-        match jiff::tz::TimeZone::get(name) {
-            Ok(zone) => Some(zone),
-            Err(_) => {
-                let hint = "a name of the IANA time zone database, such as Asia/Shanghai".to_owned();
-                block.say(block.at("zone"), format!("\"{name}\" is no time zone"), Some(hint));
-                None
-            }
-        }
-    }
-
     fn chapters(&self, section: &str) -> IndexMap<String, Words> {
         let mut chapters = IndexMap::new();
         for (id, block) in self.section(section) {
-            self.check_id(&block, id);
+            block.check_id(id);
             self.clause(&block, true);
             chapters.insert(id.to_owned(), block.words("label"));
             block.finish();
@@ -76,7 +64,7 @@ impl<'t> Loader<'t> {
     fn positions(&self) -> IndexMap<String, Position> {
         let mut positions = IndexMap::new();
         for (id, block) in self.section("position") {
-            self.check_id(&block, id);
+            block.check_id(id);
             let roles = block.texts("roles");
             let roles = roles.into_iter().filter(|(role, at)| self.refer(&block, "role", role, *at));
             let roles = roles.map(|(role, _)| role.to_owned()).collect();
@@ -89,7 +77,7 @@ impl<'t> Loader<'t> {
     fn roles(&self) -> IndexMap<String, Role> {
         let mut roles = IndexMap::new();
         for (id, block) in self.section("role") {
-            self.check_id(&block, id);
+            block.check_id(id);
             let label = block.words("label");
             let grants = match block.block("grants") {
                 Some(inner) => inner.each(&[]).iter().filter_map(|(_, grant)| self.grant(grant)).collect(),
@@ -129,7 +117,7 @@ impl<'t> Loader<'t> {
     pub(super) fn principles(&self) -> IndexMap<String, Principle> {
         let mut principles = IndexMap::new();
         for (id, block) in self.section("principle") {
-            self.check_id(&block, id);
+            block.check_id(id);
             let share = |key| block.whole(key, 0, 100).and_then(|n| u32::try_from(n).ok());
             let principle = Principle {
                 label: block.words("label"),
@@ -145,4 +133,14 @@ impl<'t> Loader<'t> {
         }
         principles
     }
+}
+
+fn zone_of(block: &Block<'_>) -> Option<jiff::tz::TimeZone> {
+    let name = block.need_text("zone")?;
+    let zone = jiff::tz::TimeZone::get(name).ok();
+    if zone.is_none() {
+        let hint = "a name of the IANA time zone database, such as Asia/Shanghai".to_owned();
+        block.say(block.at("zone"), format!("\"{name}\" is no time zone"), Some(hint));
+    }
+    zone
 }

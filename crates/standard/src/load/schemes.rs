@@ -18,7 +18,7 @@ impl<'t> Loader<'t> {
     pub(super) fn rubrics(&self) -> IndexMap<String, Rubric> {
         let mut rubrics = IndexMap::new();
         for (id, block) in self.section("rubric") {
-            self.check_id(&block, id);
+            block.check_id(id);
             self.clause(&block, false);
             let label = block.words("label");
             let mut anchors = BTreeMap::new();
@@ -47,7 +47,7 @@ impl<'t> Loader<'t> {
     pub(super) fn schemes(&self, standard: &Standard) -> IndexMap<String, Scheme> {
         let mut schemes = IndexMap::new();
         for (id, block) in self.section("scheme") {
-            self.check_id(&block, id);
+            block.check_id(id);
             schemes.extend(self.scheme(&block, id, standard).map(|scheme| (id.to_owned(), scheme)));
             block.finish();
         }
@@ -63,9 +63,9 @@ impl<'t> Loader<'t> {
         let groups = self.group_weights(block);
         let items = self.items(block, period, standard);
         if let (Some(groups), Some(items)) = (&groups, &items) {
-            self.weights(block, groups, items);
+            weights(block, groups, items);
         }
-        let bands = self.bands(block);
+        let bands = bands(block);
         let share =
             standard.principles.values().find_map(|principle| principle.result_share_min).unwrap_or(0);
         let own_share = block.whole("result_share_min", 0, 100).and_then(|n| u32::try_from(n).ok());
@@ -105,7 +105,7 @@ impl<'t> Loader<'t> {
             if period.is_some_and(|period| period < kpi.period_min) {
                 block.say(block.at, format!("\"{id}\" says nothing over so short a period"), None);
             }
-            match self.item(&block, kpi) {
+            match item(&block, kpi) {
                 Some(item) => _ = items.insert(id.to_owned(), item),
                 None => whole = false,
             }
@@ -162,148 +162,6 @@ impl<'t> Loader<'t> {
         Some(groups)
     }
 
-    fn item(&self, block: &Block<'t>, kpi: &Kpi) -> Option<Item> {
-        let weight = block.whole("weight", 0, 100);
-        if !block.has("weight") {
-            block.missing("weight", "a whole number; those of a group sum to 100");
-        }
-        let target = block.number("target");
-        if let (Some(text), Some(target)) = (self.target_text(block), &target) {
-            self.target_unit(block, kpi, text, target);
-        }
-        let no_data = block.one_of("no_data", &NO_DATA).unwrap_or(kpi.no_data);
-        let goal = block.text("goal").map(str::to_owned);
-        let method = self.method(block, target.as_ref(), kpi.better)?;
-        if matches!(method, Method::Monitor {}) && weight != Some(0) {
-            block.say(block.at("weight"), "what is only monitored has the weight 0", None);
-        }
-        Some(Item {
-            kpi: kpi.id.clone(),
-            group: kpi.group.clone(),
-            weight: u32::try_from(weight?).unwrap_or(0),
-            target,
-            method,
-            no_data,
-            goal,
-            place: block.place(),
-        })
-    }
-
-    fn target_text(&self, block: &Block<'t>) -> Option<&'t str> {
-        block.raw("target").and_then(super::text_of)
-    }
-
-    /// A percent target is written with its sign, so that 85 is never taken for 85 times.
-    fn target_unit(&self, block: &Block<'t>, kpi: &Kpi, text: &str, target: &Number) {
-        use hengce_formula::Unit;
-        let percent = text.trim_end().ends_with('%');
-        let fraction = matches!(kpi.unit, Unit::Percent | Unit::Points);
-        if percent && !fraction {
-            block.say(block.at("target"), "this KPI is not in percent", None);
-        }
-        if !percent && fraction && *target > Number::one() {
-            let hint = Some(format!("did you mean \"{text} %\"?"));
-            block.say(block.at("target"), format!("\"{text}\" would be {text}00 percent"), hint);
-        }
-    }
-
-    fn method(&self, block: &Block<'t>, target: Option<&Number>, better: Better) -> Option<Method> {
-        let Some(node) = block.raw("method") else {
-            block.missing("method", "how a value becomes points, such as { name = \"ratio\" }");
-            return None;
-        };
-        let Value::Table(_) = &node.value else {
-            block.wrong(node, "method", "a table such as { name = \"ratio\" }");
-            return None;
-        };
-        match serde_json::from_value::<Method>(self.json(block, node)?) {
-            Ok(method) => {
-                for problem in method.check(target, better) {
-                    block.say(node.at, problem.to_string(), None);
-                }
-                Some(method)
-            }
-            Err(error) => {
-                block.say(node.at, format!("the method does not read: {error}"), None);
-                None
-            }
-        }
-    }
-
-    /// The node as JSON, numbers as the texts that `Number` reads; percents become fractions.
-    fn json(&self, block: &Block<'t>, node: &Node) -> Option<Json> {
-        Some(match &node.value {
-            Value::Text(text) if text.trim_end().ends_with('%') => {
-                Json::String(number_of(text).map_or_else(|| text.clone(), |number| number.to_string()))
-            }
-            Value::Text(text) => Json::String(text.clone()),
-            Value::Whole(n) => Json::from(*n),
-            Value::Bool(is) => Json::Bool(*is),
-            Value::Float(_) | Value::Moment(_) => {
-                block.wrong(node, "method", "a number in quotes");
-                return None;
-            }
-            Value::List(items) => {
-                Json::Array(items.iter().map(|item| self.json(block, item)).collect::<Option<_>>()?)
-            }
-            Value::Table(table) => {
-                let mut object = Map::new();
-                for (key, entry) in table {
-                    object.insert(key.clone(), self.json(block, &entry.node)?);
-                }
-                Json::Object(object)
-            }
-        })
-    }
-
-    /// Weights are whole numbers that sum to 100 in each group, as those of the groups do.
-    fn weights(&self, block: &Block<'t>, groups: &IndexMap<String, u32>, items: &IndexMap<String, Item>) {
-        for (group, weight) in groups {
-            let sum: u32 = items.values().filter(|item| item.group == *group).map(|item| item.weight).sum();
-            if *weight > 0 && sum != 100 {
-                block.say(
-                    block.at("items"),
-                    format!("the weights in group \"{group}\" sum to {sum}, not to 100"),
-                    None,
-                );
-            }
-        }
-        for item in items.values().filter(|item| item.weight > 0) {
-            if groups.get(&item.group).is_none_or(|weight| *weight == 0) {
-                let message =
-                    format!("\"{}\" is in group \"{}\", which has no weight here", item.kpi, item.group);
-                block.say(block.at("items"), message, None);
-            }
-        }
-    }
-
-    /// Half-open bands, best first, down to 0: disjoint and exhaustive.
-    fn bands(&self, block: &Block<'t>) -> Vec<Band> {
-        let mut bands: Vec<Band> = Vec::new();
-        if !block.has("bands") {
-            block.missing("bands", "the grades, best first: [{ grade = \"S\", from = 95 }, …]");
-        }
-        let written = block.list("bands");
-        let count = written.len();
-        for inner in written {
-            let (grade, from) = (inner.need_text("grade"), inner.number("from"));
-            if !inner.has("from") {
-                inner.missing("from", "the least total that earns the grade");
-            }
-            inner.finish();
-            let (Some(grade), Some(from)) = (grade, from) else {
-                continue;
-            };
-            bands.push(Band { grade: grade.to_owned(), from });
-        }
-        if block.has("bands") && bands.len() == count {
-            for problem in check_bands(&bands) {
-                block.say(block.at("bands"), problem.to_string(), None);
-            }
-        }
-        bands
-    }
-
     fn one_scheme_each(&self, schemes: &IndexMap<String, Scheme>) {
         for (n, scheme) in schemes.values().enumerate() {
             if let Some(other) = schemes.values().take(n).find(|other| other.applies == scheme.applies) {
@@ -314,4 +172,144 @@ impl<'t> Loader<'t> {
             }
         }
     }
+}
+
+fn target_text<'t>(block: &Block<'t>) -> Option<&'t str> {
+    block.raw("target").and_then(super::text_of)
+}
+
+/// A percent target is written with its sign, so that 85 is never taken for 85 times.
+fn target_unit(block: &Block<'_>, kpi: &Kpi, text: &str, target: &Number) {
+    use hengce_formula::Unit;
+    let percent = text.trim_end().ends_with('%');
+    let fraction = matches!(kpi.unit, Unit::Percent | Unit::Points);
+    if percent && !fraction {
+        block.say(block.at("target"), "this KPI is not in percent", None);
+    }
+    if !percent && fraction && *target > Number::one() {
+        let hint = Some(format!("did you mean \"{text} %\"?"));
+        block.say(block.at("target"), format!("\"{text}\" would be {text}00 percent"), hint);
+    }
+}
+
+/// The node as JSON, numbers as the texts that `Number` reads; percents become fractions.
+fn json(block: &Block<'_>, node: &Node) -> Option<Json> {
+    Some(match &node.value {
+        Value::Text(text) if text.trim_end().ends_with('%') => {
+            Json::String(number_of(text).map_or_else(|| text.clone(), |number| number.to_string()))
+        }
+        Value::Text(text) => Json::String(text.clone()),
+        Value::Whole(n) => Json::from(*n),
+        Value::Bool(is) => Json::Bool(*is),
+        Value::Float(_) | Value::Moment(_) => {
+            block.wrong(node, "method", "a number in quotes");
+            return None;
+        }
+        Value::List(items) => Json::Array(items.iter().map(|item| json(block, item)).collect::<Option<_>>()?),
+        Value::Table(table) => {
+            let mut object = Map::new();
+            for (key, entry) in table {
+                object.insert(key.clone(), json(block, &entry.node)?);
+            }
+            Json::Object(object)
+        }
+    })
+}
+
+/// Weights are whole numbers that sum to 100 in each group, as those of the groups do.
+fn weights(block: &Block<'_>, groups: &IndexMap<String, u32>, items: &IndexMap<String, Item>) {
+    for (group, weight) in groups {
+        let sum: u32 = items.values().filter(|item| item.group == *group).map(|item| item.weight).sum();
+        if *weight > 0 && sum != 100 {
+            block.say(
+                block.at("items"),
+                format!("the weights in group \"{group}\" sum to {sum}, not to 100"),
+                None,
+            );
+        }
+    }
+    for item in items.values().filter(|item| item.weight > 0) {
+        if groups.get(&item.group).is_none_or(|weight| *weight == 0) {
+            let message =
+                format!("\"{}\" is in group \"{}\", which has no weight here", item.kpi, item.group);
+            block.say(block.at("items"), message, None);
+        }
+    }
+}
+
+/// Half-open bands, best first, down to 0: disjoint and exhaustive.
+fn bands(block: &Block<'_>) -> Vec<Band> {
+    let mut bands: Vec<Band> = Vec::new();
+    if !block.has("bands") {
+        block.missing("bands", "the grades, best first: [{ grade = \"S\", from = 95 }, …]");
+    }
+    let written = block.list("bands");
+    let count = written.len();
+    for inner in written {
+        let (grade, from) = (inner.need_text("grade"), inner.number("from"));
+        if !inner.has("from") {
+            inner.missing("from", "the least total that earns the grade");
+        }
+        inner.finish();
+        let (Some(grade), Some(from)) = (grade, from) else {
+            continue;
+        };
+        bands.push(Band { grade: grade.to_owned(), from });
+    }
+    if block.has("bands") && bands.len() == count {
+        for problem in check_bands(&bands) {
+            block.say(block.at("bands"), problem.to_string(), None);
+        }
+    }
+    bands
+}
+
+fn method(block: &Block<'_>, target: Option<&Number>, better: Better) -> Option<Method> {
+    let Some(node) = block.raw("method") else {
+        block.missing("method", "how a value becomes points, such as { name = \"ratio\" }");
+        return None;
+    };
+    let Value::Table(_) = &node.value else {
+        block.wrong(node, "method", "a table such as { name = \"ratio\" }");
+        return None;
+    };
+    match serde_json::from_value::<Method>(json(block, node)?) {
+        Ok(method) => {
+            for problem in method.check(target, better) {
+                block.say(node.at, problem.to_string(), None);
+            }
+            Some(method)
+        }
+        Err(error) => {
+            block.say(node.at, format!("the method does not read: {error}"), None);
+            None
+        }
+    }
+}
+
+fn item(block: &Block<'_>, kpi: &Kpi) -> Option<Item> {
+    let weight = block.whole("weight", 0, 100);
+    if !block.has("weight") {
+        block.missing("weight", "a whole number; those of a group sum to 100");
+    }
+    let target = block.number("target");
+    if let (Some(text), Some(target)) = (target_text(block), &target) {
+        target_unit(block, kpi, text, target);
+    }
+    let no_data = block.one_of("no_data", &NO_DATA).unwrap_or(kpi.no_data);
+    let goal = block.text("goal").map(str::to_owned);
+    let method = method(block, target.as_ref(), kpi.better)?;
+    if matches!(method, Method::Monitor {}) && weight != Some(0) {
+        block.say(block.at("weight"), "what is only monitored has the weight 0", None);
+    }
+    Some(Item {
+        kpi: kpi.id.clone(),
+        group: kpi.group.clone(),
+        weight: u32::try_from(weight?).unwrap_or(0),
+        target,
+        method,
+        no_data,
+        goal,
+        place: block.place(),
+    })
 }
