@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use hengce_ledger::{Clock, Refusal};
 use hengce_standard::Standard;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Failure;
 use crate::web::{App, OpenError};
@@ -19,7 +20,29 @@ pub fn standard(folder: &Path) -> Result<Arc<Standard>, Failure> {
     loaded.map(Arc::new).map_err(Failure::standard)
 }
 
-/// An existing data folder, opened at the machine's time.
+/// The demo company lives in a time of its own, which began on its last evening when it was made: by how many seconds
+/// that is off the machine's clock stands in this file. Nobody else's folder has one.
+const DEMO_CLOCK: &str = "DEMO-CLOCK.txt";
+
+/// Lets the folder's time begin at `now` and run on from there.
+pub fn begin_time(folder: &Path, now: Timestamp) -> std::io::Result<()> {
+    let off = now.duration_since(Clock::system().now()).as_secs();
+    let words = "seconds between the machine's clock and the demo company's time";
+    std::fs::write(folder.join(DEMO_CLOCK), format!("{off} {words}\n"))
+}
+
+/// The folder's time: the machine's, but for a demo company.
+fn clock(folder: &Path) -> Clock {
+    let text = std::fs::read_to_string(folder.join(DEMO_CLOCK)).unwrap_or_default();
+    let off = text.split_whitespace().next().and_then(|seconds| seconds.parse::<i64>().ok());
+    let system = Clock::system();
+    match off.map(SignedDuration::from_secs) {
+        None => system,
+        Some(off) => Clock::from_fn(move || system.now().checked_add(off).unwrap_or(Timestamp::MAX)),
+    }
+}
+
+/// An existing data folder, opened at its time.
 pub async fn open(folder: &Path) -> Result<App, Failure> {
     if !folder.join(LEDGER).is_file() {
         return Err(Failure::refused(
@@ -31,7 +54,7 @@ pub async fn open(folder: &Path) -> Result<App, Failure> {
             ),
         ));
     }
-    App::open(folder, standard(folder)?, Clock::system()).await.map_err(|error| unopened(folder, error))
+    App::open(folder, standard(folder)?, clock(folder)).await.map_err(|error| unopened(folder, error))
 }
 
 /// Refuses a folder that holds data already.
@@ -66,4 +89,19 @@ pub fn trouble(folder: &Path, what: impl std::fmt::Display) -> Failure {
 /// A refusal while something is written for the first time.
 pub fn refused(folder: &Path, refusal: Refusal) -> Failure {
     trouble(folder, refusal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_demo_company_lives_on_from_its_last_evening_and_others_in_the_present() {
+        let folder = tempfile::tempdir().unwrap();
+        let off = || clock(folder.path()).now().duration_since(Clock::system().now()).as_secs().abs();
+        assert!(off() <= 1);
+        let evening: Timestamp = "2026-09-30T10:30:00Z".parse().unwrap();
+        begin_time(folder.path(), evening).unwrap();
+        assert!(clock(folder.path()).now().duration_since(evening).as_secs().abs() <= 60);
+    }
 }
