@@ -43,14 +43,21 @@ CREATE TABLE records (
     withdrawn  BIGINT NOT NULL,
     doc        JSON   NOT NULL
 );
-CREATE UNIQUE INDEX records_born ON records (born);
+-- A list is counted and put in order from its index alone.
+CREATE UNIQUE INDEX records_born ON records (born, kind, withdrawn, updated_us, id);
 CREATE UNIQUE INDEX records_position ON records (position);
 CREATE UNIQUE INDEX records_code ON records (kind, code);
-CREATE INDEX records_updated ON records (kind, updated_us, id);
-CREATE INDEX records_state ON records (kind, state, updated_us);
-CREATE INDEX records_title ON records (kind, title);
-CREATE INDEX records_owner ON records (owner, kind);
-CREATE INDEX records_unit ON records (unit, kind);
+CREATE INDEX records_updated ON records (kind, withdrawn, updated_us, id);
+CREATE INDEX records_state ON records (kind, withdrawn, state, updated_us, id);
+CREATE INDEX records_title ON records (kind, withdrawn, title, id);
+CREATE INDEX records_owner ON records (owner, kind, withdrawn, updated_us);
+CREATE INDEX records_unit ON records (unit, kind, withdrawn, updated_us);
+
+-- Indexes on fields that the standard shows in lists: made and dropped as the standard says.
+CREATE TABLE field_indexes (
+    name       TEXT PRIMARY KEY,
+    definition TEXT NOT NULL
+);
 
 -- Whose a record is, for reach `own` and `line`: its owner, its creator, and everybody its person fields name.
 CREATE TABLE record_people (

@@ -1,5 +1,8 @@
 //! Questions for lists: filters, search text, order and pages, inside what the actor may read.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use hengce_standard::{FieldKind, Kind};
 use sqlx::sqlite::SqlitePool;
 
@@ -11,9 +14,11 @@ use crate::{Filter, FilterOp, Page, Query, Record, Refusal};
 
 const LIMIT: u32 = 50;
 const LIMIT_MAX: u32 = 1_000;
+/// Totals kept for one position.
+const TOTALS_MAX: usize = 1_000;
 
 /// How a thing that can be filtered or sorted by stands in a row.
-enum Stand {
+pub(crate) enum Stand {
     /// A column of text.
     Column(&'static str),
     /// A column of microseconds.
@@ -29,7 +34,7 @@ enum Stand {
 }
 
 impl Stand {
-    fn of(kind: &Kind, field: &str) -> Option<Self> {
+    pub fn of(kind: &Kind, field: &str) -> Option<Self> {
         Some(match field {
             "state" => Self::Column("r.state"),
             "owner" => Self::Column("r.owner"),
@@ -62,6 +67,14 @@ impl Stand {
         })
     }
 
+    /// The expression to index, without the table's name; none where a column or no index serves.
+    pub fn indexed(&self) -> Option<String> {
+        match self {
+            Self::Column(_) | Self::Moment(_) | Self::List(_) => None,
+            _ => Some(self.expression().replace("r.doc", "doc")),
+        }
+    }
+
     fn expression(&self) -> String {
         match self {
             Self::Column(column) | Self::Moment(column) => (*column).to_owned(),
@@ -77,49 +90,88 @@ fn identifier(id: &str) -> Option<&str> {
     id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_').then_some(id)
 }
 
-pub(crate) async fn find(rights: Rights<'_>, readers: &SqlitePool, query: &Query) -> Result<Page, Refusal> {
+/// A page this small is put in order after its records are found; a larger one is found in order, so that only its
+/// first rows are looked at.
+const FEW: u64 = 2_000;
+
+pub(crate) async fn find(
+    rights: Rights<'_>,
+    readers: &SqlitePool,
+    totals: &Totals,
+    query: &Query,
+) -> Result<Page, Refusal> {
     let kind = rights.standard.kinds.get(&query.kind).ok_or(Refusal::NotFound)?;
-    let mut sql = Sql::new("r.kind = ");
-    sql.bind(query.kind.as_str());
-    if !query.withdrawn {
-        sql.push(" AND r.withdrawn = 0");
-    }
-    if !rights.scope(&query.kind, &mut sql) {
-        return Ok(Page::default());
-    }
-    for filter in &query.filters {
-        if !narrow(kind, filter, &mut sql) {
-            return Ok(Page::default());
-        }
-    }
-    if let Some(text) = query.text.as_deref().filter(|text| !text.trim().is_empty())
-        && !search_clause(text, &mut sql)
-    {
-        return Ok(Page::default());
-    }
-    let total = count(&sql, readers).await?;
+    let Some(conditions) = conditions(rights, kind, query) else { return Ok(Page::default()) };
+    let total = totals.count(&conditions, readers).await?;
     if total <= query.offset {
         return Ok(Page { records: Vec::new(), total });
     }
-    let mut page = sql.within(&format!("SELECT {PRESENT} FROM records r WHERE "));
-    order(kind, query.sort.as_ref(), &mut page);
     let limit = if query.limit == 0 { LIMIT } else { query.limit.min(LIMIT_MAX) };
-    page.push(" LIMIT ").bind(i64::from(limit)).push(" OFFSET ").bind(query.offset as i64);
+    let (inner, outer) = order(kind, query.sort.as_ref(), total <= FEW);
+    let mut page = conditions.within("(SELECT r.born AS born FROM records r WHERE ");
+    page.push(&inner).push(" LIMIT ").bind(i64::from(limit)).push(" OFFSET ").bind(query.offset as i64);
+    page.push(") AS page JOIN records r ON r.born = page.born").push(&outer);
+    let page = page.within(&format!("SELECT {PRESENT} FROM "));
     Ok(Page { records: records(&page.all(readers).await?)?, total })
 }
 
-async fn count(conditions: &Sql, readers: &SqlitePool) -> Result<u64, Refusal> {
-    let rows = conditions.clone().within("SELECT COUNT(*) FROM records r WHERE ").all(readers).await?;
-    let total: i64 = rows.first().map_or(Ok(0), |row| get(row, 0))?;
-    Ok(total.unsigned_abs())
+/// What must hold of every record of the answer; none if nothing can.
+fn conditions(rights: Rights<'_>, kind: &Kind, query: &Query) -> Option<Sql> {
+    // The kind stands in the text, not among the values: only so is an index of one kind's field considered.
+    let mut sql = Sql::new(&format!("r.kind = '{}'", identifier(&kind.id)?));
+    sql.push(if query.withdrawn { " AND r.withdrawn IN (0, 1)" } else { " AND r.withdrawn = 0" });
+    let text = query.text.as_deref().filter(|text| !text.trim().is_empty());
+    let possible = rights.scope(&query.kind, &mut sql)
+        && query.filters.iter().all(|filter| narrow(kind, filter, &mut sql))
+        && text.is_none_or(|text| search_clause(text, &mut sql));
+    possible.then_some(sql)
 }
 
-/// Newest change first, unless a sort is asked for.
-fn order(kind: &Kind, sort: Option<&(String, bool)>, sql: &mut Sql) {
-    let asked = sort.and_then(|(field, down)| Some((Stand::of(kind, field)?.expression(), *down)));
-    let (expression, down) = asked.unwrap_or_else(|| ("r.updated_us".into(), true));
+/// Totals of the newest position: pages of one list, and lists of many people, count once.
+#[derive(Default)]
+pub(crate) struct Totals(Mutex<(i64, HashMap<String, u64>)>);
+
+impl Totals {
+    async fn count(&self, conditions: &Sql, readers: &SqlitePool) -> Result<u64, Refusal> {
+        let key = conditions.key();
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Asked of the database, because another process may have written.
+        let rows = Sql::new("SELECT MAX(v.position) FROM revisions v").all(readers).await?;
+        let position = rows.first().map_or(Ok(None), |row| get(row, 0))?.unwrap_or(0);
+        let known = {
+            let mut known = lock();
+            if known.0 != position || known.1.len() >= TOTALS_MAX {
+                *known = (position, HashMap::new());
+            }
+            known.1.get(&key).copied()
+        };
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let rows = conditions.clone().within("SELECT COUNT(*) FROM records r WHERE ").all(readers).await?;
+        let total: i64 = rows.first().map_or(Ok(0), |row| get(row, 0))?;
+        let total = total.unsigned_abs();
+        let mut known = lock();
+        if known.0 == position {
+            known.1.insert(key, total);
+        }
+        Ok(total)
+    }
+}
+
+/// Newest change first, unless a sort is asked for: the order within the conditions, and that of the page. `few`
+/// keeps the order from choosing the index, so that the conditions do.
+fn order(kind: &Kind, sort: Option<&(String, bool)>, few: bool) -> (String, String) {
+    let asked = sort.and_then(|(field, down)| Some((Stand::of(kind, field)?, *down)));
+    let (stand, down) = asked.unwrap_or((Stand::Moment("r.updated_us"), true));
     let way = if down { "DESC" } else { "ASC" };
-    sql.push(&format!(" ORDER BY {expression} {way}, r.id {way}"));
+    let plain = stand.expression();
+    let free = match (&stand, few) {
+        (_, false) => plain.clone(),
+        (Stand::Moment(_) | Stand::Number(_), true) => format!("{plain} + 0"),
+        (_, true) => format!("{plain} || ''"),
+    };
+    (format!(" ORDER BY {free} {way}, r.id {way}"), format!(" ORDER BY {plain} {way}, r.id {way}"))
 }
 
 /// Adds one condition; false if it can hold of nothing (no such field, not a number).

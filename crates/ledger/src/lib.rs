@@ -10,6 +10,7 @@ mod directory;
 mod door;
 mod files;
 mod find;
+mod indexes;
 pub mod model;
 mod reads;
 mod row;
@@ -44,6 +45,7 @@ struct Inner {
     readers: SqlitePool,
     work: mpsc::Sender<Work>,
     seen: Arc<Seen>,
+    totals: find::Totals,
 }
 
 impl Ledger {
@@ -72,9 +74,11 @@ impl Ledger {
     async fn start(folder: &Path, standard: Arc<Standard>, clock: Clock, create: bool) -> Result<Self, Refusal> {
         let mut db = connection::writer(folder, create).await?;
         connection::migrate(&mut db).await?;
+        indexes::ensure(&mut db, &standard).await?;
         let readers = connection::readers(folder).await?;
         let (work, seen) = Writer::start(db, standard.clone()).await?;
-        Ok(Self(Arc::new(Inner { folder: folder.to_owned(), standard, clock, readers, work, seen })))
+        let (folder, totals) = (folder.to_owned(), find::Totals::default());
+        Ok(Self(Arc::new(Inner { folder, standard, clock, readers, work, seen, totals })))
     }
 
     pub fn standard(&self) -> &Arc<Standard> {
@@ -145,7 +149,7 @@ impl Ledger {
     pub async fn find(&self, actor: &Actor, query: &Query) -> Result<Page, Refusal> {
         let directory = self.directory();
         let rights = Rights { standard: &self.0.standard, directory: &directory, actor };
-        find::find(rights, &self.0.readers, query).await
+        find::find(rights, &self.0.readers, &self.0.totals, query).await
     }
 
     /// Full-text search over every kind the actor may read; two Chinese characters are enough.

@@ -87,6 +87,11 @@ impl Sql {
         self
     }
 
+    /// What tells this statement from any other.
+    pub fn key(&self) -> String {
+        format!("{} {:?}", self.text, self.cells)
+    }
+
     pub async fn all(self, pool: &SqlitePool) -> Result<Vec<SqliteRow>, Refusal> {
         let query = sqlx::query_with(AssertSqlSafe(self.text), arguments(self.cells));
         query.fetch_all(pool).await.map_err(|error| trouble(&error))

@@ -8,6 +8,7 @@ mod tables;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{PoisonError, RwLock};
+use std::time::Duration;
 
 use hengce_standard::Standard;
 use sqlx::Executor;
@@ -19,12 +20,14 @@ use crate::connection::{BEGIN, trouble};
 use crate::door::{Plan, Step};
 use crate::row::get;
 use crate::sql::Sql;
-use crate::{Directory, Notice, Record, Refusal, RefusedAt};
+use crate::{Directory, Notice, Position, Record, Refusal, RefusedAt};
 
 pub(crate) use organisation::directory;
 
 /// Works taken into one transaction.
 const GROUP_MAX: usize = 256;
+/// How often an idle writer looks for what another process has written.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// Notices kept for a subscriber that is slow.
 const NOTICES_MAX: usize = 4_096;
 
@@ -96,11 +99,33 @@ impl Writer {
     /// Ends when every handle of the ledger is gone.
     async fn serve(mut self, mut waiting: mpsc::Receiver<Work>) {
         let mut group = Vec::new();
-        while waiting.recv_many(&mut group, GROUP_MAX).await > 0 {
-            self.write(std::mem::take(&mut group)).await;
+        loop {
+            match tokio::time::timeout(LOOK_EVERY, waiting.recv_many(&mut group, GROUP_MAX)).await {
+                Ok(0) => break,
+                Ok(_) => self.write(std::mem::take(&mut group)).await,
+                Err(_) => self.look().await,
+            }
         }
         if let Err(error) = sqlx::Connection::close(self.db).await {
             tracing::warn!(%error, "the database did not close cleanly; what was acknowledged is safe");
+        }
+    }
+
+    /// Shows what another process has written meanwhile.
+    async fn look(&mut self) {
+        match self.begin().await {
+            Ok(found) if found.head != self.head => self.show(found.head, found.directory, found.notices),
+            Ok(_) => {}
+            Err(refusal) => tracing::warn!(%refusal, "the ledger could not be looked at"),
+        }
+    }
+
+    fn show(&mut self, head: Head, directory: Arc<Directory>, notices: Vec<Notice>) {
+        (self.head, self.directory) = (head, directory);
+        self.seen.show(&self.directory, self.head.position);
+        for notice in notices {
+            // Nobody listens: nobody is told.
+            let _ = self.seen.notices.send(notice);
         }
     }
 
@@ -118,13 +143,7 @@ impl Writer {
         let (statements, run_answers): (Vec<_>, Vec<_>) = runs.into_iter().unzip();
         match self.transaction(steps, statements).await {
             Ok(done) => {
-                self.head = done.head;
-                self.directory = done.directory;
-                self.seen.show(&self.directory, self.head.position);
-                for notice in done.notices {
-                    // Nobody listens: nobody is told.
-                    let _ = self.seen.notices.send(notice);
-                }
+                self.show(done.head, done.directory, done.notices);
                 answers.into_iter().zip(done.commits).for_each(|(answer, said)| drop(answer.send(said)));
                 run_answers.into_iter().zip(done.runs).for_each(|(answer, said)| drop(answer.send(said)));
             }
@@ -159,9 +178,13 @@ impl Writer {
     /// Another process may have written since: the chain goes on where it stands on the disk.
     async fn begin(&mut self) -> Result<Done, Refusal> {
         let head = head(&mut self.db).await?;
-        let directory =
-            if head == self.head { self.directory.clone() } else { Arc::new(directory(&mut self.db).await?) };
-        Ok(Done { head, directory, notices: Vec::new(), commits: Vec::new(), runs: Vec::new() })
+        let mut found =
+            Done { head, directory: self.directory.clone(), notices: Vec::new(), commits: Vec::new(), runs: Vec::new() };
+        if found.head != self.head {
+            found.directory = Arc::new(directory(&mut self.db).await?);
+            found.notices = notices_since(&mut self.db, self.head.position).await?;
+        }
+        Ok(found)
     }
 
     /// Inside a savepoint, so that a refused statement undoes only its own company.
@@ -189,6 +212,17 @@ struct Done {
     notices: Vec<Notice>,
     commits: Vec<Result<Vec<Record>, RefusedAt>>,
     runs: Vec<Result<Vec<u64>, Refusal>>,
+}
+
+async fn notices_since(db: &mut SqliteConnection, position: i64) -> Result<Vec<Notice>, Refusal> {
+    let mut sql = Sql::new("SELECT v.position, v.kind, v.record FROM revisions v WHERE v.position > ");
+    sql.bind(position).push(" ORDER BY v.position");
+    let rows = sql.all_on(db).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Notice { position: Position(get(row, 0)?), kind: get(row, 1)?, id: get::<&str>(row, 2)?.into() })
+        })
+        .collect()
 }
 
 async fn head(db: &mut SqliteConnection) -> Result<Head, Refusal> {

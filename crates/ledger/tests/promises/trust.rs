@@ -1,10 +1,10 @@
 //! Nothing is changed in silence; trouble is said in words.
 
-use hengce_ledger::{Clock, Ledger, Refusal};
+use hengce_ledger::{Actor, Clock, Ledger, Refusal};
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
-use crate::world::{World, edit, standard};
+use crate::world::{World, create, edit, standard};
 
 async fn tamper(world: &World, sql: &str) {
     let address = format!("sqlite://{}", world.path().join("hengce.db").display());
@@ -62,7 +62,7 @@ async fn a_changed_state_a_lost_state_and_a_lost_revision_are_found() {
         ("UPDATE records SET owner = 'somebody' WHERE kind = 'report'", "owner"),
         ("UPDATE records SET withdrawn = 2 WHERE kind = 'report'", "withdrawal"),
         ("UPDATE records SET created_us = created_us - 1 WHERE kind = 'report'", "creation"),
-        ("UPDATE records SET doc = 'x' WHERE kind = 'report'", "cannot be read"),
+        ("UPDATE records SET doc = '[]' WHERE kind = 'report'", "cannot be read"),
         ("UPDATE records SET id = 'x' WHERE kind = 'report'", "id differ"),
         ("DELETE FROM records WHERE kind = 'report'", "no present state"),
         ("DELETE FROM revisions WHERE position = 2", "are missing"),
@@ -139,6 +139,12 @@ async fn a_second_process_goes_on_where_the_first_one_stands() {
         world.ledger.commit(&li, edit(&report, json!({ "pages": 2 }))).await,
         Err(Refusal::Stale { now: 2 })
     ));
+    let mut told = world.ledger.subscribe();
+    let fields = json!({ "name": "赵敏", "manager": li.person });
+    let zhao = other.commit(&Actor::program(), create("person", fields)).await.unwrap();
+    assert_eq!(told.recv().await.unwrap().id, zhao.id);
+    assert!(world.ledger.directory().people.contains_key(&zhao.id));
+    assert_eq!(world.ledger.position(), zhao.position);
 }
 
 #[tokio::test]
