@@ -185,6 +185,7 @@ async fn take(
     body: axum::body::Bytes,
 ) -> Result<Response, WebError> {
     let kind = kind_of(&app, &kind)?;
+    made_by_hand(kind)?;
     let record = record_of(&app, &visit, kind, &id).await?;
     let given: Taken = read(&body)?;
     let version = version(&headers, given.version)?;

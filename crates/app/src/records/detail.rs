@@ -97,7 +97,7 @@ pub async fn show(
         late: late(&scene, kind, &record),
         facts: drawn(facts),
         wide: drawn(wide).into_iter().filter(|shown| !shown.value.0.is_empty()).collect(),
-        acts: acts(&app, &visit, kind, &record).await,
+        acts: if by_hand { acts(&app, &visit, kind, &record).await } else { Vec::new() },
         edits: by_hand && !record.withdrawn && may(edit).await,
         withdraws: by_hand && !record.withdrawn && may(withdraw).await,
         restores: by_hand && record.withdrawn && may(Change::Restore { id: record_id, version }).await,

@@ -30,8 +30,9 @@ pub async fn send(
     let asked = Asked::read(kind, &query.unwrap_or_default());
     let records = all(&app, &visit, &asked.query(kind, &visit)).await?;
     let scene = Scene::new(&app, &visit).with_names(&app, &visit, kind, &records).await;
-    let bytes = tokio::task::block_in_place(|| hengce_sheets::write(&[sheet(&scene, kind, &records)]));
-    let bytes = bytes.map_err(WebError::internal)?;
+    let pages = [sheet(&scene, kind, &records)];
+    let written = tokio::task::spawn_blocking(move || hengce_sheets::write(&pages)).await;
+    let bytes = written.map_err(WebError::internal)?.map_err(WebError::internal)?;
     let name = encoded(&format!("{}-{}.xlsx", visit.say().of(&kind.label), scene.today));
     let headers = [
         (header::CONTENT_TYPE, MEDIA.to_owned()),

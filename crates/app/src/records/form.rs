@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use hengce_ledger::{FieldProblem, Record, RecordId};
+use hengce_ledger::{Change, FieldProblem, Record, RecordId};
 use hengce_standard::{FieldKind, Kind};
 use serde_json::{Map, Value as Json};
 
@@ -84,7 +84,8 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// Whether people make records of this kind by hand: import batches come from imports alone.
+/// Whether people make and move records of this kind by hand: import batches are made and undone by imports alone,
+/// which do more than the record says.
 pub fn made_by_hand(kind: &Kind) -> Result<(), WebError> {
     if kind.id == "import_batch" { Err(WebError::not_found()) } else { Ok(()) }
 }
@@ -116,6 +117,9 @@ pub async fn filled(
     let kind = kind_of(&app, &kind)?;
     made_by_hand(kind)?;
     let record = record_of(&app, &visit, kind, &id).await?;
+    // Whoever may not save is told before they type, not after.
+    let edit = Change::Edit { id: record.id.clone(), version: record.version, fields: Map::new(), origin: None };
+    app.ledger.check(&visit.actor, &edit).await?;
     shown(&app, &visit, Draft::new(kind, Some(&record), record.fields.clone())).await
 }
 

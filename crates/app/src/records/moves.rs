@@ -27,6 +27,7 @@ pub async fn form(State(app): State<App>, visit: Visit, Path((kind, id, name)): 
 
 /// The transition, if the caller may take it now.
 async fn offered<'a>(app: &App, visit: &Visit, kind: &'a Kind, record: &Record, name: &str) -> Result<&'a Transition, WebError> {
+    super::form::made_by_hand(kind)?;
     let moves = app.ledger.moves(&visit.actor, record).await;
     let transition = kind.lifecycle.transitions.get(name).ok_or_else(WebError::not_found)?;
     if moves.iter().any(|found| found.transition == name) {
@@ -105,6 +106,8 @@ pub async fn withdraw_form(
 ) -> Result<Response, WebError> {
     let kind = kind_of(&app, &kind)?;
     let record = record_of(&app, &visit, kind, &id).await?;
+    let change = Change::Withdraw { id: record.id.clone(), version: record.version, reason: "-".into() };
+    app.ledger.check(&visit.actor, &change).await?;
     withdrawal(&app, &visit, kind, &record, (Vec::new(), None)).await
 }
 

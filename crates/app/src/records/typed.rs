@@ -169,27 +169,27 @@ fn text_of(kind: &FieldKind, value: &Json, zone: &TimeZone) -> String {
     }
 }
 
-/// An input's text as it is stored. Full-width digits and grouping commas are what people paste from sheets.
+/// The number in a text: with grouping commas, a currency sign or full-width digits, as people paste them.
+fn number_in(text: &str) -> Option<Number> {
+    let folded = hengce_sheets::full_width_folded(text);
+    let plain: String = folded.chars().filter(|letter| !matches!(letter, ',' | ' ' | '¥' | '\u{ffe5}')).collect();
+    plain.parse().ok().filter(|_| !plain.contains('/'))
+}
+
+/// An input's text as it is stored; what does not read as the type stays as it was typed.
 fn stored(kind: &FieldKind, text: &str, zone: &TimeZone) -> Json {
     let text = text.trim();
     if text.is_empty() {
         return Json::Null;
     }
-    let number = || {
-        let folded = hengce_sheets::full_width_folded(text);
-        folded.chars().filter(|letter| !matches!(letter, ',' | ' ' | '¥' | '\u{ffe5}')).collect::<String>()
-    };
     match kind {
         FieldKind::Percent => {
-            let typed = number();
-            let share = typed.trim_end_matches('%').parse::<Number>().ok();
-            share.and_then(|share| share.divided_by(&Number::hundred())).map_or(typed, |share| share.to_string()).into()
+            let share = number_in(text.trim_end_matches(['%', '\u{ff05}']));
+            share.and_then(|share| share.divided_by(&Number::hundred())).map_or_else(|| text.into(), |share| share.to_string().into())
         }
-        FieldKind::Integer { .. } | FieldKind::Rating { .. } => {
-            let typed = number();
-            typed.parse::<i64>().map_or_else(|_| typed.into(), Json::from)
+        FieldKind::Integer { .. } | FieldKind::Rating { .. } | FieldKind::Decimal { .. } | FieldKind::Money => {
+            number_in(text).map_or_else(|| text.into(), |number| number.to_string().into())
         }
-        FieldKind::Decimal { .. } | FieldKind::Money => number().into(),
         FieldKind::Instant => text
             .parse::<DateTime>()
             .ok()
@@ -212,7 +212,7 @@ mod tests {
     fn percents_money_and_times_are_stored_as_the_ledger_keeps_them() {
         assert_eq!(stored(&FieldKind::Percent, "85 %", &zone()), json!("0.85"));
         assert_eq!(stored(&FieldKind::Percent, "12.5", &zone()), json!("0.125"));
-        assert_eq!(stored(&FieldKind::Money, "¥1,234.50", &zone()), json!("1234.50"));
+        assert_eq!(stored(&FieldKind::Money, "¥1,234.50", &zone()), json!("1234.5"));
         assert_eq!(stored(&FieldKind::Money, "\u{ff11}\u{ff12}", &zone()), json!("12"));
         assert_eq!(stored(&FieldKind::Instant, "2026-07-01T08:30", &zone()), json!("2026-07-01T00:30:00Z"));
     }

@@ -16,7 +16,7 @@ pub use assets::{asset, icon};
 pub use error::{ErrorKind, WebError};
 pub use forms::{Fields, UploadedFile};
 pub use page::{Html, accepts_json, page, redirect};
-pub use server::{router, serve};
+pub use server::{router, serve, table};
 pub use state::{App, OpenError};
 pub use table::{Needs, Route, delete, get, post};
 pub use visit::{Session, Theme, Visit, cookie};
