@@ -28,5 +28,7 @@ export async function pickers(root: ParentNode) {
         : undefined,
       render: { no_results: () => `<div class="no-results">${field.dataset.none ?? ""}</div>` },
     } as never);
+    // The box stands for it, label included: the select itself is hidden from screen readers too.
+    field.setAttribute("aria-hidden", "true");
   }
 }

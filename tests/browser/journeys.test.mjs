@@ -1,0 +1,178 @@
+// Journeys through the served program, as people of the demo company make them. `cargo xtask test` runs them.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import AxeBuilder from "@axe-core/playwright";
+import { PASSWORD, browser, serve, visitor } from "./stage.mjs";
+
+let company;
+let chrome;
+
+before(async () => {
+  company = await serve({ size: "small" });
+  chrome = await browser();
+});
+
+after(async () => {
+  await chrome?.close();
+  await company?.stop();
+});
+
+/** A page of a new visitor who has signed in; every script error on it fails the journey. */
+async function signedIn(login, options) {
+  const context = await visitor(chrome, options);
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  await page.goto(`${company.origin}/sign-in`);
+  await page.locator("#login").fill(login);
+  await page.locator("#password").fill(PASSWORD);
+  await page.locator("form.card button[type=submit]").click();
+  await page.waitForURL(`${company.origin}/`);
+  return {
+    page,
+    go: (path) => page.goto(company.origin + path),
+    async done() {
+      assert.deepEqual(errors, []);
+      await context.close();
+    },
+  };
+}
+
+/** No finding of axe that is serious or critical. */
+async function accessible(page, where) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  const told = grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n  ")}`);
+  assert.deepEqual(told, [], `${where}:\n${told.join("\n")}`);
+}
+
+/** Nothing hangs over the right edge. */
+async function fits(page, where) {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(over <= 0, `${where} is ${over} px wider than the window`);
+}
+
+const total = (page) => page.locator(".score-total svg").first().textContent();
+
+test("a planner signs in, opens a KPI to its rows, a row to its record, the record to its history", async () => {
+  const { page, done } = await signedIn("qinghe");
+  await page.getByRole("link", { name: "记分卡", exact: true }).click();
+  await page.waitForURL(/\/scorecards\/.+/);
+  assert.match(await page.locator("h1").textContent(), /顾清禾/);
+  await page.locator("#kpi-promotion_roi > summary").click();
+  const rows = page.locator("#kpi-promotion_roi .kpi-rows");
+  await rows.first().waitFor();
+  await page.locator("#kpi-promotion_roi").getByRole("link", { name: "岚息A5 新品上市" }).first().click();
+  await page.waitForURL(/\/records\/campaign\//);
+  assert.match(await page.locator("h1").textContent(), /岚息A5 新品上市/);
+  await page.getByRole("link", { name: "历史", exact: false }).first().click();
+  await page.waitForURL(/\/history/);
+  assert.match(await page.locator("main").textContent(), /沈知远/);
+  await done();
+});
+
+test("an edited record changes the score at once", async () => {
+  const { page, go, done } = await signedIn("qinghe");
+  await go("/scorecards");
+  const before = await total(page);
+  const card = page.url();
+  await page.locator("#kpi-promotion_roi > summary").click();
+  await page.locator("#kpi-promotion_roi").getByRole("link", { name: "岚息A5 新品上市" }).first().click();
+  await page.getByRole("link", { name: "编辑", exact: true }).click();
+  await page.getByLabel("增量毛利", { exact: false }).fill("520000");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await page.waitForURL(/\/records\/campaign\/[^/]+$/);
+  assert.match(await page.locator("main").textContent(), /520,000\.00/);
+  await page.goto(card);
+  assert.notEqual(await total(page), before);
+  await done();
+});
+
+test("what is wrong with a form is said beside the field, and nothing typed is lost", async () => {
+  const { page, go, done } = await signedIn("mingzhe");
+  await go("/records/report/new");
+  await page.locator("#f-title").fill("没有截止日期的报告");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await page.getByRole("alert").waitFor();
+  assert.equal(await page.locator("#f-title").inputValue(), "没有截止日期的报告");
+  assert.match(await page.getByRole("alert").textContent(), /应交日期/);
+  await done();
+});
+
+test("language and theme are switched on any page and stay", async () => {
+  const { page, go, done } = await signedIn("zhiyuan");
+  await go("/records/campaign");
+  await page.getByRole("button", { name: "EN", exact: true }).click();
+  await page.waitForURL(/\/records\/campaign/);
+  assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  assert.equal(await page.locator("h1").textContent(), "Campaign");
+  await page.locator("summary[aria-label=Theme]").click();
+  await page.getByRole("button", { name: "Dark" }).click();
+  await go("/records/report");
+  assert.equal(await page.locator("html").getAttribute("data-bs-theme"), "dark");
+  assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  await done();
+});
+
+test("two Chinese characters find a campaign", async () => {
+  const { page, done } = await signedIn("zhiyuan");
+  await page.locator("#site-search").fill("沙龙");
+  await page.locator("#site-search").press("Enter");
+  await page.waitForURL(/\/search/);
+  await page.getByRole("link", { name: "家居设计师合作沙龙" }).first().click();
+  await page.waitForURL(/\/records\/campaign\//);
+  await done();
+});
+
+test("signing in and reaching one's scorecard needs no mouse", async () => {
+  const context = await visitor(chrome);
+  const page = await context.newPage();
+  await page.goto(`${company.origin}/scorecards`);
+  await page.waitForURL(/\/sign-in/);
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "login");
+  await page.keyboard.type("xiaotong");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/scorecards/);
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("href")), "#main");
+  await context.close();
+});
+
+test("colleagues of other departments see their requests and no scorecard of the department", async () => {
+  const { page, go, done } = await signedIn("haitang");
+  await go("/records/support_request");
+  assert.ok((await page.locator("table tbody tr").count()) > 0);
+  const answer = await go("/records/campaign");
+  assert.ok([403, 404].includes(answer.status()), `answered ${answer.status()}`);
+  await done();
+});
+
+const PAGES = ["/", "/scorecards", "/records/campaign", "/records/support_request/board", "/records/campaign/calendar", "/records/report/new", "/imports"];
+
+test("pages fit a phone", async () => {
+  const { page, go, done } = await signedIn("qinghe", { width: 390, height: 844, isMobile: true, hasTouch: true });
+  for (const path of PAGES) {
+    await go(path);
+    await fits(page, path);
+  }
+  await done();
+});
+
+for (const scheme of ["light", "dark"]) {
+  test(`axe finds nothing grave on the pages (${scheme})`, async () => {
+    const { page, go, done } = await signedIn("qinghe", { colorScheme: scheme });
+    for (const path of PAGES) {
+      await go(path);
+      await accessible(page, path);
+    }
+    await go("/scorecards");
+    await page.locator("#kpi-promotion_roi > summary").click();
+    await page.locator("#kpi-promotion_roi .kpi-rows").first().waitFor();
+    await accessible(page, "an opened KPI");
+    await done();
+  });
+}
