@@ -11,11 +11,12 @@ use crate::chance::Chance;
 
 /// The advertising accounts, each with whoever runs it: login and name.
 pub const ACCOUNTS: [(&str, &str, &str); 2] =
-    [("禾岚科技-品牌", "xiaotong", "林晓彤"), ("禾岚科技-产品", "yifan", "周亦凡")];
+    [("禾岚科技-净水", "xiaotong", "林晓彤"), ("禾岚科技-空气", "yifan", "周亦凡")];
 
 /// A plan's daily figures on an ordinary day.
 struct Plan {
-    account: &'static str,
+    /// Index of its account.
+    account: usize,
     name: &'static str,
     impressions: i64,
     /// Clicks in ten thousand impressions.
@@ -28,18 +29,18 @@ struct Plan {
     ended: Option<Date>,
 }
 
-const PLANS: [Plan; 4] = [
+const PLANS: [Plan; 5] = [
     Plan {
-        account: ACCOUNTS[0].0,
-        name: "品牌词-禾岚",
-        impressions: 2_600,
+        account: 0,
+        name: "品牌词-净水",
+        impressions: 1_300,
         click_rate: 820,
         price: 96,
         lead_rate: 520,
         ended: None,
     },
     Plan {
-        account: ACCOUNTS[1].0,
+        account: 0,
         name: "净水器-通用词",
         impressions: 9_400,
         click_rate: 265,
@@ -48,8 +49,17 @@ const PLANS: [Plan; 4] = [
         ended: None,
     },
     Plan {
-        account: ACCOUNTS[1].0,
-        name: "空气净化器-通用词",
+        account: 1,
+        name: "品牌词-空气",
+        impressions: 1_300,
+        click_rate: 790,
+        price: 102,
+        lead_rate: 500,
+        ended: None,
+    },
+    Plan {
+        account: 1,
+        name: "净化器-通用词",
         impressions: 8_100,
         click_rate: 240,
         price: 386,
@@ -57,7 +67,7 @@ const PLANS: [Plan; 4] = [
         ended: None,
     },
     Plan {
-        account: ACCOUNTS[0].0,
+        account: 1,
         name: "竞品词-对比",
         impressions: 5_200,
         click_rate: 130,
@@ -113,7 +123,7 @@ fn plan_day(chance: &mut Chance, plan: &Plan, day: Date) -> PlanDay {
     let (web_leads, chat_leads, phone_leads) = (count(55), count(32), count(13));
     PlanDay {
         day,
-        account: plan.account,
+        account: ACCOUNTS[plan.account].0,
         plan: plan.name,
         impressions,
         clicks,
@@ -189,7 +199,7 @@ mod tests {
     #[test]
     fn two_years_have_a_row_for_every_plan_and_day() {
         let rows = plan_days(1, date(2024, 10, 1));
-        assert_eq!(rows.len(), 729 * 3 + 547);
+        assert_eq!(rows.len(), 729 * 4 + 547);
         assert!(rows.iter().all(|row| row.clicks <= row.impressions && row.cost > 0));
     }
 

@@ -13,14 +13,14 @@ pub fn plan(plan: &mut Plan, seed: u64, reports: &[Published]) {
     let mut chance = Chance::new(seed, "decisions");
     let mut taken = 0;
     for report in reports {
-        if !chance.in_thousand(if report.owner == "mingzhe" { 420 } else { 560 }) {
+        if !chance.in_thousand(if report.owner == "mingzhe" { 480 } else { 680 }) {
             continue;
         }
         let (title, effect) = words::DECISIONS[taken % words::DECISIONS.len()];
         let handle = format!("decision.{taken}");
         taken += 1;
         let decided_by = if chance.in_thousand(650) { "huaijin" } else { "zhiyuan" };
-        let decided_on = working_after(report.on, chance.between(2, 9));
+        let decided_on = working_after(report.on, chance.between(2, 6));
         let claimed_on = working_after(decided_on, chance.between(1, 3));
         let fields = json!({
             "title": title, "report": to(&report.handle), "owner": person(report.owner),

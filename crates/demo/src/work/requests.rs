@@ -1,13 +1,12 @@
 //! What sales, product development and service ask of the department: some ten requests a month, answered, delivered
 //! and confirmed; slower around double eleven 2025.
 
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, Weekday, date};
 use serde_json::json;
 
 use crate::calendar::{self, at, days, is_working, working_after};
 use crate::chance::Chance;
-use crate::plan::to;
-use crate::plan::{Plan, person};
+use crate::plan::{Plan, person, to};
 use crate::words;
 use crate::work::organisation::handle_of_unit;
 
@@ -83,7 +82,12 @@ fn course(plan: &mut Plan, chance: &mut Chance, request: &Request) {
     });
     plan.create(at(*asked_on, request.hour, 5), requester, "support_request", handle, fields);
     let busy = (date(2025, 10, 13)..=date(2025, 11, 14)).contains(asked_on);
-    let answer_days = if busy { chance.between(2, 5) } else { *chance.pick(&[0, 0, 1, 1, 1, 2, 3]) };
+    let answer_days = match asked_on.weekday() {
+        _ if busy => chance.between(1, 4),
+        // nobody likes to leave a request over the weekend
+        Weekday::Friday => *chance.pick(&[0, 0, 0, 0, 0, 1]),
+        _ => *chance.pick(&[0, 0, 0, 1, 1, 1, 1, 2, 2, 3]),
+    };
     let accepted_on = working_after(*asked_on, answer_days);
     let accepted_at = at(accepted_on, if answer_days == 0 { 18 } else { 10 }, chance.between(0, 59) as i8);
     if chance.in_thousand(35) {
@@ -103,9 +107,9 @@ fn delivered(plan: &mut Plan, chance: &mut Chance, request: &Request, agreed_on:
     let late_in_thousand = if busy {
         420
     } else if *asked_on >= date(2026, 4, 1) {
-        90
+        70
     } else {
-        170
+        140
     };
     let off = if chance.in_thousand(late_in_thousand) { chance.between(1, 4) } else { -chance.between(0, 1) };
     let delivered_on = working_after(agreed_on, off);

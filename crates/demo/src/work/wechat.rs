@@ -27,7 +27,7 @@ pub const ACCOUNTS: [Account; 2] = [
     Account {
         name: "禾岚生活", login: "xiaotong", operator: "林晓彤", followers: 41_000, gap: (2, 3)
     },
-    Account { name: "禾岚服务", login: "yifan", operator: "周亦凡", followers: 23_000, gap: (4, 6) },
+    Account { name: "禾岚服务", login: "yifan", operator: "周亦凡", followers: 34_000, gap: (3, 4) },
 ];
 
 /// Figures of a list are frozen so many days after publishing.
@@ -72,7 +72,7 @@ pub fn articles(account: &Account, seed: u64, from: Date) -> Vec<Article> {
 fn article(chance: &mut Chance, title: String, published_on: Date, followers: i64) -> Article {
     // the account tired through 2025 and was renewed with the new content plan of July 2026
     let months = i64::from(published_on.year() - 2024) * 12 + i64::from(published_on.month()) - 10;
-    let appeal = if months >= 21 { 62 } else { 58 - months * 8 / 10 };
+    let appeal = if months >= 21 { 52 } else { 58 - months * 8 / 10 };
     let hit = if chance.in_thousand(70) { chance.between(25, 48) } else { 10 };
     let demand = calendar::demand(published_on).min(1500);
     let readers = chance.around(followers * appeal / 1000 * hit / 10 * (1000 + demand) / 2200, 350).max(120);
