@@ -80,29 +80,29 @@ fn value_of(value: &DeValue<'_>, file: usize) -> Value {
 
 /// Lays `over` on `base`: tables merge key by key, anything else replaces. `false` over a block takes it away.
 ///
-/// Inside one folder (`same_layer`) nothing is said twice: a block or value found in two files is a finding.
+/// Inside one folder (`same_layer`) files add to each other, but no value is said twice: that is a finding.
 pub(crate) fn lay_over(base: &mut Table, over: Table, same_layer: bool, log: &Log<'_>) {
-    lay_at_depth(base, over, same_layer, log, 0);
+    lay_under(base, over, same_layer, log, "");
 }
 
-fn lay_at_depth(base: &mut Table, over: Table, same_layer: bool, log: &Log<'_>, depth: usize) {
+fn lay_under(base: &mut Table, over: Table, same_layer: bool, log: &Log<'_>, block: &str) {
     for (key, entry) in over {
         let Some(old) = base.get_mut(&key) else {
             base.insert(key, entry);
             continue;
         };
         match (&mut old.node.value, entry.node.value) {
-            (Value::Table(below), Value::Table(above)) if !same_layer || depth == 0 => {
-                lay_at_depth(below, above, same_layer, log, depth + 1);
+            (Value::Table(below), Value::Table(above)) => {
+                let block = if block.is_empty() { key } else { format!("{block}.{key}") };
+                lay_under(below, above, same_layer, log, &block);
                 if !same_layer {
-                    old.key = entry.key;
-                    old.node.at = entry.node.at;
+                    (old.key, old.node.at) = (entry.key, entry.node.at);
                 }
             }
-            (_, _) if same_layer => {
+            _ if same_layer => {
                 let there = log.place(old.key);
-                let first = format!("the first one is at {}:{}", there.file, there.line);
-                log.say(entry.key, &key, format!("\"{key}\" is defined twice in this folder"), Some(first));
+                let hint = Some(format!("the first one is at {}:{}", there.file, there.line));
+                log.say(entry.key, block, format!("\"{key}\" is said twice in this folder"), hint);
             }
             (Value::Table(_), Value::Bool(false)) => {
                 base.shift_remove(&key);

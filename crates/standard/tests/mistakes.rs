@@ -211,15 +211,24 @@ fn grades_leave_no_total_without_a_grade() {
 }
 
 #[test]
-fn nothing_is_defined_twice_in_one_folder() {
-    let mut sources = shipped_sources();
-    let text = "[position.guest]\nlabel = { zh = \"访客\", en = \"Guest\" }\n";
-    sources.push(SourceFile::new(Layer::Company, "a.toml", text));
-    sources.push(SourceFile::new(Layer::Company, "b.toml", text));
-    let found = Standard::from_sources(sources).unwrap_err();
+fn files_of_one_folder_add_to_each_other_but_say_nothing_twice() {
+    let company = |texts: [&str; 2]| {
+        let mut sources = shipped_sources();
+        sources.push(SourceFile::new(Layer::Company, "a.toml", texts[0]));
+        sources.push(SourceFile::new(Layer::Company, "b.toml", texts[1]));
+        Standard::from_sources(sources)
+    };
+    let (weights, targets) = (
+        "[scheme.planner.items]\nreport_depth.weight = 10\n",
+        "[scheme.planner.items]\nreport_depth.target = \"3\"\n",
+    );
+    assert!(company([weights, targets]).is_err_and(|found| found.to_string().contains("stated mark")));
+    assert!(company([weights, "[scheme.planner.items.report_on_time_rate]\ntarget = \"95 %\"\n"]).is_ok());
+    let found = company([targets, targets]).unwrap_err();
     let finding = found.iter().next().unwrap();
-    assert_eq!((finding.place.file.as_str(), finding.place.line), ("b.toml", 1));
-    assert_eq!(finding.hint.as_deref(), Some("the first one is at a.toml:1"));
+    assert_eq!((finding.place.file.as_str(), finding.place.line, finding.place.column), ("b.toml", 2, 14));
+    assert_eq!(finding.block, "scheme.planner.items.report_depth");
+    assert_eq!(finding.hint.as_deref(), Some("the first one is at a.toml:2"));
 }
 
 #[test]
