@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use hengce_exact::Number;
-use hengce_formula::{Type, Unit, Value, check, evaluate, parse};
+use hengce_formula::{Type, Unit, Value, check, evaluate, parse, value};
 use jiff::tz::TimeZone;
 
 const TERMS: [usize; 3] = [2, 20, 150];
@@ -46,6 +46,13 @@ fn benches(criterion: &mut Criterion) {
         });
     }
     evaluating.finish();
+    let mut valuing = criterion.benchmark_group("formula: value alone");
+    for (terms, _, expr, _) in &cases {
+        valuing.bench_function(BenchmarkId::from_parameter(terms), |bench| {
+            bench.iter(|| value(black_box(expr), &zone, &value_of));
+        });
+    }
+    valuing.finish();
     let mut showing = criterion.benchmark_group("formula: show with numbers");
     for (terms, .., trace) in &cases {
         showing.bench_function(BenchmarkId::from_parameter(terms), |bench| {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::evaluate::bounded;
-use crate::{Binary, Function, NoData, Value};
+use crate::{Binary, Expr, Function, NoData, Value};
 
 const NOTHING: Value = Value::Null(None);
 
@@ -128,8 +128,8 @@ pub(crate) fn membership<'v>(item: &Value, choices: impl Iterator<Item = &'v Val
     answer
 }
 
-/// The value of a function that takes all its arguments at once. `named` is the first argument's text, for "no data".
-pub(crate) fn call(function: Function, arguments: &[&Value], named: &str, zone: &TimeZone) -> Value {
+/// The value of a function that takes all its arguments at once. `first` is the first argument, to name a column without data.
+pub(crate) fn call(function: Function, arguments: &[&Value], first: &Expr, zone: &TimeZone) -> Value {
     if let Some(Value::Null(reason)) = arguments.iter().find(|value| value.is_null()) {
         return Value::Null(reason.clone());
     }
@@ -149,7 +149,7 @@ pub(crate) fn call(function: Function, arguments: &[&Value], named: &str, zone: 
         (
             Function::Min | Function::Max | Function::Sum | Function::Mean | Function::Count,
             [Value::Many(numbers)],
-        ) => column(function, numbers, named),
+        ) => column(function, numbers, first),
         (Function::Count, [Value::Rows(rows)]) => whole(*rows),
         (Function::Min, several) => extreme(Ordering::Less, several),
         (Function::Max, several) => extreme(Ordering::Greater, several),
@@ -188,8 +188,8 @@ fn extreme(wanted: Ordering, several: &[&Value]) -> Value {
     best.clone()
 }
 
-fn column(function: Function, numbers: &[Number], named: &str) -> Value {
-    let none = || Value::Null(Some(NoData::Missing(named.to_owned())));
+fn column(function: Function, numbers: &[Number], named: &Expr) -> Value {
+    let none = || Value::Null(Some(NoData::Missing(named.to_string())));
     match function {
         Function::Count => whole(numbers.len()),
         Function::Sum => total(numbers),

@@ -10,7 +10,7 @@ use datafusion::error::Result;
 use datafusion::logical_expr::{Expr as Plan, LogicalPlan, lit};
 use futures::TryStreamExt;
 use hengce_exact::Number;
-use hengce_formula::{Expr, Value, evaluate};
+use hengce_formula::{Expr, Value};
 use hengce_ledger::{Origin, RecordId};
 use hengce_standard::{Adds, Aggregate, Dataset, Measure, Period, Source};
 
@@ -154,7 +154,7 @@ impl Listing<'_> {
     }
 
     fn evaluate(&self, expr: &Expr, arrays: &HashMap<String, ArrayRef>, row: usize) -> Value {
-        evaluate(expr, &self.reading.scope.zone, &|name| self.value(name, arrays, row)).value
+        hengce_formula::value(expr, &self.reading.scope.zone, &|name| self.value(name, arrays, row))
     }
 
     fn value(&self, name: &[String], arrays: &HashMap<String, ArrayRef>, row: usize) -> Value {

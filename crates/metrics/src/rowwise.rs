@@ -68,7 +68,7 @@ impl RowFormula {
             }
             Value::Null(None)
         };
-        hengce_formula::evaluate(&self.formula, &self.zone, &value_of).value
+        hengce_formula::value(&self.formula, &self.zone, &value_of)
     }
 }
 

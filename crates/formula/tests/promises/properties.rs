@@ -272,6 +272,7 @@ proptest! {
         };
         let trace = evaluate(&tree, &shanghai(), &values);
         prop_assert_eq!(&trace.text, &tree.to_string());
+        prop_assert_eq!(&trace.value, &hengce_formula::value(&tree, &shanghai(), &values));
         prop_assert!(trace.with_numbers(Unit::Count).contains(' ') || trace.parts.is_empty());
         if let Ok(promised) = check(&tree, &type_of) {
             let found = kind_of(&trace.value);

@@ -1,7 +1,7 @@
 //! Computed fields and conditions: formulas over a record's own fields and rows.
 
 use hengce_exact::Number;
-use hengce_formula::{Expr, NoData, Type, Value, evaluate};
+use hengce_formula::{Expr, NoData, Type, Value, value};
 use hengce_standard::{Field, FieldKind, Kind, Standard};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
@@ -49,7 +49,7 @@ fn fill_map(
         for (field, formula) in &formulas {
             let value = {
                 let lookup = |name: &[String]| lookup(columns, fields, about, name);
-                json_of(&evaluate(formula, &standard.organisation.zone, &lookup).value)
+                json_of(&value(formula, &standard.organisation.zone, &lookup))
             };
             let before = if value.is_null() {
                 fields.remove(&field.id).unwrap_or(Json::Null)
@@ -68,7 +68,7 @@ fn fill_map(
 pub(crate) fn holds(standard: &Standard, kind: &Kind, record: &Record, condition: &Expr) -> bool {
     let about = |name: &str| about(record, name);
     let lookup = |name: &[String]| lookup(&kind.fields, &record.fields, &about, name);
-    evaluate(condition, &standard.organisation.zone, &lookup).value == Value::Bool(true)
+    value(condition, &standard.organisation.zone, &lookup) == Value::Bool(true)
 }
 
 /// What a formula may ask of the record beyond its fields.
