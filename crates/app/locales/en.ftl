@@ -291,5 +291,195 @@ password-reset = Reset password
 password-reset-help = At least 10 characters, without the login in it. All sessions of this account end at once.
 
 ## Scorecards
+score-title = { $name }, { $period } scorecard
+score-total = Total
+score-grade = Grade
+score-scheme = Scheme
+score-subject = Whose
+score-list-help = The scorecards that you may see. Scores follow the data as it comes in; open one to see where each point comes from.
+score-list-empty = No scorecards to show: your position has no scheme, and nobody reports to you.
+score-so-far = so far
+score-none-yet = Nothing can be scored yet
+score-ring-label = Total { $total }, grade { $grade }
+score-ring-open-label = No total yet; what has data comes to { $total } so far
+score-period-before = Earlier period
+score-period-after = Later period
+score-print = Print the form
+score-elapsed = day { $days } of { $of }
+score-blocked-count = { $count ->
+    [one] One KPI lacks data, so there is no total or grade yet
+   *[other] { $count } KPIs lack data, so there is no total or grade yet
+}
+score-evidence = What it rests on (by weight)
+score-evidence-short = Evidence
+score-evidence-system = System records
+score-evidence-confirmed = Confirmed by others
+score-evidence-declared = Self-reported
+score-evidence-rated = Ratings
+score-no-evidence = No data counted yet.
+score-results = Result KPIs carry { $share } of the scheme's weight
+score-groups = Scores by group (bars as long as weights)
+score-trend = Last eight periods (by the present scheme and targets)
+score-trend-short = Eight periods
+score-no-trend = No period to compare with yet.
+score-movers = What would move the score
+score-kpi = KPI
+score-weight = Weight
+score-was = was { $weight }
+score-value = Actual
+score-target = Target
+score-score = Score
+score-contribution = Of total
+score-nature-result = Result
+score-nature-process = Process
+score-forecast-head = Forecast
+score-forecast = At the daily rate so far, about { $value } by the end of the period, which would score { $score }. For reading only; it does not count.
+score-forecast-short = heading for { $value } ({ $score })
+score-open-evidence = Open the evidence
+score-formula = Formula
+score-method = Scoring method
+score-steps = How the score came about
+score-sum = Score { $score } × weight { $share } = { $points } of the total
+score-curve = Scoring curve
+score-rows-counted = { $count ->
+    [one] 1 row counted
+   *[other] { $count } rows counted
+}
+score-rows-left-out = { $count ->
+    [one] 1 row left out, and why
+   *[other] { $count } rows left out, and why
+}
+score-rows-more = { $count } more rows; all of them:
+score-row = Record
+score-row-on = Counts on
+score-row-reads = What was read
+score-row-adds = Adds
+score-row-why = Why it does not count
+score-row-fails = fails
+score-origin = { $sheet }, line { $line }
+score-adjustments = Adjustments over the weights
+score-rule = Rounding: nothing is rounded on the way. Each KPI's score and the total are rounded once, half up, to two decimals; the total is made of unrounded scores, and the grade looks at the unrounded total.
+score-as-of = Data version
+score-standard = standard version
+score-sign-appraised = Appraised
+score-sign-manager = Manager
+score-sign-hr = Human resources
+score-sign-date = Date
+score-no-period = "{ $text }" is not a period. Write 2026-Q3, 2026-07, 2026-H1 or 2026.
+score-wrong-period = This scheme does not appraise by periods like "{ $text }"; write one like { $like }.
+score-excluded = Left out
+score-excluded-help = Does not count: { $gap } As the scheme says, the other KPIs share its weight.
+score-zeroed = Counts 0
+score-zeroed-help = Counts as 0: { $gap }
+score-filled = Counts in full
+score-filled-help = Counts in full: { $gap }
+score-blocked = No data
+score-blocked-help = { $gap }
+score-blocked-by = { $gap } To be supplied by { $by }.
+score-monitored = Watched
+score-monitored-help = Watched only; carries no points.
+
+gap-nothing-to-divide-by = "{ $measures }" is zero in the period, so there is no ratio.
+gap-no-rows = There is no data for "{ $measures }" in the period.
+gap-too-few-rows = Only { $rows } rows of data; at least { $min } are needed.
+gap-withdrawn = All { $rows } rows of "{ $measures }" were withdrawn, so it cannot be measured.
+gap-out-of-range = The calculation failed: a number on the way outgrew its bounds.
+gap-no-target = No target has been set.
+gap-no-baseline = The earlier period that it counts from has no data.
+gap-too-few = Only { $n }; at least { $min } are needed.
+gap-no-spread = All values are the same, so there is nothing to compare.
+gap-defect = The scheme is at fault: { $text }.
+
+adjusted-guarded = "{ $guard }" fell short, so "{ $item }" went from { $from } to { $to } points.
+adjusted-guard-unknown = "{ $guard }" has no score, so "{ $item }" was not held back.
+adjusted-extra = Bonus or penalty { $id }: { $points } points.
+adjusted-extras-held = Bonuses or penalties of { $from } points were held at { $to }.
+adjusted-capped = The total of { $from } was capped at { $to }.
+adjusted-floored = The total of { $from } counts as 0.
+adjusted-red-line-grade = Red line { $id } was crossed ({ $incidents }): the grade is capped.
+adjusted-red-line-part = Red line { $id } was crossed ({ $incidents }): its KPIs count as 0.
+adjusted-red-line-total = Red line { $id } was crossed ({ $incidents }): the total counts as 0.
+adjusted-grade-capped = The grade went from { $from } to { $to }.
+
+method-ratio = Ratio
+method-ratio-rule = score = actual ÷ target × 100, at most { $cap }
+method-ratio-floor = nothing below { $floor } of the target
+method-ratio-lower = Ratio, less is better
+method-ratio-lower-over = score = target ÷ actual × 100, at most { $cap }
+method-ratio-lower-two-minus = score = (2 − actual ÷ target) × 100, at least 0, at most { $cap }
+method-bands = Bands
+method-bands-interpolated = Bands, linear inside
+method-four-anchors = Four anchors (ABCD)
+method-threshold-target-stretch = Threshold, target, stretch
+method-efficacy = Efficacy coefficient
+method-goal-red-flag = Goal and red flag
+method-worst-best = Worst to best
+method-target-range = Target range
+method-two-way = Up and down from a base
+method-asymmetric = Asymmetric curve
+method-knots = Straight lines between knots
+method-improvement = Improvement
+method-deduction = Deduction
+method-addition = Addition
+method-critical-incidents = Critical incidents
+method-all-or-nothing = All or nothing
+method-k-of-m = Conditions met
+method-milestones = Milestones
+method-rubric = Rubric
+method-survey-mean = Survey mean
+method-survey-top-box = Survey top box
+method-survey-uplift = Rise between two surveys
+method-standard-score = Standard score
+method-rank = Rank
+method-indexed-bands = Indexed bands
+method-composite-index = Composite index
+method-forecast-skill = Forecast skill
+method-monitor = Watched, no points
+method-of-target = { $share } of the target
+method-point = { $value } → { $points } points
+method-threshold = threshold { $value } → { $points } points, nothing short of it
+method-at-target = on target → { $points } points
+method-baseline-previous = the period before
+method-baseline-year-ago = the same period of last year
+method-improvement-rule = score = (actual − start) ÷ (target − start) × 100 from { $from }, at least 0, at most { $cap }
+method-within = within { $value } of the target → { $points } points
+method-zero-at = falling to 0 at { $value } away
+method-beyond-nothing = nothing further out
+method-two-way-rule = for each { $per } above the target { $above } points, for each { $per } below it { $below }
+method-two-way-ends = { $base } points on target, held between { $min } and { $max }, out of { $whole }
+method-corridor = full from { $under } below to { $over } above the target
+method-corridor-loss = outside, for each { $per }: { $below } points lost below, { $above } above
+method-deduction-below = { $points } points lost for each { $per } below the target (out of { $whole })
+method-deduction-above = { $points } points lost for each { $per } above the target (out of { $whole })
+method-addition-rule = { $points } points for each { $per }
+method-per-started-step = a started step counts in full, at most { $cap } points
+method-per-full-step = only full steps count, at most { $cap } points
+method-proportional = counted in proportion, at most { $cap } points
+method-passes-at-least = full from the target on, nothing below
+method-passes-at-most = full up to the target, nothing above
+method-k-met = { $met } conditions met → { $points } points
+method-rank-top = the top { $share } → { $points } points
+method-milestones-late = in full on time, { $share } when late, nothing when missed
+
+step-attained = { $value } ÷ { $target } = { $share }
+step-between = between { $from } and { $to }, on the straight line
+step-flat = { $value } → { $points } points
+step-inverse = target ÷ actual × 100 = { $points } points
+step-counted = { $steps } steps × { $each } points
+step-counted-held = { $steps } steps × { $each } points, held at the cap
+step-conditions = { $met } of { $of } conditions met
+step-ranked = rank { $rank } of { $of }
+step-standardised = mean of { $of }: { $mean }; { $z } standard deviations away
+step-held = { $from } points lie outside the bounds and count as { $to }
+step-ratings = { $n } raters, median { $median }, from { $low } to { $high }
+step-survey = { $n } answers, { $value }
+step-gate-yes = the samples support that there is a rise
+step-gate-no = the samples do not support that there is a rise
+step-index = index { $value }
+step-part = { $id }: index { $index }, weight { $weight }
+step-skill = { $n } forecasts, skill { $skill }
+step-incidents = { $kind }, { $count } times: { $points } points
+step-milestones = { $on } on time, { $late } late, { $missed } missed
+step-interval = 95 % confidence interval { $low } to { $high }
 
 ## Imports

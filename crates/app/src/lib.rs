@@ -6,6 +6,7 @@ pub mod cli;
 pub mod desk;
 pub mod people;
 pub mod records;
+pub mod scorecards;
 pub mod search;
 pub mod shell;
 pub mod signin;

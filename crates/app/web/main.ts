@@ -61,6 +61,11 @@ window.addEventListener("beforeunload", (event) => {
   if (dirty) event.preventDefault();
 });
 
+// A page that is also a paper form.
+document.addEventListener("click", (event) => {
+  if ((event.target as HTMLElement).closest("[data-print]")) window.print();
+});
+
 // A choice that sends its form at once (language, rows a page); without script there is a button.
 document.addEventListener("change", (event) => {
   const field = event.target as HTMLSelectElement;

@@ -1,0 +1,212 @@
+//! One KPI opened: the formula with its numbers, the method's curve, the rows that count and those that do not.
+
+use std::collections::{BTreeSet, HashMap};
+
+use hengce_appraisal::{ItemScore, Scorecard, rows};
+use hengce_ledger::{Actor, RecordId};
+use hengce_metrics::{EvidenceList, EvidenceRow, Subject};
+use hengce_standard::{FieldKind, Measure, Source};
+
+use super::{figures, methods, pictures};
+use crate::web::{App, Html, WebError};
+use crate::words::Speech;
+
+/// Rows shown of each list before the rest is left to the JSON twin.
+pub const ROWS_SHOWN: usize = 50;
+
+pub struct Detail {
+    pub help: String,
+    pub formula: String,
+    pub numbers: String,
+    pub status: Option<String>,
+    pub method: Vec<String>,
+    pub steps: Vec<String>,
+    /// Score, weight and contribution in one line; none without a score.
+    pub sum: Option<String>,
+    pub forecast: Option<String>,
+    pub curve: Html,
+    pub lists: Vec<RowList>,
+    pub json: String,
+}
+
+/// The rows behind one measure.
+pub struct RowList {
+    pub label: String,
+    pub help: String,
+    pub value: String,
+    pub counted: Vec<RowLine>,
+    pub counted_total: u64,
+    pub counted_cut: Option<String>,
+    pub left_out: Vec<RowLine>,
+    pub left_out_total: u64,
+    pub left_out_cut: Option<String>,
+}
+
+pub struct RowLine {
+    pub title: String,
+    pub code: String,
+    pub address: Option<String>,
+    pub on: String,
+    pub contribution: String,
+    /// A share of shared work; none for all of it.
+    pub share: Option<String>,
+    /// Class and label.
+    pub evidence: (&'static str, String),
+    /// File, sheet and line, and the import that brought it.
+    pub origin: Option<(String, String)>,
+    /// Label and value of what the measure reads.
+    pub reads: Vec<(String, String)>,
+    /// Why it does not count.
+    pub reasons: Vec<String>,
+}
+
+/// Opens one item of a card. `json` is the address of its twin.
+pub async fn open(
+    app: &App,
+    (say, actor): (Speech, &Actor),
+    subject: &Subject,
+    card: &Scorecard,
+    (kpi, json): (&str, String),
+) -> Result<Detail, WebError> {
+    let item = card.items.iter().find(|item| item.kpi == kpi).ok_or_else(WebError::not_found)?;
+    let period = card.period.ok_or_else(|| WebError::internal("a subject's card without a period"))?;
+    let found = rows(&app.ledger, &app.metrics, (subject, period), kpi, Some(card.at), ROWS_SHOWN).await;
+    let found = found.map_err(WebError::internal)?;
+    let files = file_names(app, actor, &found).await;
+    let standard = app.standard();
+    let lists = found.iter().filter_map(|(id, list)| {
+        let measure = standard.measures.get(id)?;
+        Some(Listing { app, say, measure, files: &files }.list(item, list))
+    });
+    Ok(Detail {
+        help: say.of(&item.help).to_owned(),
+        formula: figures::formula(say, standard, &item.formula),
+        numbers: item.formula_with_numbers.clone(),
+        status: figures::status(say, standard, item),
+        method: methods::method(say, item),
+        steps: methods::steps(say, item),
+        sum: sum(say, item),
+        forecast: item.forecast.as_ref().map(|forecast| {
+            let value = figures::value(say, Some(&forecast.value.round_half_up(0)), item.unit);
+            say.t2("score-forecast", ("value", value), ("score", figures::score(forecast.score.as_ref())))
+        }),
+        curve: pictures::curve(say, item),
+        lists: lists.collect(),
+        json,
+    })
+}
+
+/// `90.00 × 20 % = 18.00`
+fn sum(say: Speech, item: &ItemScore) -> Option<String> {
+    let (score, contribution) = (item.score.as_ref()?, item.contribution.as_ref()?);
+    let mut values = fluent_bundle::FluentArgs::new();
+    values.set("score", figures::score(Some(score)));
+    values.set("share", figures::percent(&item.share));
+    values.set("points", contribution.to_fixed(2));
+    Some(say.with("score-sum", &values))
+}
+
+/// The names of the files from which rows were imported, by batch.
+pub async fn file_names(app: &App, actor: &Actor, lists: &[(String, EvidenceList)]) -> HashMap<RecordId, String> {
+    let mut names: HashMap<RecordId, String> = HashMap::new();
+    for batch in batches(lists) {
+        let record = app.ledger.get(actor, &batch).await.ok();
+        let name = record.and_then(|record| record.fields.get("file_name")?.as_str().map(str::to_owned));
+        names.insert(batch, name.unwrap_or_default());
+    }
+    names
+}
+
+/// The imports from which rows came, each once.
+fn batches(lists: &[(String, EvidenceList)]) -> BTreeSet<RecordId> {
+    let mut found = BTreeSet::new();
+    for (_, list) in lists {
+        let rows = list.counted.iter().chain(list.left_out.iter().map(|(row, _)| row));
+        found.extend(rows.filter_map(|row| row.origin.as_ref()).map(|origin| origin.batch.clone()));
+    }
+    found
+}
+
+/// Makes one measure's rows ready.
+struct Listing<'a> {
+    app: &'a App,
+    say: Speech,
+    measure: &'a Measure,
+    files: &'a HashMap<RecordId, String>,
+}
+
+impl Listing<'_> {
+    fn list(&self, item: &ItemScore, list: &EvidenceList) -> RowList {
+        let score = item.measures.iter().find(|score| score.measure == self.measure.id);
+        let value = score.and_then(|score| score.value.as_ref());
+        let cut = |shown: usize, total: u64| {
+            let more = total.saturating_sub(shown as u64);
+            (more > 0).then(|| self.say.t1("score-rows-more", "count", more))
+        };
+        RowList {
+            label: self.say.of(&self.measure.label).to_owned(),
+            help: self.say.of(&self.measure.help).to_owned(),
+            value: figures::value(self.say, value, self.measure.unit),
+            counted: list.counted.iter().map(|row| self.row(row, &[])).collect(),
+            counted_total: list.counted_total,
+            counted_cut: cut(list.counted.len(), list.counted_total),
+            left_out: list.left_out.iter().map(|(row, reasons)| self.row(row, reasons)).collect(),
+            left_out_total: list.left_out_total,
+            left_out_cut: cut(list.left_out.len(), list.left_out_total),
+        }
+    }
+
+    fn row(&self, row: &EvidenceRow, reasons: &[String]) -> RowLine {
+        let standard = self.app.standard();
+        let kind = match &self.measure.from {
+            Source::Kind(kind) | Source::Rows(kind, _) => Some(kind),
+            Source::Dataset(_) => None,
+        };
+        let why = |reason: &String| match reason.as_str() {
+            "withdrawn" => self.say.t("withdrawn"),
+            text => figures::filter(self.say, standard, &self.measure.from, text),
+        };
+        let read = |(path, text): (&String, &String)| {
+            let path: Vec<String> = path.split('.').map(str::to_owned).collect();
+            let label = figures::label_of(self.say, standard, &self.measure.from, &path);
+            (label.unwrap_or_else(|| path.join(".")), self.read(&path, text))
+        };
+        RowLine {
+            title: row.title.clone(),
+            code: if row.code == row.title { String::new() } else { row.code.clone() },
+            address: kind.map(|kind| format!("/records/{kind}/{}", row.id)),
+            on: row.on.map_or_else(String::new, |on| on.to_string()),
+            contribution: figures::value(self.say, row.contribution.as_ref(), self.measure.unit),
+            share: (row.share != hengce_exact::Number::one()).then(|| figures::share(&row.share)),
+            evidence: (figures::evidence_id(row.grade), figures::evidence(self.say, row.grade)),
+            origin: row.origin.as_ref().map(|origin| {
+                let file = self.files.get(&origin.batch).cloned().unwrap_or_default();
+                let place = self.say.t2("score-origin", ("sheet", origin.sheet.as_str()), ("line", origin.line));
+                (format!("{file} {place}").trim().to_owned(), format!("/records/import_batch/{}", origin.batch))
+            }),
+            reads: row.reads.iter().map(read).collect(),
+            reasons: reasons.iter().map(why).collect(),
+        }
+    }
+
+    /// A value that the measure read: choices and states by their labels.
+    fn read(&self, path: &[String], text: &str) -> String {
+        let standard = self.app.standard();
+        let label = match (&self.measure.from, path) {
+            (Source::Kind(kind), [field]) => standard.kinds.get(kind).and_then(|kind| {
+                if field == "state" {
+                    return kind.lifecycle.states.get(text).map(|state| &state.label);
+                }
+                match &kind.fields.get(field)?.kind {
+                    FieldKind::Choice { options } => options.get(text),
+                    _ => None,
+                }
+            }),
+            (Source::Rows(kind, _), [parent, field]) if parent == "parent" && field == "state" => {
+                standard.kinds.get(kind).and_then(|kind| kind.lifecycle.states.get(text)).map(|state| &state.label)
+            }
+            _ => None,
+        };
+        label.map_or_else(|| text.to_owned(), |label| self.say.of(label).to_owned())
+    }
+}

@@ -1,0 +1,216 @@
+//! Numbers, formulas and gaps of a scorecard in the reader's language: the same words on the page and in the terminal.
+
+use fluent_bundle::FluentArgs;
+use hengce_appraisal::{Gap, ItemScore, ItemStatus};
+use hengce_exact::Number;
+use hengce_formula::{Expr, Node, Unit, parse};
+use hengce_scoring::Adjustment;
+use hengce_scoring::card::RedLineEffect;
+use hengce_standard::{Evidence, Source, Standard};
+
+use crate::words::{Speech, grouped, number_in_unit};
+
+/// Where there is no number.
+pub const NONE: &str = "–";
+
+/// Points with at most two decimals: `100`, `85.71`.
+pub fn points(number: &Number) -> String {
+    grouped(number, if number.is_whole() { 0 } else { 2 })
+}
+
+/// A score as the card shows it: always two decimals.
+pub fn score(number: Option<&Number>) -> String {
+    number.map_or_else(|| NONE.to_owned(), |number| grouped(number, 2))
+}
+
+/// A value in the KPI's unit.
+pub fn value(say: Speech, number: Option<&Number>, unit: Unit) -> String {
+    number.map_or_else(|| NONE.to_owned(), |number| number_in_unit(say, number, unit, 2))
+}
+
+/// A share from 0 to 1 as percent, whole where it is.
+pub fn share(number: &Number) -> String {
+    percent(&(number * &Number::hundred()))
+}
+
+/// A number that is percent already.
+pub fn percent(number: &Number) -> String {
+    format!("{} %", grouped(number, if number.is_whole() { 0 } else { 1 }))
+}
+
+pub fn evidence_id(grade: Evidence) -> &'static str {
+    match grade {
+        Evidence::System => "system",
+        Evidence::Confirmed => "confirmed",
+        Evidence::Declared => "declared",
+        Evidence::Rated => "rated",
+    }
+}
+
+pub fn evidence(say: Speech, grade: Evidence) -> String {
+    say.t(&format!("score-evidence-{}", evidence_id(grade)))
+}
+
+/// The weakest grade among an item's rows: what its value rests on at worst.
+pub fn weakest(item: &ItemScore) -> Option<Evidence> {
+    item.evidence.iter().find(|(_, rows)| **rows > 0).map(|(grade, _)| *grade)
+}
+
+/// A KPI's formula with the measures' labels in place of their ids.
+pub fn formula(say: Speech, standard: &Standard, text: &str) -> String {
+    let label = |path: &[String]| standard.measures.get(&path.join(".")).map(|measure| say.of(&measure.label).to_owned());
+    relabelled(text, &label)
+}
+
+/// A row filter's part with the labels of the kind's or dataset's fields in place of their ids.
+pub fn filter(say: Speech, standard: &Standard, from: &Source, text: &str) -> String {
+    let label = |path: &[String]| label_of(say, standard, from, path);
+    relabelled(text, &label)
+}
+
+/// The label of a column that a measure reads.
+pub fn label_of(say: Speech, standard: &Standard, from: &Source, path: &[String]) -> Option<String> {
+    let first = path.first()?;
+    let field = match from {
+        Source::Kind(kind) => standard.kinds.get(kind)?.fields.get(first).map(|field| &field.label),
+        Source::Rows(kind, rows) => {
+            let kind = standard.kinds.get(kind)?;
+            if first == "parent" {
+                return label_of(say, standard, &Source::Kind(kind.id.clone()), &path[1..]);
+            }
+            match &kind.fields.get(rows)?.kind {
+                hengce_standard::FieldKind::Rows { fields } => fields.get(first).map(|field| &field.label),
+                _ => None,
+            }
+        }
+        Source::Dataset(dataset) => standard.datasets.get(dataset)?.columns.get(first).map(|column| &column.label),
+    };
+    match (field, first.as_str()) {
+        (Some(label), _) => Some(say.of(label).to_owned()),
+        (None, "state") => Some(say.t("state")),
+        (None, _) => None,
+    }
+}
+
+fn relabelled(text: &str, label: &dyn Fn(&[String]) -> Option<String>) -> String {
+    parse(text).map_or_else(|_| text.to_owned(), |expr| renamed(&expr, label).to_string())
+}
+
+fn renamed(expr: &Expr, label: &dyn Fn(&[String]) -> Option<String>) -> Expr {
+    let of = |part: &Expr| renamed(part, label);
+    let boxed = |part: &Expr| Box::new(renamed(part, label));
+    let node = match &expr.node {
+        Node::Name(path) => Node::Name(label(path).map_or_else(|| path.clone(), |label| vec![label])),
+        Node::Unary(operator, part) => Node::Unary(*operator, boxed(part)),
+        Node::Binary(operator, left, right) => Node::Binary(*operator, boxed(left), boxed(right)),
+        Node::In(item, choices) => Node::In(boxed(item), choices.iter().map(of).collect()),
+        Node::Call(name, arguments) => Node::Call(name.clone(), arguments.iter().map(of).collect()),
+        Node::Literal(_) | Node::Percent(_) => expr.node.clone(),
+    };
+    Expr { node, span: expr.span }
+}
+
+/// What is missing, as a sentence.
+pub fn gap(say: Speech, standard: &Standard, gap: &Gap) -> String {
+    let labels = |measures: &[String]| {
+        let label = |id: &String| standard.measures.get(id).map_or(id.clone(), |measure| say.of(&measure.label).to_owned());
+        measures.iter().map(label).collect::<Vec<_>>().join(&say.t("list-comma"))
+    };
+    match gap {
+        Gap::NothingToDivideBy { measures } => say.t1("gap-nothing-to-divide-by", "measures", labels(measures)),
+        Gap::NoRows { measures } => say.t1("gap-no-rows", "measures", labels(measures)),
+        Gap::TooFewRows { rows, rows_min } => say.t2("gap-too-few-rows", ("rows", *rows), ("min", *rows_min)),
+        Gap::Withdrawn { measures, rows } => {
+            say.t2("gap-withdrawn", ("measures", labels(measures)), ("rows", *rows))
+        }
+        Gap::OutOfRange => say.t("gap-out-of-range"),
+        Gap::NoTarget => say.t("gap-no-target"),
+        Gap::NoBaseline => say.t("gap-no-baseline"),
+        Gap::TooFew { n, n_min } => say.t2("gap-too-few", ("n", *n), ("min", *n_min)),
+        Gap::NoSpread => say.t("gap-no-spread"),
+        Gap::Defect { text } => say.t1("gap-defect", "text", text.as_str()),
+    }
+}
+
+/// How an item came to count as it does, as a sentence; none for one that simply scored.
+pub fn status(say: Speech, standard: &Standard, item: &ItemScore) -> Option<String> {
+    let with = |key: &str, missing: &Gap| say.t1(key, "gap", gap(say, standard, missing));
+    Some(match &item.status {
+        ItemStatus::Scored => return None,
+        ItemStatus::Monitored => say.t("score-monitored-help"),
+        ItemStatus::Excluded { gap } => with("score-excluded-help", gap),
+        ItemStatus::Zeroed { gap } => with("score-zeroed-help", gap),
+        ItemStatus::Filled { gap } => with("score-filled-help", gap),
+        ItemStatus::Blocked { gap, by } if by.is_empty() => with("score-blocked-help", gap),
+        ItemStatus::Blocked { gap: missing, by } => {
+            let by = by.join(&say.t("list-comma"));
+            say.t2("score-blocked-by", ("gap", gap(say, standard, missing)), ("by", by))
+        }
+    })
+}
+
+/// The status in a word: key of the text and colour of the badge.
+pub fn badge(status: &ItemStatus) -> Option<(&'static str, &'static str)> {
+    match status {
+        ItemStatus::Scored => None,
+        ItemStatus::Monitored => Some(("score-monitored", "secondary")),
+        ItemStatus::Excluded { .. } => Some(("score-excluded", "secondary")),
+        ItemStatus::Zeroed { .. } => Some(("score-zeroed", "red")),
+        ItemStatus::Filled { .. } => Some(("score-filled", "blue")),
+        ItemStatus::Blocked { .. } => Some(("score-blocked", "orange")),
+    }
+}
+
+/// What was done over the weights, as a sentence. `label` names items and groups.
+pub fn adjustment(say: Speech, adjustment: &Adjustment, label: &dyn Fn(&str) -> String) -> String {
+    let mut values = FluentArgs::new();
+    let mut set = |name: &'static str, text: String| values.set(name, text);
+    let key = match adjustment {
+        Adjustment::Guarded { item, guard, from, to } => {
+            set("item", label(item));
+            set("guard", label(guard));
+            set("from", points(from));
+            set("to", points(to));
+            "adjusted-guarded"
+        }
+        Adjustment::GuardUnknown { item, guard } => {
+            set("item", label(item));
+            set("guard", label(guard));
+            "adjusted-guard-unknown"
+        }
+        Adjustment::Extra { id, points: extra } => {
+            set("id", id.clone());
+            set("points", points(extra));
+            "adjusted-extra"
+        }
+        Adjustment::ExtrasHeld { from, to } => {
+            set("from", points(from));
+            set("to", points(to));
+            "adjusted-extras-held"
+        }
+        Adjustment::Capped { from, to } => {
+            set("from", points(from));
+            set("to", points(to));
+            "adjusted-capped"
+        }
+        Adjustment::Floored { from } => {
+            set("from", points(from));
+            "adjusted-floored"
+        }
+        Adjustment::RedLine { id, effect, incidents } => {
+            set("id", id.clone());
+            set("incidents", incidents.join(&say.t("list-comma")));
+            match effect {
+                RedLineEffect::CapGrade(_) => "adjusted-red-line-grade",
+                RedLineEffect::ZeroItem(_) | RedLineEffect::ZeroGroup(_) => "adjusted-red-line-part",
+                RedLineEffect::ZeroTotal => "adjusted-red-line-total",
+            }
+        }
+        Adjustment::GradeCapped { from, to } => {
+            set("from", from.clone());
+            set("to", to.clone());
+            "adjusted-grade-capped"
+        }
+    };
+    say.with(key, &values)
+}

@@ -1,0 +1,257 @@
+//! Methods and their steps in words, with the numbers of the scheme in them.
+
+use fluent_bundle::FluentArgs;
+use hengce_appraisal::ItemScore;
+use hengce_exact::Number;
+use hengce_formula::Unit;
+use hengce_scoring::{BandStep, Baseline, Closed, LowerForm, Method, Of, Passes, Side, Step, StepMode};
+
+use super::figures::{points, share, value};
+use crate::words::Speech;
+
+/// How a method's numbers are said: in the KPI's unit, or as multiples of the target.
+struct Wording {
+    say: Speech,
+    unit: Unit,
+}
+
+/// The method in words: what it is called, then one line for each of its rules.
+pub fn method(say: Speech, item: &ItemScore) -> Vec<String> {
+    let wording = Wording { say, unit: item.unit };
+    let mut lines = vec![say.t(&format!("method-{}", id(&item.method)))];
+    lines.extend(wording.rules(&item.method));
+    lines
+}
+
+/// The method's id as schemes write it, with hyphens.
+fn id(method: &Method) -> String {
+    let name = serde_json::to_value(method).ok().and_then(|json| json["name"].as_str().map(str::to_owned));
+    name.unwrap_or_default().replace('_', "-")
+}
+
+fn cap(cap: Option<&Number>) -> String {
+    points(&(cap.cloned().unwrap_or(Number::one()) * Number::hundred()))
+}
+
+impl Wording {
+    fn at(&self, number: &Number, of: Of) -> String {
+        match of {
+            Of::Value => value(self.say, Some(number), self.unit),
+            Of::Target => self.say.t1("method-of-target", "share", share(number)),
+        }
+    }
+
+    fn line(&self, key: &str, values: &[(&'static str, String)]) -> String {
+        let mut named = FluentArgs::new();
+        for (name, text) in values {
+            named.set(*name, text.clone());
+        }
+        self.say.with(key, &named)
+    }
+
+    /// "at x: y points"
+    fn point(&self, x: &Number, of: Of, y: &Number) -> String {
+        self.line("method-point", &[("value", self.at(x, of)), ("points", points(y))])
+    }
+
+    fn rules(&self, method: &Method) -> Vec<String> {
+        match method {
+            Method::Ratio { cap: most, floor } => {
+                let mut lines = vec![self.line("method-ratio-rule", &[("cap", cap(most.as_ref()))])];
+                lines.extend(floor.as_ref().map(|floor| self.line("method-ratio-floor", &[("floor", share(floor))])));
+                lines
+            }
+            Method::RatioLower { form, cap: most } => {
+                let key = match form {
+                    LowerForm::TargetOverActual => "method-ratio-lower-over",
+                    LowerForm::TwoMinus => "method-ratio-lower-two-minus",
+                };
+                vec![self.line(key, &[("cap", cap(most.as_ref()))])]
+            }
+            Method::Bands { steps, closed, of, .. } => steps.iter().map(|step| self.band(step, *closed, *of)).collect(),
+            Method::BandsInterpolated { steps, of, .. } => {
+                let ends = steps.iter().flat_map(|step| [(&step.from, &step.low), (&step.to, &step.high)]);
+                ends.filter_map(|(x, y)| Some(self.point(x.as_ref()?, *of, y))).collect()
+            }
+            Method::FourAnchors { a, b, c, d, points, of, .. } => {
+                let usual = [100, 75, 50, 25].map(Number::whole);
+                let worth = points.as_ref().unwrap_or(&usual);
+                [a, b, c, d].iter().zip(worth).map(|(x, y)| self.point(x, *of, y)).collect()
+            }
+            Method::ThresholdTargetStretch { threshold, stretch, at_threshold, at_target, at_stretch, of } => {
+                let or = |stated: &Option<Number>, usual| stated.clone().unwrap_or(Number::whole(usual));
+                vec![
+                    self.line(
+                        "method-threshold",
+                        &[("value", self.at(threshold, *of)), ("points", points(&or(at_threshold, 60)))],
+                    ),
+                    self.line("method-at-target", &[("points", points(&or(at_target, 100)))]),
+                    self.point(stretch, *of, &or(at_stretch, 120)),
+                ]
+            }
+            Method::Knots { knots, of, .. } => knots.iter().map(|knot| self.point(&knot.at, *of, &knot.points)).collect(),
+            Method::Improvement { baseline, cap: most } => {
+                let from = match baseline {
+                    Baseline::Fixed(start) => value(self.say, Some(start), self.unit),
+                    Baseline::Previous => self.say.t("method-baseline-previous"),
+                    Baseline::YearAgo => self.say.t("method-baseline-year-ago"),
+                };
+                vec![self.line("method-improvement-rule", &[("from", from), ("cap", cap(most.as_ref()))])]
+            }
+            other => self.more_rules(other),
+        }
+    }
+
+    fn more_rules(&self, method: &Method) -> Vec<String> {
+        let hundred = Number::hundred();
+        match method {
+            Method::Efficacy { unacceptable, satisfactory, of, .. } => {
+                vec![self.point(unacceptable, *of, &Number::whole(60)), self.point(satisfactory, *of, &hundred)]
+            }
+            Method::GoalRedFlag { red, green, of, .. } => {
+                let third = |n: i64| Number::fraction(100 * n, 3).unwrap_or_default();
+                vec![self.point(red, *of, &third(1)), self.point(green, *of, &third(2))]
+            }
+            Method::WorstBest { worst, best, of, .. } => {
+                vec![self.point(worst, *of, &Number::zero()), self.point(best, *of, &hundred)]
+            }
+            Method::TargetRange { within, steps, zero_at, of } => {
+                let ring = |far: &Number, worth: &Number| {
+                    self.line("method-within", &[("value", self.at(far, *of)), ("points", points(worth))])
+                };
+                let mut lines = vec![ring(within, &hundred)];
+                lines.extend(steps.iter().map(|step| ring(&step.within, &step.points)));
+                lines.push(match zero_at {
+                    Some(far) => self.line("method-zero-at", &[("value", self.at(far, *of))]),
+                    None => self.say.t("method-beyond-nothing"),
+                });
+                lines
+            }
+            Method::TwoWay { base, per, above, below, min, max, of, out_of } => {
+                let each = [("per", self.at(per, *of)), ("above", points(above)), ("below", points(below))];
+                let whole = out_of.clone().unwrap_or(hundred);
+                let ends = [("base", points(base)), ("min", points(min)), ("max", points(max)), ("whole", points(&whole))];
+                vec![self.line("method-two-way-rule", &each), self.line("method-two-way-ends", &ends)]
+            }
+            Method::Asymmetric { under, over, per, loss_below, loss_above, of } => vec![
+                self.line("method-corridor", &[("under", self.at(under, *of)), ("over", self.at(over, *of))]),
+                self.line(
+                    "method-corridor-loss",
+                    &[("per", self.at(per, *of)), ("below", points(loss_below)), ("above", points(loss_above))],
+                ),
+            ],
+            Method::Deduction { side, per, points: each, step, cap, out_of } => {
+                let key = match side {
+                    Side::Below => "method-deduction-below",
+                    Side::Above => "method-deduction-above",
+                };
+                let whole = out_of.clone().unwrap_or(hundred);
+                let most = cap.clone().unwrap_or(whole.clone());
+                let values = [("per", self.at(per, Of::Value)), ("points", points(each)), ("whole", points(&whole))];
+                vec![self.line(key, &values), self.counted(*step, &most)]
+            }
+            Method::Addition { per, points: each, step, cap, .. } => {
+                let values = [("per", self.at(per, Of::Value)), ("points", points(each))];
+                vec![self.line("method-addition-rule", &values), self.counted(*step, cap)]
+            }
+            Method::AllOrNothing { passes: Some(passes) } => vec![self.say.t(match passes {
+                Passes::AtLeast => "method-passes-at-least",
+                Passes::AtMost => "method-passes-at-most",
+            })],
+            Method::KOfM { points: worth } => {
+                let met = |(n, worth): (usize, &Number)| {
+                    self.line("method-k-met", &[("met", n.to_string()), ("points", points(worth))])
+                };
+                worth.iter().enumerate().map(met).collect()
+            }
+            Method::Rank { table, .. } => {
+                let row = |row: &hengce_scoring::RankStep| {
+                    self.line("method-rank-top", &[("share", share(&row.top)), ("points", points(&row.points))])
+                };
+                table.iter().map(row).collect()
+            }
+            Method::Milestones { late } => vec![self.line("method-milestones-late", &[("share", share(late))])],
+            _ => Vec::new(),
+        }
+    }
+
+    fn counted(&self, step: StepMode, most: &Number) -> String {
+        let key = match step {
+            StepMode::PerStartedStep => "method-per-started-step",
+            StepMode::PerFullStep => "method-per-full-step",
+            StepMode::Proportional => "method-proportional",
+        };
+        self.line(key, &[("cap", points(most))])
+    }
+
+    fn band(&self, step: &BandStep, closed: Closed, of: Of) -> String {
+        let (low, high) = match closed {
+            Closed::From => ("≥", "<"),
+            Closed::To => (">", "≤"),
+        };
+        let ends = [(low, &step.from), (high, &step.to)];
+        let ends = ends.iter().filter_map(|(sign, at)| Some(format!("{sign} {}", self.at(at.as_ref()?, of))));
+        let range = ends.collect::<Vec<_>>().join(&self.say.t("list-comma"));
+        self.line("method-point", &[("value", range), ("points", points(&step.points))])
+    }
+}
+
+/// The steps from value to points, each a sentence.
+pub fn steps(say: Speech, item: &ItemScore) -> Vec<String> {
+    let wording = Wording { say, unit: item.unit };
+    item.steps.iter().map(|step| wording.step(step)).collect()
+}
+
+impl Wording {
+    fn step(&self, step: &Step) -> String {
+        let at = |number: &Number| self.at(number, Of::Value);
+        match step {
+            Step::Attained { value, target, share: reached } => self.line(
+                "step-attained",
+                &[("value", at(value)), ("target", at(target)), ("share", share(&reached.round_half_up(4)))],
+            ),
+            Step::Between { from, to } => {
+                let pair = |(x, y): &(Number, Number)| self.point(x, Of::Value, y);
+                self.line("step-between", &[("from", pair(from)), ("to", pair(to))])
+            }
+            Step::Flat { value, points: worth } => {
+                self.line("step-flat", &[("value", at(value)), ("points", points(worth))])
+            }
+            Step::Inverse { points: worth } => self.line("step-inverse", &[("points", points(worth))]),
+            Step::Counted { steps, each, held } => {
+                let key = if *held { "step-counted-held" } else { "step-counted" };
+                self.line(key, &[("steps", points(steps)), ("each", points(each))])
+            }
+            Step::Conditions { met, of } => {
+                self.line("step-conditions", &[("met", met.to_string()), ("of", of.to_string())])
+            }
+            Step::Ranked { rank, of } => self.line("step-ranked", &[("rank", points(rank)), ("of", of.to_string())]),
+            Step::Standardised { mean, z, of, .. } => {
+                self.line("step-standardised", &[("mean", at(mean)), ("z", points(z)), ("of", of.to_string())])
+            }
+            Step::Held { from, to } => self.line("step-held", &[("from", points(from)), ("to", points(to))]),
+            Step::Ratings { n, median, low, high, .. } => self.line(
+                "step-ratings",
+                &[("n", n.to_string()), ("median", points(median)), ("low", points(low)), ("high", points(high))],
+            ),
+            Step::Survey { n, value, .. } => self.line("step-survey", &[("n", n.to_string()), ("value", at(value))]),
+            Step::Gate { supported } => self.say.t(if *supported { "step-gate-yes" } else { "step-gate-no" }),
+            Step::Index { value } => self.line("step-index", &[("value", points(value))]),
+            Step::Part { id, index, weight, .. } => {
+                self.line("step-part", &[("id", id.clone()), ("index", points(index)), ("weight", points(weight))])
+            }
+            Step::Skill { skill, n, .. } => self.line("step-skill", &[("skill", points(skill)), ("n", n.to_string())]),
+            Step::Incidents { kind, count, points: brought } => self.line(
+                "step-incidents",
+                &[("kind", kind.clone()), ("count", count.to_string()), ("points", points(brought))],
+            ),
+            Step::Milestones { on_time, late, missed, .. } => self.line(
+                "step-milestones",
+                &[("on", on_time.to_string()), ("late", late.to_string()), ("missed", missed.to_string())],
+            ),
+            Step::Interval { low, high } => {
+                self.line("step-interval", &[("low", format!("{low:.3}")), ("high", format!("{high:.3}"))])
+            }
+        }
+    }
+}
