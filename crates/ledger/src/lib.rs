@@ -213,6 +213,11 @@ impl Ledger {
         reads::position_at(&self.0.readers, at).await
     }
 
+    /// When the newest revision was written; none in an empty ledger.
+    pub async fn last_at(&self) -> Result<Option<jiff::Timestamp>, Refusal> {
+        reads::last_at(&self.0.readers).await
+    }
+
     /// For the program itself (metrics, checks): all records of a kind as they stood, without withdrawn ones,
     /// ordered by id. Not reachable from a request.
     pub async fn snapshot(&self, kind: &str, at: Option<Position>) -> Result<Vec<Record>, Refusal> {

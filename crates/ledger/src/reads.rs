@@ -77,6 +77,11 @@ pub(crate) async fn position_at(readers: &SqlitePool, at: jiff::Timestamp) -> Re
     Ok(Position(rows.first().map_or(Ok(0), |row| get(row, 0))?))
 }
 
+pub(crate) async fn last_at(readers: &SqlitePool) -> Result<Option<jiff::Timestamp>, Refusal> {
+    let rows = Sql::new("SELECT v.at_us FROM revisions v ORDER BY v.at_us DESC LIMIT 1").all(readers).await?;
+    rows.first().map(|row| Ok(instant(get(row, 0)?))).transpose()
+}
+
 /// Withdrawn ones too: who counts must leave them out, and can say that they were there.
 pub(crate) async fn snapshot(
     readers: &SqlitePool,

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use hengce_ledger::{Clock, Refusal};
 use hengce_standard::Standard;
@@ -20,25 +21,30 @@ pub fn standard(folder: &Path) -> Result<Arc<Standard>, Failure> {
     loaded.map(Arc::new).map_err(Failure::standard)
 }
 
-/// The demo company lives in a time of its own, which began on its last evening when it was made: by how many seconds
-/// that is off the machine's clock stands in this file. Nobody else's folder has one.
-const DEMO_CLOCK: &str = "DEMO-CLOCK.txt";
+/// Names the evening at which the demo company's time stands still while no program has its folder open: it runs on
+/// from the last change. Nobody else's folder has this file.
+const DEMO_EVENING: &str = "DEMO-TIME.txt";
 
-/// Lets the folder's time begin at `now` and run on from there.
-pub fn begin_time(folder: &Path, now: Timestamp) -> std::io::Result<()> {
-    let off = now.duration_since(Clock::system().now()).as_secs();
-    let words = "seconds between the machine's clock and the demo company's time";
-    std::fs::write(folder.join(DEMO_CLOCK), format!("{off} {words}\n"))
+/// Lets the folder's time begin at an instant.
+pub fn begin_time(folder: &Path, evening: Timestamp) -> std::io::Result<()> {
+    std::fs::write(folder.join(DEMO_EVENING), format!("{evening}\n"))
 }
 
-/// The folder's time: the machine's, but for a demo company.
-fn clock(folder: &Path) -> Clock {
-    let text = std::fs::read_to_string(folder.join(DEMO_CLOCK)).unwrap_or_default();
-    let off = text.split_whitespace().next().and_then(|seconds| seconds.parse::<i64>().ok());
-    let system = Clock::system();
-    match off.map(SignedDuration::from_secs) {
-        None => system,
-        Some(off) => Clock::from_fn(move || system.now().checked_add(off).unwrap_or(Timestamp::MAX)),
+/// The machine's clock, set off by some microseconds that are known once the ledger is open.
+#[derive(Clone, Default)]
+struct FolderTime(Arc<AtomicI64>);
+
+impl FolderTime {
+    fn clock(&self) -> Clock {
+        let (system, off) = (Clock::system(), self.0.clone());
+        Clock::from_fn(move || {
+            let off = SignedDuration::from_micros(off.load(Ordering::Relaxed));
+            system.now().checked_add(off).unwrap_or(Timestamp::MAX)
+        })
+    }
+
+    fn set(&self, now: Timestamp) {
+        self.0.store(now.as_microsecond() - Clock::system().now().as_microsecond(), Ordering::Relaxed);
     }
 }
 
@@ -48,13 +54,21 @@ pub async fn open(folder: &Path) -> Result<App, Failure> {
         return Err(Failure::refused(
             format!("There is no data in {}.", folder.display()),
             "It is not a data folder of hengce, so there is nothing to open.",
-            format!(
-                "Check the path, or make a data folder with `hengce init {0}` or `hengce demo {0}`.",
-                folder.display()
-            ),
+            format!("Check the path, or make a data folder with `hengce init {0}` or `hengce demo {0}`.", folder.display()),
         ));
     }
-    App::open(folder, standard(folder)?, clock(folder)).await.map_err(|error| unopened(folder, error))
+    let time = FolderTime::default();
+    let evening = std::fs::read_to_string(folder.join(DEMO_EVENING)).ok().and_then(|text| text.trim().parse().ok());
+    if let Some(evening) = evening {
+        time.set(evening);
+    }
+    let opened = App::open(folder, standard(folder)?, time.clock()).await;
+    let app = opened.map_err(|error| unopened(folder, error))?;
+    if let Some(evening) = evening {
+        let last = app.ledger.last_at().await.map_err(|refusal| trouble(folder, refusal))?;
+        time.set(last.map_or(evening, |last| last.max(evening)));
+    }
+    Ok(app)
 }
 
 /// Refuses a folder that holds data already.
@@ -96,12 +110,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_demo_company_lives_on_from_its_last_evening_and_others_in_the_present() {
-        let folder = tempfile::tempdir().unwrap();
-        let off = || clock(folder.path()).now().duration_since(Clock::system().now()).as_secs().abs();
-        assert!(off() <= 1);
+    fn time_that_is_set_runs_on_from_there() {
         let evening: Timestamp = "2026-09-30T10:30:00Z".parse().unwrap();
-        begin_time(folder.path(), evening).unwrap();
-        assert!(clock(folder.path()).now().duration_since(evening).as_secs().abs() <= 60);
+        let time = FolderTime::default();
+        time.set(evening);
+        let since = time.clock().now().duration_since(evening).as_secs();
+        assert!((0..60).contains(&since));
+    }
+
+    #[test]
+    fn a_folder_that_is_no_demo_lives_in_the_present() {
+        let off = FolderTime::default().clock().now().duration_since(Clock::system().now());
+        assert!(off.as_secs().abs() <= 1);
+    }
+
+    #[tokio::test]
+    async fn a_folder_without_data_is_not_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let Err(failure) = open(folder.path()).await else { panic!("opened") };
+        assert!(failure.to_string().contains("hengce init"));
     }
 }

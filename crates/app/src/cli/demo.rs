@@ -37,7 +37,7 @@ pub async fn run(options: Options) -> Result<(), Failure> {
     data_folder::begin_time(folder, world.ledger.clock().now()).map_err(|error| data_folder::trouble(folder, error))?;
     let sign_ins = std::fs::read_to_string(world.folder.join(SIGN_INS));
     println!("{}", sign_ins.map_err(|error| data_folder::trouble(folder, error))?);
-    println!("Its time began on the evening of {} and runs on from there.", world.today);
+    println!("Its time is the evening of {}; it runs while the folder is served.", world.today);
     println!("Start it with: hengce serve {}", folder.display());
     Ok(())
 }
