@@ -1,7 +1,7 @@
 //! xlsx out: styled headers, drop-downs, a frozen header, widths that fit Chinese text, and no cell that runs as a formula.
 
 use rust_xlsxwriter::{
-    Color, DataValidation, ExcelDateTime, Format as Style, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
+    Color, DataValidation, DocProperties, ExcelDateTime, Format as Style, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
 
 use crate::model::{Cell, column_name};
@@ -56,6 +56,9 @@ pub enum Format {
 /// Writes the pages as one xlsx file. The error names what could not be written.
 pub fn write(pages: &[Page]) -> Result<Vec<u8>, String> {
     let mut book = Workbook::new();
+    // one date for every file: the same rows give the same bytes
+    let made = ExcelDateTime::from_ymd(2026, 1, 1).map_err(|error| error.to_string())?;
+    book.set_properties(&DocProperties::new().set_author("Hengce").set_creation_datetime(&made));
     for page in pages {
         write_page(book.add_worksheet(), page).map_err(|error| format!("sheet \"{}\": {error}", page.name))?;
     }

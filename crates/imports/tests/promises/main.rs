@@ -1,0 +1,6 @@
+//! What imports promise.
+
+mod exports;
+mod templates;
+mod undone;
+mod world;
