@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use datafusion::arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Int64Array, StringArray, TimestampMicrosecondArray,
+    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Int64Array, StringArray,
+    TimestampMicrosecondArray,
 };
 use datafusion::arrow::datatypes::{
-    DataType, Date32Type, Decimal128Type, Field, Int64Type, Schema, SchemaRef, TimeUnit, TimestampMicrosecondType,
+    DataType, Date32Type, Decimal128Type, Field, Int64Type, Schema, SchemaRef, TimeUnit,
+    TimestampMicrosecondType,
 };
 use datafusion::arrow::record_batch::RecordBatch;
 use hengce_exact::Number;
@@ -63,13 +65,19 @@ pub fn batch_of(dataset: &Dataset, rows: &[Row]) -> Result<RecordBatch, FactsErr
         let cells = rows.iter().map(|row| row.cells.get(at).unwrap_or(&Cell::Null));
         arrays.push(array_of(&column.id, &column.kind, cells)?);
     }
-    arrays.push(Arc::new(StringArray::from_iter_values(rows.iter().map(|row| row.sheet.as_str()))) as ArrayRef);
+    arrays
+        .push(Arc::new(StringArray::from_iter_values(rows.iter().map(|row| row.sheet.as_str()))) as ArrayRef);
     arrays.push(Arc::new(Int64Array::from_iter_values(rows.iter().map(|row| row.line as i64))) as ArrayRef);
-    RecordBatch::try_new(batch_schema(dataset), arrays).map_err(|error| FactsError::Storage(error.to_string()))
+    RecordBatch::try_new(batch_schema(dataset), arrays)
+        .map_err(|error| FactsError::Storage(error.to_string()))
 }
 
 /// A column of one kind, from cells that must be of that kind or null.
-pub fn array_of<'a>(id: &str, kind: &ColumnKind, cells: impl Iterator<Item = &'a Cell>) -> Result<ArrayRef, FactsError> {
+pub fn array_of<'a>(
+    id: &str,
+    kind: &ColumnKind,
+    cells: impl Iterator<Item = &'a Cell>,
+) -> Result<ArrayRef, FactsError> {
     let wrong = |cell: &Cell| FactsError::Storage(format!("column \"{id}\" cannot hold {cell:?}"));
     macro_rules! collect {
         ($array:ty, $($pattern:pat => $value:expr),+) => {
@@ -113,7 +121,9 @@ pub fn cell_of(kind: &ColumnKind, array: &dyn Array, at: usize) -> Option<Cell> 
     }
     Some(match data_type(kind) {
         DataType::Utf8 => Cell::Text(array.as_string_opt::<i32>()?.value(at).to_owned()),
-        DataType::Decimal128(..) => Cell::Number(Number::scaled(array.as_primitive_opt::<Decimal128Type>()?.value(at), SCALE)),
+        DataType::Decimal128(..) => {
+            Cell::Number(Number::scaled(array.as_primitive_opt::<Decimal128Type>()?.value(at), SCALE))
+        }
         DataType::Date32 => {
             let days = array.as_primitive_opt::<Date32Type>()?.value(at);
             Cell::Date(epoch().checked_add(jiff::Span::new().try_days(days).ok()?).ok()?)
@@ -135,7 +145,8 @@ pub fn rows_of(dataset: &Dataset, batch: &RecordBatch) -> Result<Vec<Row>, Facts
 pub fn row_of(dataset: &Dataset, batch: &RecordBatch, at: usize) -> Result<Row, FactsError> {
     let read = || {
         let cells = dataset.columns.values().enumerate();
-        let cells = cells.map(|(column, definition)| cell_of(&definition.kind, batch.column(column).as_ref(), at));
+        let cells =
+            cells.map(|(column, definition)| cell_of(&definition.kind, batch.column(column).as_ref(), at));
         let cells: Option<Vec<Cell>> = cells.collect();
         let sheet = batch.column_by_name(PLACE[0])?.as_string_opt::<i32>()?.value(at).to_owned();
         let line = batch.column_by_name(PLACE[1])?.as_primitive_opt::<Int64Type>()?.value(at) as u64;

@@ -104,7 +104,12 @@ impl Facts {
 
     /// Every version of the rows with this key (its cells in the order of `Dataset::key`), oldest first, each as its
     /// own file held it.
-    pub fn restatements(&self, dataset: &Dataset, batches: &[BatchRef], key: &[Cell]) -> Result<Vec<(BatchRef, Row)>, FactsError> {
+    pub fn restatements(
+        &self,
+        dataset: &Dataset,
+        batches: &[BatchRef],
+        key: &[Cell],
+    ) -> Result<Vec<(BatchRef, Row)>, FactsError> {
         merge::restatements(self, dataset, batches, key)
     }
 
@@ -116,7 +121,9 @@ impl Facts {
 
 /// The batches of a dataset that count, oldest first, out of a snapshot of the ledger's `import_batch` records.
 pub fn batches_of(records: &[Record], dataset: &str) -> Vec<BatchRef> {
-    let text = |record: &Record, field: &str| record.fields.get(field).and_then(|value| value.as_str()).map(str::to_owned);
+    let text = |record: &Record, field: &str| {
+        record.fields.get(field).and_then(|value| value.as_str()).map(str::to_owned)
+    };
     let counts = |record: &&Record| {
         record.kind == "import_batch"
             && !record.withdrawn
@@ -128,7 +135,12 @@ pub fn batches_of(records: &[Record], dataset: &str) -> Vec<BatchRef> {
         .filter(counts)
         .filter_map(|record| {
             let hash = text(record, "rows_hash").filter(|hash| !hash.is_empty())?;
-            Some(BatchRef { hash, record: record.id.clone(), position: record.position, known_at: record.created_at })
+            Some(BatchRef {
+                hash,
+                record: record.id.clone(),
+                position: record.position,
+                known_at: record.created_at,
+            })
         })
         .collect();
     found.sort_by(|one, other| (one.known_at, &one.record).cmp(&(other.known_at, &other.record)));

@@ -27,7 +27,8 @@ fn key_columns(dataset: &Dataset) -> Vec<usize> {
 
 fn converter(dataset: &Dataset) -> Result<RowConverter, FactsError> {
     let schema = merged_schema(dataset);
-    let fields = key_columns(dataset).into_iter().map(|at| SortField::new(schema.field(at).data_type().clone()));
+    let fields =
+        key_columns(dataset).into_iter().map(|at| SortField::new(schema.field(at).data_type().clone()));
     RowConverter::new(fields.collect()).map_err(engine)
 }
 
@@ -37,9 +38,14 @@ struct Standing {
     columns: Vec<Vec<At>>,
 }
 
-pub fn merged(facts: &Facts, dataset: &Dataset, batches: &[BatchRef]) -> Result<Arc<RecordBatch>, FactsError> {
+pub fn merged(
+    facts: &Facts,
+    dataset: &Dataset,
+    batches: &[BatchRef],
+) -> Result<Arc<RecordBatch>, FactsError> {
     let folder = facts.folder().join(&dataset.id);
-    let parts: Result<Vec<_>, _> = batches.iter().map(|batch| store::read(&folder, dataset, &batch.hash)).collect();
+    let parts: Result<Vec<_>, _> =
+        batches.iter().map(|batch| store::read(&folder, dataset, &batch.hash)).collect();
     let parts = parts?;
     let schema = merged_schema(dataset);
     if parts.is_empty() {
@@ -56,7 +62,9 @@ pub fn merged(facts: &Facts, dataset: &Dataset, batches: &[BatchRef]) -> Result<
         arrays.push(gather(column, from)?);
     }
     let latest = &standing.latest;
-    let text = |say: &dyn Fn(&At) -> String| Arc::new(StringArray::from_iter_values(latest.iter().map(say))) as ArrayRef;
+    let text = |say: &dyn Fn(&At) -> String| {
+        Arc::new(StringArray::from_iter_values(latest.iter().map(say))) as ArrayRef
+    };
     arrays.push(text(&|(batch, _)| batches[*batch].record.to_string()));
     arrays.push(gather(own, latest)?);
     arrays.push(gather(own + 1, latest)?);
@@ -71,7 +79,8 @@ fn standing(dataset: &Dataset, parts: &[RecordBatch]) -> Result<Standing, FactsE
     let mut slots: HashMap<Box<[u8]>, usize> = HashMap::new();
     let mut found = Standing { latest: Vec::new(), columns: vec![Vec::new(); dataset.columns.len()] };
     for (batch, part) in parts.iter().enumerate() {
-        let keys: Vec<ArrayRef> = key_columns(dataset).into_iter().map(|at| Arc::clone(part.column(at))).collect();
+        let keys: Vec<ArrayRef> =
+            key_columns(dataset).into_iter().map(|at| Arc::clone(part.column(at))).collect();
         let keys = converter.convert_columns(&keys).map_err(engine)?;
         for row in 0..part.num_rows() {
             let at = (batch, row);

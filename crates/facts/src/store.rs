@@ -54,7 +54,8 @@ fn encode(dataset: &Dataset, rows: &[Row]) -> Result<Vec<u8>, FactsError> {
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
         .build();
     let parquet = |error: ParquetError| storage(error);
-    let mut writer = ArrowWriter::try_new(Vec::new(), batch_schema(dataset), Some(properties)).map_err(parquet)?;
+    let mut writer =
+        ArrowWriter::try_new(Vec::new(), batch_schema(dataset), Some(properties)).map_err(parquet)?;
     for slice in rows.chunks(SLICE) {
         writer.write(&batch_of(dataset, slice)?).map_err(parquet)?;
     }
@@ -71,7 +72,8 @@ pub fn read(folder: &Path, dataset: &Dataset, hash: &str) -> Result<RecordBatch,
     if hex::encode(Sha256::digest(&bytes)) != hash {
         return Err(damaged());
     }
-    let reader = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes)).and_then(ParquetRecordBatchReaderBuilder::build);
+    let reader = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes))
+        .and_then(ParquetRecordBatchReaderBuilder::build);
     let reader = reader.map_err(|_| damaged())?;
     let schema = batch_schema(dataset);
     let mut parts = Vec::new();

@@ -18,7 +18,8 @@ fn dataset() -> Dataset {
         ("live", ColumnKind::Bool),
     ];
     let column = |(id, kind): (&str, ColumnKind)| {
-        let column = Column { id: id.into(), label: Words::default(), kind, required: false, place: Place::default() };
+        let column =
+            Column { id: id.into(), label: Words::default(), kind, required: false, place: Place::default() };
         (id.to_owned(), column)
     };
     Dataset {
@@ -72,7 +73,8 @@ fn batch(facts: &Facts, name: &str, rows: &[Row]) -> BatchRef {
 }
 
 fn number(batch: &RecordBatch, column: &str, row: usize) -> String {
-    let array = batch.column_by_name(column).unwrap().as_primitive::<datafusion::arrow::datatypes::Decimal128Type>();
+    let array =
+        batch.column_by_name(column).unwrap().as_primitive::<datafusion::arrow::datatypes::Decimal128Type>();
     Number::scaled(array.value(row), SCALE).to_string()
 }
 
@@ -100,7 +102,8 @@ fn a_later_file_restates_a_row_and_both_versions_are_kept() {
     assert_eq!(merged.column_by_name("_row").unwrap().as_string::<i32>().value(1), "b1-1");
     let key = [Cell::Text("a".into()), Cell::Date(jiff::civil::date(2026, 7, 1))];
     let versions = facts.restatements(&dataset(), &[one.clone(), two.clone()], &key).unwrap();
-    let clicks: Vec<_> = versions.iter().map(|(from, row)| (from.record.to_string(), row.cells[2].clone())).collect();
+    let clicks: Vec<_> =
+        versions.iter().map(|(from, row)| (from.record.to_string(), row.cells[2].clone())).collect();
     let n = |n| Cell::Number(Number::whole(n));
     assert_eq!(clicks, [("b1".to_owned(), n(5)), ("b2".to_owned(), n(6))]);
 }
@@ -124,7 +127,9 @@ fn a_changed_byte_in_a_batch_is_found() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     std::fs::write(&path, bytes).unwrap();
-    assert!(matches!(facts.merged(&dataset(), std::slice::from_ref(&one)), Err(FactsError::Damaged(hash)) if hash == one.hash));
+    assert!(
+        matches!(facts.merged(&dataset(), std::slice::from_ref(&one)), Err(FactsError::Damaged(hash)) if hash == one.hash)
+    );
     let stranger = BatchRef { hash: "../../etc/passwd".into(), ..one };
     assert!(matches!(facts.merged(&dataset(), &[stranger]), Err(FactsError::Damaged(_))));
 }
@@ -143,7 +148,11 @@ fn a_column_that_the_dataset_gained_since_is_empty_in_old_rows() {
 #[test]
 fn a_number_that_does_not_fit_is_refused_whole() {
     let place = empty();
-    let third = Row { cells: vec![Cell::Null, Cell::Null, Cell::Number("1/3".parse().unwrap())], sheet: String::new(), line: 1 };
+    let third = Row {
+        cells: vec![Cell::Null, Cell::Null, Cell::Number("1/3".parse().unwrap())],
+        sheet: String::new(),
+        line: 1,
+    };
     assert!(matches!(place.facts.write(&dataset(), &[third]), Err(FactsError::Storage(_))));
 }
 
@@ -178,7 +187,9 @@ proptest! {
 
 fn row_like(merged: &RecordBatch, at: usize) -> ((String, i8), Option<i64>) {
     let dataset = dataset();
-    let cell = |column: usize| columns::cell_of(&dataset.columns[column].kind, merged.column(column).as_ref(), at).unwrap();
+    let cell = |column: usize| {
+        columns::cell_of(&dataset.columns[column].kind, merged.column(column).as_ref(), at).unwrap()
+    };
     let (Cell::Text(who), Cell::Date(day)) = (cell(0), cell(1)) else { panic!("key of another type") };
     let clicks = if let Cell::Number(n) = cell(2) { n.to_i64() } else { None };
     ((who, day.day()), clicks)

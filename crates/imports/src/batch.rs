@@ -103,9 +103,8 @@ pub async fn undo(ledger: &Ledger, actor: &Actor, batch: &RecordId) -> Result<Ve
         let back = reversal(ledger, &record.code, &now, &revisions);
         match back {
             Some(change) if ledger.check(actor, &change).await.is_ok() => changes.push((id, change)),
-            Some(_) => staying.push(id),
             None if now.withdrawn => {}
-            None => staying.push(id),
+            _ => staying.push(id),
         }
     }
     loop {
@@ -113,7 +112,9 @@ pub async fn undo(ledger: &Ledger, actor: &Actor, batch: &RecordId) -> Result<Ve
         match ledger.commit_all(actor, all).await {
             Ok(_) => return Ok(staying),
             // somebody was quicker with this one: it stays, the others go
-            Err(RefusedAt { index, refusal: Refusal::Stale { .. } }) if index > 0 => staying.push(changes.remove(index).0),
+            Err(RefusedAt { index, refusal: Refusal::Stale { .. } }) if index > 0 => {
+                staying.push(changes.remove(index).0)
+            }
             Err(refused) => return Err(refused.refusal.into()),
         }
     }

@@ -9,10 +9,11 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
 use crate::fields::{self, Reading, Said};
+use crate::judge::Judged;
 use crate::layout::{self, names, names_of};
 use crate::names::plain;
 use crate::recognise::{FoundKind, parent_names};
-use crate::records::{Judged, Spoken};
+use crate::records::Spoken;
 use crate::table::{Header, Table};
 use crate::{CellProblem, PreviewRow, PreviewTable, Skipped};
 
@@ -47,7 +48,12 @@ impl ChildRow {
     fn value(&self, id: Option<&Json>) -> Map<String, Json> {
         let mut value = Map::new();
         value.extend(id.map(|id| ("id".to_owned(), id.clone())));
-        value.extend(self.fields.iter().filter(|(_, value)| !value.is_null()).map(|(field, value)| (field.clone(), value.clone())));
+        value.extend(
+            self.fields
+                .iter()
+                .filter(|(_, value)| !value.is_null())
+                .map(|(field, value)| (field.clone(), value.clone())),
+        );
         value
     }
 
@@ -66,12 +72,15 @@ impl ChildRows {
     /// The record's rows with these laid over: by row id, else the row that already says the same, else a new one.
     /// Rows that the file does not speak of stay. `None` where nothing changes.
     pub fn over(&mut self, stands: &Record) -> Option<Json> {
-        let before: Vec<Json> = stands.fields.get(&self.field).and_then(Json::as_array).cloned().unwrap_or_default();
+        let before: Vec<Json> =
+            stands.fields.get(&self.field).and_then(Json::as_array).cloned().unwrap_or_default();
         let mut after = before.clone();
         self.slots.clear();
         for row in &self.rows {
             let free = |at: usize| !self.slots.contains(&at);
-            let by_id = row.id.as_ref().and_then(|id| before.iter().position(|old| old.get("id").and_then(Json::as_str) == Some(id)));
+            let by_id = row.id.as_ref().and_then(|id| {
+                before.iter().position(|old| old.get("id").and_then(Json::as_str) == Some(id))
+            });
             let alike = || (0..before.len()).find(|at| free(*at) && row.says(&before[*at]));
             let slot = by_id.filter(|at| free(*at)).or_else(alike);
             self.slots.push(slot.unwrap_or(after.len()));
@@ -105,7 +114,9 @@ impl ChildRows {
         let row = &self.rows[self.slots.iter().position(|at| *at == slot)?];
         let field = rest.strip_prefix('.').unwrap_or_default();
         let column = row.places.iter().find(|(known, _)| known == field).map_or(0, |(_, column)| *column);
-        let text = row.fields.get(field).map_or_else(String::new, |value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        let text = row.fields.get(field).map_or_else(String::new, |value| {
+            value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+        });
         Some((row.cell(column), text))
     }
 }
@@ -132,8 +143,14 @@ pub fn attach(
         let FieldKind::Rows { fields } = &field.kind else { continue };
         let columns = columns(found.kind, fields, table);
         let sheet = book.sheets[table.sheet].name.clone();
-        let headers = std::iter::once("code".to_owned()).chain(columns.fields.iter().map(|(field, _)| field.id.clone()));
-        tables.push(PreviewTable { field: field.id.clone(), sheet: sheet.clone(), headers: headers.collect(), rows: Vec::new() });
+        let headers = std::iter::once("code".to_owned())
+            .chain(columns.fields.iter().map(|(field, _)| field.id.clone()));
+        tables.push(PreviewTable {
+            field: field.id.clone(),
+            sheet: sheet.clone(),
+            headers: headers.collect(),
+            rows: Vec::new(),
+        });
         for line in std::mem::take(&mut book.sheets[table.sheet].lines) {
             if line.number <= table.header_line || !table.holds(&line) {
                 continue;
@@ -158,12 +175,20 @@ fn columns<'s>(kind: &Kind, fields: &'s IndexMap<String, Field>, table: &Table) 
         code: table.column(&code).cloned(),
         title: title.filter(|header| !own(header)),
         row: table.column(&names(&layout::row_header(), "id")).cloned(),
-        fields: fields.values().filter(|field| layout::fillable(field)).map(|field| (field, table.column(&names_of(field)).cloned())).collect(),
+        fields: fields
+            .values()
+            .filter(|field| layout::fillable(field))
+            .map(|field| (field, table.column(&names_of(field)).cloned()))
+            .collect(),
     }
 }
 
 fn row(reading: &Reading<'_>, (sheet, line): (&str, &Line), columns: &Columns<'_>) -> ChildRow {
-    let id = columns.row.as_ref().map(|header| line.cell(header.column).to_string().trim().to_owned()).filter(|id| !id.is_empty());
+    let id = columns
+        .row
+        .as_ref()
+        .map(|header| line.cell(header.column).to_string().trim().to_owned())
+        .filter(|id| !id.is_empty());
     let mut row = ChildRow {
         sheet: sheet.to_owned(),
         line: line.number,
@@ -173,7 +198,10 @@ fn row(reading: &Reading<'_>, (sheet, line): (&str, &Line), columns: &Columns<'_
         places: Vec::new(),
         cells: Vec::new(),
     };
-    let named = [&columns.code, &columns.title].into_iter().flatten().map(|header| line.cell(header.column).to_string());
+    let named = [&columns.code, &columns.title]
+        .into_iter()
+        .flatten()
+        .map(|header| line.cell(header.column).to_string());
     row.cells.push(named.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" "));
     for (field, header) in &columns.fields {
         let Some(header) = header else {
@@ -193,7 +221,12 @@ fn row(reading: &Reading<'_>, (sheet, line): (&str, &Line), columns: &Columns<'_
             }
             Err(problem) => {
                 let address = row.cell(header.column);
-                row.problems.push(CellProblem { address, column: field.id.clone(), text: cell.to_string(), problem });
+                row.problems.push(CellProblem {
+                    address,
+                    column: field.id.clone(),
+                    text: cell.to_string(),
+                    problem,
+                });
             }
         }
     }
@@ -221,12 +254,22 @@ impl Index {
     }
 
     /// Hangs a row on its record: by code, where need be one that the main sheet does not speak of; else by title.
-    fn hang(&mut self, spoken: &mut Vec<Spoken>, (field, columns, line): (&str, &Columns<'_>, &Line), mut row: ChildRow) {
-        let said = |header: &Option<Header>| header.as_ref().map(|header| (header.column, line.cell(header.column).to_string().trim().to_owned()));
+    fn hang(
+        &mut self,
+        spoken: &mut Vec<Spoken>,
+        (field, columns, line): (&str, &Columns<'_>, &Line),
+        mut row: ChildRow,
+    ) {
+        let said = |header: &Option<Header>| {
+            header
+                .as_ref()
+                .map(|header| (header.column, line.cell(header.column).to_string().trim().to_owned()))
+        };
         let code = said(&columns.code).filter(|(_, code)| !code.is_empty());
         let title = said(&columns.title).filter(|(_, title)| !title.is_empty());
         let found = code.as_ref().and_then(|(_, code)| self.by_code.get(&plain(code)).copied());
-        let titled: &[usize] = title.as_ref().and_then(|(_, title)| self.by_title.get(&plain(title))).map_or(&[], Vec::as_slice);
+        let titled: &[usize] =
+            title.as_ref().and_then(|(_, title)| self.by_title.get(&plain(title))).map_or(&[], Vec::as_slice);
         let at = match (found, &code, titled) {
             (Some(at), ..) => at,
             (None, None, [at]) => *at,
@@ -241,8 +284,14 @@ impl Index {
                     (Some(_), 0) => Problem::NoSuchRecord,
                     (Some(_), count) => Problem::Ambiguous { count },
                 };
-                let (column, text) = title.unwrap_or((columns.code.as_ref().map_or(0, |header| header.column), String::new()));
-                row.problems.push(CellProblem { address: row.cell(column), column: "code".to_owned(), text, problem });
+                let (column, text) =
+                    title.unwrap_or((columns.code.as_ref().map_or(0, |header| header.column), String::new()));
+                row.problems.push(CellProblem {
+                    address: row.cell(column),
+                    column: "code".to_owned(),
+                    text,
+                    problem,
+                });
                 spoken.push(of_children(&row, None));
                 spoken.len() - 1
             }
@@ -250,7 +299,11 @@ impl Index {
         let record = &mut spoken[at];
         match record.children.iter_mut().find(|child| child.field == field) {
             Some(child) => child.rows.push(row),
-            None => record.children.push(ChildRows { field: field.to_owned(), rows: vec![row], slots: Vec::new() }),
+            None => record.children.push(ChildRows {
+                field: field.to_owned(),
+                rows: vec![row],
+                slots: Vec::new(),
+            }),
         }
     }
 }
@@ -277,9 +330,18 @@ pub fn note(tables: &mut [PreviewTable], record: &Spoken, judged: &Judged) {
             if table.rows.len() >= SHOWN {
                 return;
             }
-            let at = |problem: &&CellProblem| problem.address.starts_with(&format!("{}!", row.sheet)) && problem.address.ends_with(&row.line.to_string());
+            let at = |problem: &&CellProblem| {
+                problem.address.starts_with(&format!("{}!", row.sheet))
+                    && problem.address.ends_with(&row.line.to_string())
+            };
             let problems = judged.problems.iter().filter(at).cloned().collect();
-            table.rows.push(PreviewRow { sheet: row.sheet.clone(), line: row.line, fate: judged.fate, cells: row.cells.clone(), problems });
+            table.rows.push(PreviewRow {
+                sheet: row.sheet.clone(),
+                line: row.line,
+                fate: judged.fate,
+                cells: row.cells.clone(),
+                problems,
+            });
         }
     }
 }

@@ -25,7 +25,9 @@ pub fn value(reading: &Reading<'_>, kind: &ColumnKind, header: &str, cell: &Cell
             number(kind, header, cell)?.map(Value::Number)
         }
         ColumnKind::Date => read_date(cell).map_err(|_| Problem::NotADate)?.map(Value::Date),
-        ColumnKind::Instant => read_instant(cell, reading.zone).map_err(|_| Problem::NotAnInstant)?.map(Value::Instant),
+        ColumnKind::Instant => {
+            read_instant(cell, reading.zone).map_err(|_| Problem::NotAnInstant)?.map(Value::Instant)
+        }
         ColumnKind::Bool => read_bool(cell).map_err(|_| Problem::NotABool)?.map(Value::Bool),
         ColumnKind::Person => match text(reading, cell)? {
             Some(name) => Some(Value::Text(reading.names.person(&name)?.to_string())),
@@ -39,7 +41,9 @@ fn text(reading: &Reading<'_>, cell: &Cell) -> Result<Option<String>, Problem> {
     if is_blank(cell) {
         return Ok(None);
     }
-    let found = read_text(cell).map_err(|_| if matches!(cell, Cell::Error(_)) { Problem::WrongShape } else { Problem::DigitsLost })?;
+    let found = read_text(cell).map_err(|_| {
+        if matches!(cell, Cell::Error(_)) { Problem::WrongShape } else { Problem::DigitsLost }
+    })?;
     Ok(found.map(|text| {
         let cut = reading.suffixes.iter().find_map(|suffix| text.strip_suffix(suffix.as_str()));
         cut.map_or_else(|| text.clone(), |cut| cut.trim_end().to_owned())
@@ -49,11 +53,12 @@ fn text(reading: &Reading<'_>, cell: &Cell) -> Result<Option<String>, Problem> {
 fn number(kind: &ColumnKind, header: &str, cell: &Cell) -> Result<Option<Number>, Problem> {
     let Some(quantity) = read_quantity(cell).map_err(|_| Problem::NotANumber)? else { return Ok(None) };
     let number = match (kind, quantity.form) {
-        (ColumnKind::Percent, Form::Percent) => quantity.number,
         (ColumnKind::Percent, Form::Plain) if header.contains('%') || header.contains('％') => {
             quantity.number.divided_by(&Number::hundred()).ok_or(Problem::NotANumber)?
         }
-        (_, Form::Plain) | (ColumnKind::Decimal { .. }, Form::Seconds) => quantity.number,
+        (_, Form::Plain)
+        | (ColumnKind::Percent, Form::Percent)
+        | (ColumnKind::Decimal { .. }, Form::Seconds) => quantity.number,
         _ => return Err(Problem::NotANumber),
     };
     if matches!(kind, ColumnKind::Integer) && !number.is_whole() {
@@ -61,5 +66,9 @@ fn number(kind: &ColumnKind, header: &str, cell: &Cell) -> Result<Option<Number>
     }
     // six decimals are what facts keep; a rate that a spreadsheet has divided out has more
     let kept = number.round_half_up(SCALE);
-    if hengce_facts::fits(&kept) { Ok(Some(kept)) } else { Err(Problem::TooLarge { max: "10^32".to_owned() }) }
+    if hengce_facts::fits(&kept) {
+        Ok(Some(kept))
+    } else {
+        Err(Problem::TooLarge { max: "10^32".to_owned() })
+    }
 }

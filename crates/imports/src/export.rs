@@ -18,7 +18,12 @@ use crate::template::{self, yes_no};
 const RECORDS_MAX: usize = 50_000;
 const PAGE: u32 = 1000;
 
-pub async fn write(ledger: &Ledger, actor: &Actor, query: &Query, language: Language) -> Result<Vec<u8>, ImportError> {
+pub async fn write(
+    ledger: &Ledger,
+    actor: &Actor,
+    query: &Query,
+    language: Language,
+) -> Result<Vec<u8>, ImportError> {
     let standard = ledger.standard().clone();
     let kind = standard.kinds.get(&query.kind).ok_or(Refusal::NotFound)?;
     let mut sheets = template::sheets(&standard, kind, language);
@@ -42,10 +47,24 @@ pub async fn write(ledger: &Ledger, actor: &Actor, query: &Query, language: Lang
             writing.learn(kind, &record).await?;
             sheets.records.rows.push(writing.row(kind, &record));
             for (field, columns) in layout::children(kind) {
-                let Some((_, child)) = sheets.children.iter_mut().find(|(id, _)| *id == field.id) else { continue };
-                for row in record.fields.get(&field.id).and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_object) {
+                let Some((_, child)) = sheets.children.iter_mut().find(|(id, _)| *id == field.id) else {
+                    continue;
+                };
+                for row in record
+                    .fields
+                    .get(&field.id)
+                    .and_then(Json::as_array)
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Json::as_object)
+                {
                     let mut cells = vec![Cell::text(record.code.as_str()), Cell::text(record.title.as_str())];
-                    cells.extend(columns.values().filter(|child| layout::fillable(child)).map(|child| writing.cell(child, row)));
+                    cells.extend(
+                        columns
+                            .values()
+                            .filter(|child| layout::fillable(child))
+                            .map(|child| writing.cell(child, row)),
+                    );
                     cells.push(row.get("id").and_then(Json::as_str).map_or(Cell::Empty, Cell::text));
                     child.rows.push(cells);
                 }
@@ -139,14 +158,16 @@ impl<'a> Writing<'a> {
             FieldKind::Choice { options } => {
                 Cell::text(options.get(text).map_or(text, |words| words.get(self.language)))
             }
-            FieldKind::Choices { options } => {
-                joined(texts().map(|id| options.get(id).map_or(id, |words| words.get(self.language)).to_owned()).collect())
-            }
+            FieldKind::Choices { options } => joined(
+                texts()
+                    .map(|id| options.get(id).map_or(id, |words| words.get(self.language)).to_owned())
+                    .collect(),
+            ),
             FieldKind::Person => Cell::text(self.person(text)),
             FieldKind::Unit => Cell::text(self.unit(text)),
-            FieldKind::People => joined(
-                value.as_array().into_iter().flatten().map(|one| self.share(one)).collect(),
-            ),
+            FieldKind::People => {
+                joined(value.as_array().into_iter().flatten().map(|one| self.share(one)).collect())
+            }
             FieldKind::Ref { .. } => Cell::text(self.codes.get(text).map_or("", String::as_str)),
             FieldKind::Refs { .. } => joined(texts().filter_map(|id| self.codes.get(id).cloned()).collect()),
             FieldKind::Text { .. } | FieldKind::Prose | FieldKind::Link => Cell::text(text),
@@ -163,12 +184,16 @@ impl<'a> Writing<'a> {
 
     fn person(&self, id: &str) -> String {
         let person = self.directory.people.get(&RecordId::from(id));
-        person.map_or_else(String::new, |person| if self.alone(&person.name) { person.name.clone() } else { person.code.clone() })
+        person.map_or_else(String::new, |person| {
+            if self.alone(&person.name) { person.name.clone() } else { person.code.clone() }
+        })
     }
 
     fn unit(&self, id: &str) -> String {
         let unit = self.directory.units.get(&RecordId::from(id));
-        unit.map_or_else(String::new, |unit| if self.alone(&unit.name) { unit.name.clone() } else { unit.code.clone() })
+        unit.map_or_else(String::new, |unit| {
+            if self.alone(&unit.name) { unit.name.clone() } else { unit.code.clone() }
+        })
     }
 
     fn alone(&self, name: &str) -> bool {
@@ -177,22 +202,29 @@ impl<'a> Writing<'a> {
 
     fn share(&self, one: &Json) -> String {
         let person = one.get("person").and_then(Json::as_str).unwrap_or_default();
-        let share: Option<Number> = one.get("share").and_then(Json::as_str).and_then(|share| share.parse().ok());
-        let percent = share.map(|share| &share * &Number::hundred()).unwrap_or_else(Number::hundred);
+        let share: Option<Number> =
+            one.get("share").and_then(Json::as_str).and_then(|share| share.parse().ok());
+        let percent = share.map_or_else(Number::hundred, |share| &share * &Number::hundred());
         format!("{} {percent}%", self.person(person))
     }
 }
 
 fn number(value: &Json) -> Cell {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    if text.parse::<Number>().is_ok_and(|_| !text.contains('/')) { Cell::Number(text.into()) } else { Cell::text(text) }
+    if text.parse::<Number>().is_ok_and(|_| !text.contains('/')) {
+        Cell::Number(text.into())
+    } else {
+        Cell::text(text)
+    }
 }
 
 /// Ids of records that a field names, in rows too.
 fn named(field: &Field, value: Option<&Json>, ids: &mut Vec<String>) {
     match (&field.kind, value) {
         (FieldKind::Ref { .. }, Some(Json::String(id))) => ids.push(id.clone()),
-        (FieldKind::Refs { .. }, Some(Json::Array(all))) => ids.extend(all.iter().filter_map(Json::as_str).map(str::to_owned)),
+        (FieldKind::Refs { .. }, Some(Json::Array(all))) => {
+            ids.extend(all.iter().filter_map(Json::as_str).map(str::to_owned))
+        }
         (FieldKind::Rows { fields }, Some(Json::Array(rows))) => {
             for row in rows.iter().filter_map(Json::as_object) {
                 for child in fields.values() {

@@ -39,23 +39,40 @@ pub fn read(reading: &Reading<'_>, field: &Field, header: &str, cell: &Cell) -> 
         return Ok(Said::Clear);
     }
     let found = match &field.kind {
-        FieldKind::Text { .. } => line(cell)?.map(Json::from),
-        FieldKind::Link => line(cell)?.map(Json::from),
+        FieldKind::Text { .. } | FieldKind::Link => line(cell)?.map(Json::from),
         FieldKind::Prose => prose(cell)?.map(Json::from),
         FieldKind::Integer { .. } | FieldKind::Rating { .. } => integer(cell)?,
-        FieldKind::Decimal { .. } => number(cell, &[Form::Plain, Form::Seconds])?.map(|number| number.to_string().into()),
+        FieldKind::Decimal { .. } => {
+            number(cell, &[Form::Plain, Form::Seconds])?.map(|number| number.to_string().into())
+        }
         FieldKind::Money => number(cell, &[Form::Plain])?.map(|number| number.to_string().into()),
         FieldKind::Percent => percent(header, cell)?.map(|number| number.round_half_up(6).to_string().into()),
         FieldKind::Date => read_date(cell).map_err(|_| Problem::NotADate)?.map(|day| day.to_string().into()),
-        FieldKind::Instant => read_instant(cell, reading.zone).map_err(|_| Problem::NotAnInstant)?.map(|at| at.to_string().into()),
+        FieldKind::Instant => read_instant(cell, reading.zone)
+            .map_err(|_| Problem::NotAnInstant)?
+            .map(|at| at.to_string().into()),
         FieldKind::Bool => read_bool(cell).map_err(|_| Problem::NotABool)?.map(Json::Bool),
-        FieldKind::Choice { options } => named(cell)?.map(|text| option(options, &text)).transpose()?.map(Json::from),
+        FieldKind::Choice { options } => {
+            named(cell)?.map(|text| option(options, &text)).transpose()?.map(Json::from)
+        }
         FieldKind::Choices { options } => choices(options, cell)?,
-        FieldKind::Person => named(cell)?.map(|name| reading.names.person(&name)).transpose()?.map(|id| id.to_string().into()),
-        FieldKind::Unit => named(cell)?.map(|name| reading.names.unit(&name)).transpose()?.map(|id| id.to_string().into()),
-        FieldKind::Ref { kind } => named(cell)?.map(|name| reading.names.record(kind, &name)).transpose()?.map(|id| id.to_string().into()),
+        FieldKind::Person => {
+            named(cell)?.map(|name| reading.names.person(&name)).transpose()?.map(|id| id.to_string().into())
+        }
+        FieldKind::Unit => {
+            named(cell)?.map(|name| reading.names.unit(&name)).transpose()?.map(|id| id.to_string().into())
+        }
+        FieldKind::Ref { kind } => named(cell)?
+            .map(|name| reading.names.record(kind, &name))
+            .transpose()?
+            .map(|id| id.to_string().into()),
         FieldKind::Refs { kind } => several(cell)?
-            .map(|names| names.iter().map(|name| reading.names.record(kind, name).map(|id| id.to_string())).collect::<Result<Vec<_>, _>>())
+            .map(|names| {
+                names
+                    .iter()
+                    .map(|name| reading.names.record(kind, name).map(|id| id.to_string()))
+                    .collect::<Result<Vec<_>, _>>()
+            })
             .transpose()?
             .map(Json::from),
         FieldKind::People => people(reading, cell)?,
@@ -66,11 +83,12 @@ pub fn read(reading: &Reading<'_>, field: &Field, header: &str, cell: &Cell) -> 
 
 /// Texts of a cell that name records of a kind, for looking them up beforehand.
 pub fn names_in(field: &Field, cell: &Cell) -> Vec<(String, String)> {
-    let kind = match &field.kind {
-        FieldKind::Ref { kind } | FieldKind::Refs { kind } => kind,
-        _ => return Vec::new(),
+    let (FieldKind::Ref { kind } | FieldKind::Refs { kind }) = &field.kind else { return Vec::new() };
+    let texts = if matches!(field.kind, FieldKind::Ref { .. }) {
+        named(cell).map(|text| text.map(|text| vec![text]))
+    } else {
+        several(cell)
     };
-    let texts = if matches!(field.kind, FieldKind::Ref { .. }) { named(cell).map(|text| text.map(|text| vec![text])) } else { several(cell) };
     texts.ok().flatten().unwrap_or_default().into_iter().map(|name| (kind.clone(), name)).collect()
 }
 
@@ -81,7 +99,9 @@ fn digits_lost(cell: &Cell) -> impl Fn(String) -> Problem + '_ {
 /// One line, blanks as the ledger keeps them.
 fn line(cell: &Cell) -> Result<Option<String>, Problem> {
     let text = read_text(cell).map_err(digits_lost(cell))?;
-    Ok(text.map(|text| text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect::<String>().trim().to_owned()))
+    Ok(text.map(|text| {
+        text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect::<String>().trim().to_owned()
+    }))
 }
 
 fn prose(cell: &Cell) -> Result<Option<String>, Problem> {
@@ -99,7 +119,8 @@ fn several(cell: &Cell) -> Result<Option<Vec<String>>, Problem> {
         return Ok(None);
     }
     let text = prose(cell)?.unwrap_or_default();
-    let parts: Vec<String> = text.split(SEPARATORS).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    let parts: Vec<String> =
+        text.split(SEPARATORS).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
     Ok((!parts.is_empty()).then_some(parts))
 }
 
@@ -112,9 +133,8 @@ fn number(cell: &Cell, forms: &[Form]) -> Result<Option<Number>, Problem> {
 fn percent(header: &str, cell: &Cell) -> Result<Option<Number>, Problem> {
     let Some(quantity) = read_quantity(cell).map_err(|_| Problem::NotANumber)? else { return Ok(None) };
     match quantity.form {
-        Form::Percent => Ok(Some(quantity.number)),
         Form::Plain if header.contains(['%', '％']) => Ok(quantity.number.divided_by(&Number::hundred())),
-        Form::Plain => Ok(Some(quantity.number)),
+        Form::Plain | Form::Percent => Ok(Some(quantity.number)),
         Form::Seconds => Err(Problem::NotANumber),
     }
 }
@@ -129,7 +149,9 @@ fn integer(cell: &Cell) -> Result<Option<Json>, Problem> {
 
 fn option(options: &IndexMap<String, Words>, text: &str) -> Result<String, Problem> {
     let said = plain(text);
-    let found = options.iter().find(|(id, words)| [id.as_str(), &words.zh, &words.en].iter().any(|name| plain(name) == said));
+    let found = options
+        .iter()
+        .find(|(id, words)| [id.as_str(), &words.zh, &words.en].iter().any(|name| plain(name) == said));
     found.map(|(id, _)| id.clone()).ok_or(Problem::NotAnOption)
 }
 
@@ -169,7 +191,10 @@ fn people(reading: &Reading<'_>, cell: &Cell) -> Result<Option<Json>, Problem> {
         return Err(Problem::SharesNotOne);
     }
     let equal = equal_shares(shares.len());
-    let said = shares.into_iter().zip(equal).map(|((id, share), equal)| json!({ "person": id, "share": share.unwrap_or(equal).to_string() }));
+    let said = shares
+        .into_iter()
+        .zip(equal)
+        .map(|((id, share), equal)| json!({ "person": id, "share": share.unwrap_or(equal).to_string() }));
     Ok(Some(Json::Array(said.collect())))
 }
 
@@ -185,8 +210,12 @@ fn equal_shares(count: usize) -> Vec<Number> {
 pub fn same(said: &Json, stands: Option<&Json>) -> bool {
     let Some(stands) = stands else { return said.is_null() };
     match (said, stands) {
-        (Json::Array(said), Json::Array(stands)) => said.len() == stands.len() && said.iter().zip(stands).all(|(one, other)| same(one, Some(other))),
-        (Json::Object(said), Json::Object(stands)) => said.iter().all(|(key, one)| same(one, stands.get(key))),
+        (Json::Array(said), Json::Array(stands)) => {
+            said.len() == stands.len() && said.iter().zip(stands).all(|(one, other)| same(one, Some(other)))
+        }
+        (Json::Object(said), Json::Object(stands)) => {
+            said.iter().all(|(key, one)| same(one, stands.get(key)))
+        }
         _ if said == stands => true,
         _ => {
             let number = |value: &Json| match value {

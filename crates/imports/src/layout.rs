@@ -14,7 +14,8 @@ pub fn importable_kinds(standard: &Standard) -> impl Iterator<Item = &Kind> {
 
 /// Whether a cell can fill the field: files have no cell, stamps and computed fields are the program's.
 pub fn fillable(field: &Field) -> bool {
-    field.stamped.is_empty() && !matches!(field.kind, FieldKind::Files | FieldKind::Rows { .. } | FieldKind::Computed { .. })
+    field.stamped.is_empty()
+        && !matches!(field.kind, FieldKind::Files | FieldKind::Rows { .. } | FieldKind::Computed { .. })
 }
 
 /// Fields with a column of their own in the main sheet, in the kind's order.
@@ -24,7 +25,8 @@ pub fn columns(kind: &Kind) -> impl Iterator<Item = &Field> {
 
 /// Fields that the program fills, shown beside the others when a list is taken out and passed over when it comes back.
 pub fn read_only(kind: &Kind) -> impl Iterator<Item = &Field> {
-    let shown = |field: &&Field| !fillable(field) && !matches!(field.kind, FieldKind::Files | FieldKind::Rows { .. });
+    let shown =
+        |field: &&Field| !fillable(field) && !matches!(field.kind, FieldKind::Files | FieldKind::Rows { .. });
     kind.fields.values().filter(shown)
 }
 
@@ -56,7 +58,8 @@ pub fn values_sheet() -> Words {
 
 /// Normalised headers under which something is known: its labels and its id.
 pub fn names(label: &Words, id: &str) -> Vec<String> {
-    let mut names: Vec<String> = [&label.zh, &label.en, id].into_iter().map(|name| normalise_header(name)).collect();
+    let mut names: Vec<String> =
+        [label.zh.as_str(), &label.en, id].into_iter().map(normalise_header).collect();
     names.retain(|name| !name.is_empty());
     names.dedup();
     names

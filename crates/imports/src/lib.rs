@@ -5,6 +5,7 @@ mod children;
 mod columns;
 mod export;
 mod fields;
+mod judge;
 mod layout;
 mod names;
 mod plan;
@@ -13,6 +14,7 @@ mod recognise;
 mod records;
 mod rows;
 mod shown;
+mod sources;
 mod table;
 mod template;
 

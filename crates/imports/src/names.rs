@@ -39,7 +39,13 @@ impl Names {
 
     /// Looks records of a kind up by code, else by title, inside what the actor may read, so that [`Self::record`]
     /// can answer.
-    pub async fn learn(&mut self, ledger: &Ledger, actor: &Actor, kind: &str, name: &str) -> Result<(), Refusal> {
+    pub async fn learn(
+        &mut self,
+        ledger: &Ledger,
+        actor: &Actor,
+        kind: &str,
+        name: &str,
+    ) -> Result<(), Refusal> {
         let key = (kind.to_owned(), plain(name));
         if key.1.is_empty() || self.records.contains_key(&key) {
             return Ok(());

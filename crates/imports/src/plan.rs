@@ -20,8 +20,13 @@ pub struct Plan {
 /// What is to be written.
 pub enum Work {
     /// Changes of records; their origin's batch is that of the commit.
-    Records { changes: Vec<Change> },
-    Rows { rows: Vec<Row>, window: Option<(Date, Date)> },
+    Records {
+        changes: Vec<Change>,
+    },
+    Rows {
+        rows: Vec<Row>,
+        window: Option<(Date, Date)>,
+    },
 }
 
 /// A file as it came.
@@ -40,7 +45,8 @@ pub async fn open(name: &str, bytes: &[u8]) -> Result<Workbook, ImportError> {
     }
     let (name, bytes) = (name.to_owned(), bytes.to_vec());
     let read = tokio::task::spawn_blocking(move || hengce_sheets::read(&name, &bytes, &limits)).await;
-    let stopping = |_| hengce_ledger::Refusal::Storage("the file could not be read: the program is stopping".to_owned());
+    let stopping =
+        |_| hengce_ledger::Refusal::Storage("the file could not be read: the program is stopping".to_owned());
     Ok(read.map_err(stopping)??)
 }
 
@@ -124,7 +130,8 @@ async fn imported(
     let mut found = HashMap::new();
     for batch in ledger.snapshot(BATCH, None).await? {
         let text = |field: &str| batch.fields.get(field).and_then(|value| value.as_str()).unwrap_or_default();
-        let same_file = batch.fields.get("file").and_then(|files| files.get(0)?.get("hash")?.as_str()) == Some(hash);
+        let same_file =
+            batch.fields.get("file").and_then(|files| files.get(0)?.get("hash")?.as_str()) == Some(hash);
         let given: BTreeMap<String, String> = serde_json::from_str(text("answers")).unwrap_or_default();
         if batch.state != "committed" || text("recognised") != kind || !same_file || given != *answers {
             continue;

@@ -39,14 +39,22 @@ pub fn recognise<'s>(standard: &'s Standard, book: &Workbook) -> Result<Found<'s
 
 /// The headers under which a column of an export may stand, normalised.
 pub fn export_names(export: &Export, column: &str) -> Vec<String> {
-    export.headers.get(column).map(|texts| texts.iter().map(|text| normalise_header(text)).collect()).unwrap_or_default()
+    export
+        .headers
+        .get(column)
+        .map(|texts| texts.iter().map(|text| normalise_header(text)).collect())
+        .unwrap_or_default()
 }
 
 /// The fingerprint with alternatives: a header of a column stands for each of that column's headers.
 fn fingerprint(export: &Export) -> Vec<Vec<String>> {
     let alternatives = |header: &String| {
         let header = normalise_header(header);
-        let column = export.headers.keys().map(|column| export_names(export, column)).find(|names| names.contains(&header));
+        let column = export
+            .headers
+            .keys()
+            .map(|column| export_names(export, column))
+            .find(|names| names.contains(&header));
         column.unwrap_or_else(|| vec![header])
     };
     export.fingerprint.iter().map(alternatives).collect()
@@ -54,15 +62,26 @@ fn fingerprint(export: &Export) -> Vec<Vec<String>> {
 
 /// The export with the longest fingerprint that some sheet has.
 fn export<'s>(standard: &'s Standard, book: &Workbook) -> Option<FoundExport<'s>> {
-    let all = standard.datasets.values().flat_map(|dataset| dataset.exports.iter().map(move |export| (dataset, export)));
+    let all = standard
+        .datasets
+        .values()
+        .flat_map(|dataset| dataset.exports.iter().map(move |export| (dataset, export)));
     let found = all.filter(|(_, export)| !export.fingerprint.is_empty()).filter_map(|(dataset, export)| {
         let wanted = fingerprint(export);
-        let tables: Vec<Table> =
-            book.sheets.iter().enumerate().filter_map(|(index, sheet)| table::find(index, sheet, &wanted)).collect();
+        let tables: Vec<Table> = book
+            .sheets
+            .iter()
+            .enumerate()
+            .filter_map(|(index, sheet)| table::find(index, sheet, &wanted))
+            .collect();
         (!tables.is_empty()).then_some(FoundExport { dataset, export, tables })
     });
     // the first of several with equally long fingerprints, in the standard's order
-    found.reduce(|best, other| if other.export.fingerprint.len() > best.export.fingerprint.len() { other } else { best })
+    found.reduce(
+        |best, other| {
+            if other.export.fingerprint.len() > best.export.fingerprint.len() { other } else { best }
+        },
+    )
 }
 
 /// How well a table fits: named by its sheet, headers that are known, share of its headers that are known (percent).
@@ -81,22 +100,31 @@ fn kind<'s>(standard: &'s Standard, book: &Workbook) -> Option<FoundKind<'s>> {
 
 fn read_kind<'s>(kind: &'s Kind, book: &Workbook) -> Option<(Fit, FoundKind<'s>)> {
     let main = best_table(book, &names(&kind.label, &kind.id), &|table| {
-        let titled = kind.fields.get(&kind.title).is_some_and(|title| table.column(&names_of(title)).is_some());
+        let titled =
+            kind.fields.get(&kind.title).is_some_and(|title| table.column(&names_of(title)).is_some());
         let coded = table.column(&names(&layout::code_header(), "code")).is_some();
         let fields = layout::columns(kind).filter(|field| table.column(&names_of(field)).is_some()).count();
         let known = fields + usize::from(coded);
-        ((titled || coded) && fields > 0 && known >= 2).then_some(known + layout::read_only(kind).filter(|field| table.column(&names_of(field)).is_some()).count())
+        ((titled || coded) && fields > 0 && known >= 2).then_some(
+            known + layout::read_only(kind).filter(|field| table.column(&names_of(field)).is_some()).count(),
+        )
     });
     let mut children = Vec::new();
     let mut fits = Vec::new();
     for (field, columns) in layout::children(kind) {
         let found = best_table(book, &names_of(field), &|table| {
             let parent = parent_names(kind).iter().any(|names| table.column(names).is_some());
-            let required = columns.values().filter(|column| column.required).all(|column| table.column(&names_of(column)).is_some());
+            let required = columns
+                .values()
+                .filter(|column| column.required)
+                .all(|column| table.column(&names_of(column)).is_some());
             let known = columns.values().filter(|column| table.column(&names_of(column)).is_some()).count();
             (parent && required && known >= 1).then_some(known + 1)
         });
-        let taken = |table: &Table| main.as_ref().is_some_and(|(_, main)| main.sheet == table.sheet && main.header_line == table.header_line);
+        let taken = |table: &Table| {
+            main.as_ref()
+                .is_some_and(|(_, main)| main.sheet == table.sheet && main.header_line == table.header_line)
+        };
         // one that only looks like a child table, such as the main sheet itself, must be named by its sheet
         if let Some((fit, table)) = found.filter(|(fit, table)| fit.0 || !taken(table)) {
             fits.push(fit);
@@ -114,7 +142,11 @@ pub fn parent_names(kind: &Kind) -> [Vec<String>; 2] {
 }
 
 /// The table of the workbook that fits best, where `known` counts the headers that it understands.
-fn best_table(book: &Workbook, sheet_names: &[String], known: &dyn Fn(&Table) -> Option<usize>) -> Option<(Fit, Table)> {
+fn best_table(
+    book: &Workbook,
+    sheet_names: &[String],
+    known: &dyn Fn(&Table) -> Option<usize>,
+) -> Option<(Fit, Table)> {
     let mut best: Option<(Fit, Table)> = None;
     for (index, sheet) in book.sheets.iter().enumerate() {
         let named = sheet_names.contains(&normalise_header(&sheet.name));
@@ -129,9 +161,12 @@ fn best_table(book: &Workbook, sheet_names: &[String], known: &dyn Fn(&Table) ->
     best
 }
 
-/// What the file has instead: the widest line among the first of each sheet.
+/// What the file has instead: the widest line among the first of each sheet, the first of several.
 fn headers(book: &Workbook) -> Vec<String> {
-    let widest = |index: usize| table::candidates(index, &book.sheets[index]).into_iter().max_by_key(|table| table.headers.len());
+    let widest = |index: usize| {
+        let lines = table::candidates(index, &book.sheets[index]).into_iter();
+        lines.reduce(|best, line| if line.headers.len() > best.headers.len() { line } else { best })
+    };
     let tables = (0..book.sheets.len()).filter_map(widest);
     tables.flat_map(|table| table.headers.into_iter().map(|header| header.text)).take(40).collect()
 }

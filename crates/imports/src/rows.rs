@@ -5,15 +5,16 @@ use std::hash::{Hash, Hasher};
 
 use hengce_facts::{Cell as Value, Facts, Row, Standing, batches_of, key_of};
 use hengce_ledger::{Actor, Ledger, Problem, RecordId, Refusal};
-use hengce_sheets::{Cell, Line, Workbook, address, normalise_header};
-use hengce_standard::{Act, Column, Reach};
+use hengce_sheets::{Line, Workbook, address, normalise_header};
+use hengce_standard::{Act, Reach};
 use jiff::civil::Date;
 
-use crate::columns::{self, Reading};
+use crate::columns::Reading;
 use crate::names::Names;
-use crate::recognise::{FoundExport, export_names};
+use crate::recognise::FoundExport;
 use crate::shown::Shown;
-use crate::table::{Header, Table};
+use crate::sources::{Sources, problem, shown, sources, value};
+use crate::table::Table;
 use crate::{Answers, CellProblem, Fate, ImportError, Skipped, preamble};
 
 /// Lines between which other work of the program gets its turn.
@@ -32,25 +33,6 @@ pub struct Rows {
     pub unanswered: Vec<String>,
     pub ignored: Vec<String>,
     pub skipped: BTreeMap<Skipped, u64>,
-}
-
-/// Where a column's values come from.
-enum Source {
-    Column(Header),
-    /// The same in every row, and how it is shown.
-    Fixed(Value, String),
-    /// Nowhere; whether it is asked for.
-    Nowhere { asked: bool },
-}
-
-/// One table's columns with their sources, in the dataset's order.
-struct Sources {
-    of: Vec<Source>,
-    asked: Vec<String>,
-    unanswered: Vec<String>,
-    ignored: Vec<String>,
-    /// When the platform made the file, where it says so or the importer does.
-    stamped: bool,
 }
 
 /// What all lines of the import share.
@@ -122,7 +104,11 @@ pub async fn plan(
 
 impl Rows {
     fn note(&mut self, sources: Sources) {
-        let lists = [(&mut self.asked, sources.asked), (&mut self.unanswered, sources.unanswered), (&mut self.ignored, sources.ignored)];
+        let lists = [
+            (&mut self.asked, sources.asked),
+            (&mut self.unanswered, sources.unanswered),
+            (&mut self.ignored, sources.ignored),
+        ];
         for (known, more) in lists {
             for one in more {
                 if !known.contains(&one) {
@@ -133,57 +119,6 @@ impl Rows {
     }
 }
 
-fn sources(
-    reading: &Reading<'_>,
-    book: &Workbook,
-    (found, table): (&FoundExport<'_>, &Table),
-    answers: &Answers,
-    now: jiff::Timestamp,
-) -> Result<Sources, ImportError> {
-    let export = found.export;
-    let sheet = &book.sheets[table.sheet];
-    let mut sources = Sources { of: Vec::new(), asked: Vec::new(), unanswered: Vec::new(), ignored: Vec::new(), stamped: true };
-    let mut used: Vec<u32> = Vec::new();
-    for column in found.dataset.columns.values() {
-        let header = table.column(&export_names(export, &column.id));
-        let said = export.preamble.get(&column.id).and_then(|label| preamble::labelled(sheet, table.header_line, label));
-        let answered = answers.get(&column.id).filter(|answer| !answer.trim().is_empty());
-        let asked = export.asked.contains(&column.id);
-        let source = if let Some(header) = header {
-            used.push(header.column);
-            Source::Column(header.clone())
-        } else if let Some(text) = export.constants.get(&column.id) {
-            fixed(reading, column, &Cell::text(text.as_str()))?
-        } else if let Some(cell) = said {
-            fixed(reading, column, &cell)?
-        } else if let Some(answer) = answered.filter(|_| asked || export.stamp.as_ref() == Some(&column.id)) {
-            fixed(reading, column, &Cell::text(answer.as_str()))?
-        } else if export.stamp.as_ref() == Some(&column.id) {
-            sources.stamped = false;
-            Source::Fixed(Value::Instant(now), now.to_zoned_datetime(reading.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string())
-        } else {
-            if asked {
-                sources.unanswered.push(column.id.clone());
-            }
-            Source::Nowhere { asked }
-        };
-        if asked && header.is_none() {
-            sources.asked.push(column.id.clone());
-        }
-        sources.of.push(source);
-    }
-    let only: Vec<String> = export.only.keys().map(|header| normalise_header(header)).collect();
-    let unused = table.headers.iter().filter(|header| !used.contains(&header.column) && !only.contains(&header.normal));
-    sources.ignored = unused.map(|header| header.text.clone()).collect();
-    Ok(sources)
-}
-
-fn fixed(reading: &Reading<'_>, column: &Column, cell: &Cell) -> Result<Source, ImportError> {
-    let wrong = |problem| ImportError::WrongAnswer { column: column.id.clone(), text: cell.to_string(), problem };
-    let value = columns::value(reading, &column.kind, "", cell).map_err(wrong)?;
-    Ok(Source::Fixed(value, cell.to_string()))
-}
-
 /// Why a line is no row of the table, if it is none.
 fn passed_over(found: &FoundExport<'_>, table: &Table, line: &Line) -> Option<Skipped> {
     let first = table.headers.iter().map(|header| line.cell(header.column)).find(|cell| !cell.is_empty())?;
@@ -191,7 +126,10 @@ fn passed_over(found: &FoundExport<'_>, table: &Table, line: &Line) -> Option<Sk
     if found.export.totals.iter().any(|mark| normalise_header(mark) == first) {
         return Some(Skipped::Totals);
     }
-    let repeats = table.headers.iter().all(|header| normalise_header(&line.cell(header.column).to_string()) == header.normal);
+    let repeats = table
+        .headers
+        .iter()
+        .all(|header| normalise_header(&line.cell(header.column).to_string()) == header.normal);
     if repeats {
         return Some(Skipped::Header);
     }
@@ -209,7 +147,13 @@ fn passed_over(found: &FoundExport<'_>, table: &Table, line: &Line) -> Option<Sk
 }
 
 impl Held<'_> {
-    fn line(&mut self, reading: &Reading<'_>, plan: &mut Rows, (sheet, table, sources): (&str, &Table, &Sources), line: &Line) {
+    fn line(
+        &mut self,
+        reading: &Reading<'_>,
+        plan: &mut Rows,
+        (sheet, table, sources): (&str, &Table, &Sources),
+        line: &Line,
+    ) {
         if !table.holds(line) {
             return;
         }
@@ -231,11 +175,24 @@ impl Held<'_> {
     }
 
     /// Whom rows count for must be within the importer's reach.
-    fn check_people(&mut self, cells: &[Value], sources: &Sources, line: &Line, problems: &mut Vec<CellProblem>) {
-        let Some(owner) = self.found.dataset.owner.as_ref().and_then(|id| self.found.dataset.columns.get_index_of(id)) else { return };
+    fn check_people(
+        &mut self,
+        cells: &[Value],
+        sources: &Sources,
+        line: &Line,
+        problems: &mut Vec<CellProblem>,
+    ) {
+        let Some(owner) =
+            self.found.dataset.owner.as_ref().and_then(|id| self.found.dataset.columns.get_index_of(id))
+        else {
+            return;
+        };
         let Some(Value::Text(person)) = cells.get(owner) else { return };
         let (ledger, actor, reach) = (self.ledger, self.actor, self.reach);
-        let covered = self.covered.entry(person.clone()).or_insert_with(|| ledger.covers(actor, reach, &RecordId::from(person.as_str())));
+        let covered = self
+            .covered
+            .entry(person.clone())
+            .or_insert_with(|| ledger.covers(actor, reach, &RecordId::from(person.as_str())));
         if !*covered {
             let id = self.found.dataset.columns.get_index(owner).map_or("", |(id, _)| id.as_str());
             problems.push(problem(id, &sources.of[owner], line, Problem::NotAllowed));
@@ -248,7 +205,8 @@ impl Held<'_> {
         }
         let dataset = self.found.dataset;
         let stamp = self.stamp;
-        let same = |at: usize, new: &Value, old: &Value| Some(at) == stamp || *new == Value::Null || new == old;
+        let same =
+            |at: usize, new: &Value, old: &Value| Some(at) == stamp || *new == Value::Null || new == old;
         let key = key_of(dataset, cells);
         let hash = hash_of(cells);
         if let Some((first, before)) = self.seen.get(&key) {
@@ -257,14 +215,20 @@ impl Held<'_> {
             }
             let column = dataset.key.last().map_or("", String::as_str);
             let text = key.trim_end_matches('\u{1f}').replace('\u{1f}', " · ");
-            problems.push(CellProblem { address: address(0, line), column: column.to_owned(), text, problem: Problem::Duplicate { line: *first } });
+            problems.push(CellProblem {
+                address: address(0, line),
+                column: column.to_owned(),
+                text,
+                problem: Problem::Duplicate { line: *first },
+            });
             return Fate::Refused;
         }
         self.seen.insert(key, (line, hash));
         let Some(row) = self.standing.find(cells) else { return Fate::New };
         // a file that is older than what stands says nothing new
         if let (true, Some(stamp)) = (stamped, stamp)
-            && let (Value::Instant(then), Value::Instant(made)) = (self.standing.cell(row, stamp), &cells[stamp])
+            && let (Value::Instant(then), Value::Instant(made)) =
+                (self.standing.cell(row, stamp), &cells[stamp])
             && *made < then
         {
             return Fate::Unchanged;
@@ -279,39 +243,6 @@ fn hash_of(cells: &[Value]) -> u64 {
     let mut hasher = std::hash::DefaultHasher::new();
     format!("{cells:?}").hash(&mut hasher);
     hasher.finish()
-}
-
-fn value(reading: &Reading<'_>, column: &Column, source: &Source, line: &Line, problems: &mut Vec<CellProblem>) -> Value {
-    let found = match source {
-        Source::Fixed(value, _) => Ok(value.clone()),
-        Source::Nowhere { .. } => Ok(Value::Null),
-        Source::Column(header) => columns::value(reading, &column.kind, &header.text, line.cell(header.column)),
-    };
-    let asked = matches!(source, Source::Nowhere { asked: true });
-    match found {
-        Ok(Value::Null) if column.required && !asked => problems.push(problem(&column.id, source, line, Problem::Required)),
-        Ok(value) => return value,
-        Err(wrong) => problems.push(problem(&column.id, source, line, wrong)),
-    }
-    Value::Null
-}
-
-fn problem(column: &str, source: &Source, line: &Line, problem: Problem) -> CellProblem {
-    let (at, text) = match source {
-        Source::Column(header) => (address(header.column, line.number), line.cell(header.column).to_string()),
-        Source::Fixed(_, text) => (String::new(), text.clone()),
-        Source::Nowhere { .. } => (address(0, line.number), String::new()),
-    };
-    CellProblem { address: at, column: column.to_owned(), text, problem }
-}
-
-fn shown(sources: &Sources, line: &Line) -> Vec<String> {
-    let text = |source: &Source| match source {
-        Source::Column(header) => line.cell(header.column).to_string(),
-        Source::Fixed(_, text) => text.clone(),
-        Source::Nowhere { .. } => String::new(),
-    };
-    sources.of.iter().map(text).collect()
 }
 
 fn days_of(found: &FoundExport<'_>, rows: &[Row], zone: &jiff::tz::TimeZone) -> Option<(Date, Date)> {

@@ -23,7 +23,13 @@ pub struct Counts {
 
 impl Shown {
     /// Notes a row; its cells are only asked for when it is shown.
-    pub fn push(&mut self, (sheet, line): (&str, u64), fate: Fate, problems: Vec<CellProblem>, cells: impl FnOnce() -> Vec<String>) {
+    pub fn push(
+        &mut self,
+        (sheet, line): (&str, u64),
+        fate: Fate,
+        problems: Vec<CellProblem>,
+        cells: impl FnOnce() -> Vec<String>,
+    ) {
         let refused = fate == Fate::Refused;
         let before = match fate {
             Fate::New => &mut self.counts.new,

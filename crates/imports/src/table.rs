@@ -60,8 +60,10 @@ impl Table {
 /// Every line among the first that could be a header: at least two texts.
 fn header_lines(sheet: &Sheet) -> impl Iterator<Item = (u64, Vec<Header>)> + '_ {
     let near = sheet.lines.iter().take_while(|line| line.number <= HEADER_LINES);
-    near.map(|line| (line.number, line.texts().map(|(column, text)| Header::new(column, text)).collect::<Vec<_>>()))
-        .filter(|(_, headers)| headers.len() >= 2)
+    near.map(|line| {
+        (line.number, line.texts().map(|(column, text)| Header::new(column, text)).collect::<Vec<_>>())
+    })
+    .filter(|(_, headers)| headers.len() >= 2)
 }
 
 /// Every line among the first thirty as a table of its own: what a template's header is found among.
@@ -110,11 +112,19 @@ fn narrowest(run: &[Header], wanted: &[Vec<String>]) -> Option<(u32, u32)> {
 }
 
 fn widened(headers: &[Header], mut first: usize, mut last: usize) -> Vec<Header> {
-    let repeats = |from: usize, to: usize, new: usize| headers[from..=to].iter().any(|header| header.normal == headers[new].normal);
-    while last + 1 < headers.len() && headers[last].column + 1 == headers[last + 1].column && !repeats(first, last, last + 1) {
+    let repeats = |from: usize, to: usize, new: usize| {
+        headers[from..=to].iter().any(|header| header.normal == headers[new].normal)
+    };
+    while last + 1 < headers.len()
+        && headers[last].column + 1 == headers[last + 1].column
+        && !repeats(first, last, last + 1)
+    {
         last += 1;
     }
-    while first > 0 && headers[first - 1].column + 1 == headers[first].column && !repeats(first, last, first - 1) {
+    while first > 0
+        && headers[first - 1].column + 1 == headers[first].column
+        && !repeats(first, last, first - 1)
+    {
         first -= 1;
     }
     headers[first..=last].to_vec()

@@ -23,8 +23,12 @@ pub fn write(standard: &Standard, kind: &Kind, language: Language) -> Result<Vec
         Language::En => format!("{} · import template", kind.label.en),
     };
     let how = match language {
-        Language::Zh => "带 * 的列必填。编号留空表示新增;填写编号表示修改该记录。修改时,空单元格保持原值,填写「(清空)」则清除。",
-        Language::En => "Columns with * are required. Leave the code empty for a new record; fill it in to edit that record. When editing, an empty cell keeps its value, (clear) clears it.",
+        Language::Zh => {
+            "带 * 的列必填。编号留空表示新增;填写编号表示修改该记录。修改时,空单元格保持原值,填写「(清空)」则清除。"
+        }
+        Language::En => {
+            "Columns with * are required. Leave the code empty for a new record; fill it in to edit that record. When editing, an empty cell keeps its value, (clear) clears it."
+        }
     };
     let pages = std::iter::once(&mut sheets.records).chain(sheets.children.iter_mut().map(|(_, page)| page));
     for page in pages {
@@ -43,8 +47,13 @@ pub fn write(standard: &Standard, kind: &Kind, language: Language) -> Result<Vec
 pub fn sheets(standard: &Standard, kind: &Kind, language: Language) -> Sheets {
     let mut values = Page { name: values_sheet().get(language).to_owned(), ..Page::default() };
     let code_hint = Words { zh: "新增时留空".into(), en: "Empty for a new record".into() };
-    let code = Column { header: code_header().get(language).into(), hint: code_hint.get(language).into(), ..Column::default() };
-    let mut records = Page { name: sheet_name(&kind.label, language), columns: vec![code.clone()], ..Page::default() };
+    let code = Column {
+        header: code_header().get(language).into(),
+        hint: code_hint.get(language).into(),
+        ..Column::default()
+    };
+    let mut records =
+        Page { name: sheet_name(&kind.label, language), columns: vec![code.clone()], ..Page::default() };
     for field in layout::columns(kind) {
         records.columns.push(column(standard, field, (language, field.label.get(language)), &mut values));
     }
@@ -56,8 +65,15 @@ pub fn sheets(standard: &Standard, kind: &Kind, language: Language) -> Sheets {
             let label = format!("{} · {}", field.label.get(language), child.label.get(language));
             page.columns.push(column(standard, child, (language, &label), &mut values));
         }
-        let hint = Words { zh: "由系统生成;新增行留空".into(), en: "Given by the program; empty for a new row".into() };
-        page.columns.push(Column { header: row_header().get(language).into(), hint: hint.get(language).into(), ..Column::default() });
+        let hint = Words {
+            zh: "由系统生成;新增行留空".into(),
+            en: "Given by the program; empty for a new row".into(),
+        };
+        page.columns.push(Column {
+            header: row_header().get(language).into(),
+            hint: hint.get(language).into(),
+            ..Column::default()
+        });
         children.push((field.id.clone(), page));
     }
     Sheets { records, children, values }
@@ -66,18 +82,28 @@ pub fn sheets(standard: &Standard, kind: &Kind, language: Language) -> Sheets {
 /// How a child row names its record: by code, or for a record in the same file by its title.
 fn parent_columns(kind: &Kind, language: Language) -> [Column; 2] {
     let title = kind.fields.get(&kind.title).map(|field| field.label.get(language)).unwrap_or_default();
-    let code_hint = Words { zh: "所属记录的编号".into(), en: "Code of the record it belongs to".into() };
+    let code_hint =
+        Words { zh: "所属记录的编号".into(), en: "Code of the record it belongs to".into() };
     let title_hint = Words {
         zh: format!("新增的记录尚无编号时,填写其「{title}」"),
         en: format!("Where the record is new and has no code: its {title}"),
     };
     [
-        Column { header: code_header().get(language).into(), hint: code_hint.get(language).into(), ..Column::default() },
+        Column {
+            header: code_header().get(language).into(),
+            hint: code_hint.get(language).into(),
+            ..Column::default()
+        },
         Column { header: title.to_owned(), hint: title_hint.get(language).into(), ..Column::default() },
     ]
 }
 
-fn column(standard: &Standard, field: &Field, (language, label): (Language, &str), values: &mut Page) -> Column {
+fn column(
+    standard: &Standard,
+    field: &Field,
+    (language, label): (Language, &str),
+    values: &mut Page,
+) -> Column {
     let options = options(standard, field, language);
     let choices = (!options.is_empty()).then(|| {
         let column = values.columns.len() as u32;
@@ -110,7 +136,10 @@ fn options(standard: &Standard, field: &Field, language: Language) -> Vec<String
         }
         FieldKind::Bool => vec![yes_no(true, language).to_owned(), yes_no(false, language).to_owned()],
         FieldKind::Rating { rubric } => {
-            let anchors = standard.rubrics.get(rubric).map(|rubric| rubric.anchors.keys().map(ToString::to_string).collect());
+            let anchors = standard
+                .rubrics
+                .get(rubric)
+                .map(|rubric| rubric.anchors.keys().map(ToString::to_string).collect());
             anchors.unwrap_or_default()
         }
         _ => Vec::new(),
@@ -147,23 +176,38 @@ fn hint(field: &Field, language: Language) -> String {
     let (zh, en) = match &field.kind {
         FieldKind::Date => ("日期,如 2026-07-31", "A date, like 2026-07-31"),
         FieldKind::Instant => ("日期与时间,如 2026-07-31 14:30", "Date and time, like 2026-07-31 14:30"),
-        FieldKind::Choice { .. } | FieldKind::Bool | FieldKind::Rating { .. } => ("从下拉列表中选择", "Choose from the list"),
-        FieldKind::Choices { .. } => ("可多选,用分号隔开;可选值见最后一个工作表", "Several allowed, separated by semicolons; see the last sheet"),
+        FieldKind::Choice { .. } | FieldKind::Bool | FieldKind::Rating { .. } => {
+            ("从下拉列表中选择", "Choose from the list")
+        }
+        FieldKind::Choices { .. } => (
+            "可多选,用分号隔开;可选值见最后一个工作表",
+            "Several allowed, separated by semicolons; see the last sheet",
+        ),
         FieldKind::Person => ("姓名、邮箱或人员编号", "Name, e-mail or code of a person"),
         FieldKind::People => ("如:张三 60%; 李四 40%", "Like: Zhang San 60%; Li Si 40%"),
         FieldKind::Unit => ("部门名称或简称", "Name or short name of a unit"),
         FieldKind::Ref { .. } => ("关联记录的编号或标题", "Code or title of a record"),
-        FieldKind::Refs { .. } => ("关联记录的编号或标题,可多个,用分号隔开", "Codes or titles of records, separated by semicolons"),
+        FieldKind::Refs { .. } => {
+            ("关联记录的编号或标题,可多个,用分号隔开", "Codes or titles of records, separated by semicolons")
+        }
         FieldKind::Percent => ("百分比,如 85%", "A percentage, like 85%"),
         FieldKind::Money => ("金额(元)", "An amount of money"),
         FieldKind::Integer { .. } => ("整数", "A whole number"),
         FieldKind::Decimal { .. } => ("数字", "A number"),
-        FieldKind::Link => ("以 http:// 或 https:// 开头的链接", "A link that starts with http:// or https://"),
+        FieldKind::Link => {
+            ("以 http:// 或 https:// 开头的链接", "A link that starts with http:// or https://")
+        }
         _ => ("", ""),
     };
     let how = if language == Language::Zh { zh } else { en };
     let what = field.help.get(language);
     let gap = if language == Language::Zh || what.is_empty() || how.is_empty() { "" } else { " " };
-    let stop = if what.is_empty() || how.is_empty() || how.ends_with('。') { "" } else if language == Language::Zh { "。" } else { "." };
+    let stop = if what.is_empty() || how.is_empty() || how.ends_with('。') {
+        ""
+    } else if language == Language::Zh {
+        "。"
+    } else {
+        "."
+    };
     format!("{how}{stop}{gap}{what}")
 }

@@ -18,13 +18,17 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook, Sheet
     if sample.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\r' | '\n' | '\u{c}')) {
         return Err(SheetError::NoTable);
     }
-    let declared = sample.strip_prefix("sep=").and_then(|rest| rest.bytes().next()).filter(|byte| byte.is_ascii() && !byte.is_ascii_control() || *byte == b'\t');
+    let declared = sample
+        .strip_prefix("sep=")
+        .and_then(|rest| rest.bytes().next())
+        .filter(|byte| byte.is_ascii() && !byte.is_ascii_control() || *byte == b'\t');
     let separator = declared.unwrap_or_else(|| separator_of(&sample));
     let mut sheet = Sheet { name: stem(name).to_owned(), lines: Vec::new() };
     let mut collector = Collector::new(limits);
     let mut lines = Lines::new(sample.contains("\r\n"));
     let source = Decoding::new(encoding, bytes).chain(lines.terminator());
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(source);
+    let mut reader =
+        ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(source);
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record).map_err(|error| failed(&error, encoding))? {
         let number = lines.next(reader.position().line(), &record);
@@ -67,7 +71,9 @@ impl Lines {
 
 fn failed(error: &csv::Error, encoding: &'static Encoding) -> SheetError {
     match error.kind() {
-        ErrorKind::Io(_) | ErrorKind::Utf8 { .. } => SheetError::UnknownEncoding { tried: vec![encoding.name()] },
+        ErrorKind::Io(_) | ErrorKind::Utf8 { .. } => {
+            SheetError::UnknownEncoding { tried: vec![encoding.name()] }
+        }
         _ => SheetError::Damaged { format: "CSV", detail: error.to_string() },
     }
 }
@@ -87,9 +93,23 @@ fn sample(encoding: &'static Encoding, bytes: &[u8]) -> String {
 /// The separator that cuts most of the first lines into the same number of fields, more than one.
 fn separator_of(sample: &str) -> u8 {
     let score = |separator: u8| {
-        let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(sample.as_bytes());
-        let widths: Vec<usize> = reader.records().take(60).filter_map(Result::ok).map(|record| record.len()).filter(|width| *width > 1).collect();
-        let most = widths.iter().map(|width| widths.iter().filter(|other| *other == width).count()).max().unwrap_or(0);
+        let mut reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(separator)
+            .from_reader(sample.as_bytes());
+        let widths: Vec<usize> = reader
+            .records()
+            .take(60)
+            .filter_map(Result::ok)
+            .map(|record| record.len())
+            .filter(|width| *width > 1)
+            .collect();
+        let most = widths
+            .iter()
+            .map(|width| widths.iter().filter(|other| *other == width).count())
+            .max()
+            .unwrap_or(0);
         (most, widths.iter().copied().max().unwrap_or(0))
     };
     let best = SEPARATORS.into_iter().rev().max_by_key(|separator| score(*separator));

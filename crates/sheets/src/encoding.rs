@@ -107,13 +107,17 @@ impl<'a> Decoding<'a> {
         let room = self.decoder.max_utf8_buffer_length_without_replacement(piece.len()).unwrap_or(65_536);
         self.ready.resize(room.max(16), 0);
         self.taken = 0;
-        let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(piece, &mut self.ready, last);
+        let (result, read, written) =
+            self.decoder.decode_to_utf8_without_replacement(piece, &mut self.ready, last);
         self.ready.truncate(written);
         self.rest = &self.rest[read..];
         match result {
             DecoderResult::Malformed(..) => {
                 let place = self.length - self.rest.len();
-                Err(io::Error::new(io::ErrorKind::InvalidData, format!("byte {place} is no character of this encoding")))
+                Err(io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    format!("byte {place} is no character of this encoding"),
+                ))
             }
             DecoderResult::InputEmpty => {
                 self.finished = last;

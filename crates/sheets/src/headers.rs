@@ -8,9 +8,20 @@ use crate::text::full_width_folded;
 /// `"阅读人数（人） *"` and `"阅读人数(人)"` are the same header.
 pub fn normalise_header(header: &str) -> String {
     let folded = full_width_folded(header);
-    let dropped = |c: &char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '*' | '\'' | '"');
+    let dropped = |c: &char| {
+        c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '*' | '\'' | '"')
+    };
     let kept = folded.chars().filter(|c| !dropped(c)).flat_map(char::to_lowercase);
-    kept.map(|c| if matches!(c, '【' | '〔') { '[' } else if matches!(c, '】' | '〕') { ']' } else { c }).collect()
+    kept.map(|c| {
+        if matches!(c, '【' | '〔') {
+            '['
+        } else if matches!(c, '】' | '〕') {
+            ']'
+        } else {
+            c
+        }
+    })
+    .collect()
 }
 
 /// The normalised header without a unit in brackets at its end: `总花费(元)` is `总花费`.

@@ -39,7 +39,11 @@ fn text_of(bytes: &[u8]) -> Result<String, SheetError> {
         let head: Vec<u8> = bytes.iter().take(4096).map(u8::to_ascii_lowercase).collect();
         let head = String::from_utf8_lossy(&head).into_owned();
         let after = head.split("charset=").nth(1)?;
-        let label: String = after.trim_start_matches(['"', '\'']).chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+        let label: String = after
+            .trim_start_matches(['"', '\''])
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+            .collect();
         encoding_rs::Encoding::for_label(label.as_bytes())
     };
     if encoding_rs::Encoding::for_bom(bytes).is_none() && std::str::from_utf8(bytes).is_err() {
@@ -52,11 +56,18 @@ fn text_of(bytes: &[u8]) -> Result<String, SheetError> {
     whole_text(encoding, &bytes[start..])
 }
 
-fn read_table(table: ElementRef<'_>, name: String, collector: &mut Collector<'_>) -> Result<Sheet, SheetError> {
+fn read_table(
+    table: ElementRef<'_>,
+    name: String,
+    collector: &mut Collector<'_>,
+) -> Result<Sheet, SheetError> {
     let mut sheet = Sheet { name, lines: Vec::new() };
     // columns that a cell above reaches down into: column, lines left
     let mut reaching: Vec<(u32, u32)> = Vec::new();
-    let rows = table.descendants().filter_map(ElementRef::wrap).filter(|element| element.value().name() == "tr" && owner(*element) == Some(table));
+    let rows = table
+        .descendants()
+        .filter_map(ElementRef::wrap)
+        .filter(|element| element.value().name() == "tr" && owner(*element) == Some(table));
     for (index, row) in rows.enumerate() {
         let taken: Vec<u32> = reaching.iter().map(|(column, _)| *column).collect();
         for (_, left) in &mut reaching {
@@ -68,7 +79,8 @@ fn read_table(table: ElementRef<'_>, name: String, collector: &mut Collector<'_>
             while taken.contains(&column) {
                 column += 1;
             }
-            let text: String = cell.text().collect::<Vec<_>>().join("").split_whitespace().collect::<Vec<_>>().join(" ");
+            let text: String =
+                cell.text().collect::<Vec<_>>().join("").split_whitespace().collect::<Vec<_>>().join(" ");
             collector.push(&mut sheet, index as u64 + 1, column, Cell::text(text))?;
             let (wide, deep) = (span(cell, "colspan"), span(cell, "rowspan"));
             if deep > 1 {

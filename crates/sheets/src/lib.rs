@@ -39,7 +39,13 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 50_000_000, html_bytes: 10_000_000, unpacked_bytes: 400_000_000, lines: 400_000, cells: 6_000_000 }
+        Self {
+            bytes: 50_000_000,
+            html_bytes: 10_000_000,
+            unpacked_bytes: 400_000_000,
+            lines: 400_000,
+            cells: 6_000_000,
+        }
     }
 }
 
@@ -89,7 +95,8 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook, Sheet
 }
 
 fn read_text_file(name: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook, SheetError> {
-    let start: Vec<u8> = bytes.iter().filter(|byte| **byte != 0).take(4096).map(u8::to_ascii_lowercase).collect();
+    let start: Vec<u8> =
+        bytes.iter().filter(|byte| **byte != 0).take(4096).map(u8::to_ascii_lowercase).collect();
     let has = |needle: &str| start.windows(needle.len()).any(|window| window == needle.as_bytes());
     let first = start.iter().find(|byte| byte.is_ascii_punctuation() || byte.is_ascii_alphanumeric());
     if first == Some(&b'<') {
@@ -104,7 +111,10 @@ fn read_text_file(name: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook,
 }
 
 /// A library's panic on a broken file is a broken file, not a broken server.
-fn guarded<T>(format: &'static str, read: impl FnOnce() -> Result<T, SheetError> + std::panic::UnwindSafe) -> Result<T, SheetError> {
+fn guarded<T>(
+    format: &'static str,
+    read: impl FnOnce() -> Result<T, SheetError> + std::panic::UnwindSafe,
+) -> Result<T, SheetError> {
     let damaged = |_| SheetError::Damaged { format, detail: "its structure contradicts itself".to_owned() };
     std::panic::catch_unwind(read).map_err(damaged)?
 }

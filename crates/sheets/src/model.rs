@@ -77,7 +77,9 @@ impl std::fmt::Display for Cell {
             Self::Empty => Ok(()),
             Self::Text(text) | Self::Number(text) | Self::Error(text) => f.write_str(text),
             Self::Date(day) => write!(f, "{day}"),
-            Self::DateTime(at) if at.second() == 0 && at.subsec_nanosecond() == 0 => f.write_str(&at.strftime("%Y-%m-%d %H:%M").to_string()),
+            Self::DateTime(at) if at.second() == 0 && at.subsec_nanosecond() == 0 => {
+                f.write_str(&at.strftime("%Y-%m-%d %H:%M").to_string())
+            }
             Self::DateTime(at) => f.write_str(&at.strftime("%Y-%m-%d %H:%M:%S").to_string()),
             Self::Bool(yes) => f.write_str(if *yes { "TRUE" } else { "FALSE" }),
         }
@@ -114,7 +116,13 @@ impl<'a> Collector<'a> {
     }
 
     /// Adds a cell to the sheet; an empty one, or a text of nothing but blanks, is left out.
-    pub fn push(&mut self, sheet: &mut Sheet, number: u64, column: u32, cell: Cell) -> Result<(), crate::SheetError> {
+    pub fn push(
+        &mut self,
+        sheet: &mut Sheet,
+        number: u64,
+        column: u32,
+        cell: Cell,
+    ) -> Result<(), crate::SheetError> {
         if cell.is_empty() || matches!(&cell, Cell::Text(text) if text.trim().is_empty()) {
             return Ok(());
         }

@@ -48,7 +48,11 @@ fn compact(digits: &str) -> Option<DateTime> {
     }
     let part = |from: usize, to: usize| digits.get(from..to).unwrap_or("0").parse::<i16>().ok();
     let day = plausible(part(0, 4)?, part(4, 6)?, part(6, 8)?)?;
-    let time = if digits.len() == 8 { Time::midnight() } else { clock(part(8, 10)?, part(10, 12)?, part(12, 14).unwrap_or(0))? };
+    let time = if digits.len() == 8 {
+        Time::midnight()
+    } else {
+        clock(part(8, 10)?, part(10, 12)?, part(12, 14).unwrap_or(0))?
+    };
     Some(day.to_datetime(time))
 }
 
@@ -86,7 +90,13 @@ fn written(text: &str) -> Option<DateTime> {
     };
     let spread = day.replace(['年', '月', '/', '.'], "-");
     let mut parts = spread.trim_end_matches('-').split('-');
-    let mut next = || parts.next().map(str::trim).filter(|part| !part.is_empty() && part.len() <= 4).and_then(|part| part.parse::<i16>().ok());
+    let mut next = || {
+        parts
+            .next()
+            .map(str::trim)
+            .filter(|part| !part.is_empty() && part.len() <= 4)
+            .and_then(|part| part.parse::<i16>().ok())
+    };
     let (year, month, of_month) = (next()?, next()?, next()?);
     let day = if parts.next().is_none() { plausible(year, month, of_month)? } else { return None };
     if time.is_empty() {

@@ -34,7 +34,9 @@ pub fn read_quantity(cell: &Cell) -> Result<Option<Quantity>, String> {
     }
     let plain = |number| Quantity { number, form: Form::Plain, at_least: false };
     match cell {
-        Cell::Number(digits) => digits.parse().map(|number| Some(plain(number))).map_err(|_| digits.to_string()),
+        Cell::Number(digits) => {
+            digits.parse().map(|number| Some(plain(number))).map_err(|_| digits.to_string())
+        }
         Cell::Text(text) => quantity(text).map(Some).ok_or_else(|| text.to_string()),
         other => Err(other.to_string()),
     }
@@ -63,11 +65,22 @@ fn without_currency(text: &str) -> &str {
 
 /// Digits with a scale behind them: percent, 万, 亿, k.
 fn scaled(text: &str) -> Option<(Number, Form)> {
-    let percent = [("%", 100), ("‰", 1000)].iter().find_map(|(mark, by)| Some((text.strip_suffix(mark)?, *by)));
+    let percent =
+        [("%", 100), ("‰", 1000)].iter().find_map(|(mark, by)| Some((text.strip_suffix(mark)?, *by)));
     if let Some((digits, by)) = percent {
         return Some((grouped(digits)?.divided_by(&Number::whole(by))?, Form::Percent));
     }
-    let scales = [("百万", 1_000_000), ("千万", 10_000_000), ("万", 10_000), ("亿", 100_000_000), ("千", 1000), ("w", 10_000), ("W", 10_000), ("k", 1000), ("K", 1000)];
+    let scales = [
+        ("百万", 1_000_000),
+        ("千万", 10_000_000),
+        ("万", 10_000),
+        ("亿", 100_000_000),
+        ("千", 1000),
+        ("w", 10_000),
+        ("W", 10_000),
+        ("k", 1000),
+        ("K", 1000),
+    ];
     let unit = ["人", "次", "条", "篇", "个"].iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(text);
     let found = scales.iter().find_map(|(mark, by)| Some((unit.strip_suffix(mark)?, *by)));
     let (digits, by) = found.unwrap_or((unit, 1));
@@ -77,7 +90,8 @@ fn scaled(text: &str) -> Option<(Number, Form)> {
 /// `14.73秒`, `1分20秒`, `2小时`, `00:01:20`, `14.73s`.
 fn duration(text: &str) -> Option<Number> {
     if text.contains(':') {
-        let parts: Option<Vec<Number>> = text.split(':').map(|part| part.parse().ok().filter(|n: &Number| !n.is_negative())).collect();
+        let parts: Option<Vec<Number>> =
+            text.split(':').map(|part| part.parse().ok().filter(|n: &Number| !n.is_negative())).collect();
         let parts = parts.filter(|parts| (2..=3).contains(&parts.len()))?;
         let (last, before) = parts.split_last()?;
         let minutes = before.iter().fold(Number::zero(), |total, part| &(&total * &Number::whole(60)) + part);
@@ -88,8 +102,12 @@ fn duration(text: &str) -> Option<Number> {
     let mut rest = text;
     let mut total = Number::zero();
     let mut found = false;
-    for (marks, seconds) in [(["小时", "时", "h"], 3600), (["分钟", "分", "min"], 60), (["秒钟", "秒", "s"], 1)] {
-        let Some((at, mark)) = marks.iter().find_map(|mark| Some((rest.find(mark)?, *mark))) else { continue };
+    for (marks, seconds) in
+        [(["小时", "时", "h"], 3600), (["分钟", "分", "min"], 60), (["秒钟", "秒", "s"], 1)]
+    {
+        let Some((at, mark)) = marks.iter().find_map(|mark| Some((rest.find(mark)?, *mark))) else {
+            continue;
+        };
         total = &total + &(&grouped(&rest[..at])? * &Number::whole(seconds));
         rest = &rest[at + mark.len()..];
         if mark == "分" && rest.is_empty() {
@@ -104,7 +122,8 @@ fn duration(text: &str) -> Option<Number> {
 fn grouped(text: &str) -> Option<Number> {
     if let Some((mantissa, exponent)) = text.split_once(['E', 'e']) {
         let exponent: i32 = exponent.strip_prefix('+').unwrap_or(exponent).parse().ok()?;
-        let power = (0..exponent.unsigned_abs().min(31)).fold(Number::one(), |power, _| &power * &Number::whole(10));
+        let power =
+            (0..exponent.unsigned_abs().min(31)).fold(Number::one(), |power, _| &power * &Number::whole(10));
         let mantissa: Number = mantissa.parse().ok()?;
         return match exponent {
             0..=30 => Some(&mantissa * &power),

@@ -17,7 +17,10 @@ pub fn full_width_folded(text: &str) -> String {
 pub fn is_blank(cell: &Cell) -> bool {
     match cell {
         Cell::Empty => true,
-        Cell::Text(text) => matches!(unguarded(text).trim(), "" | "-" | "--" | "---" | "–" | "—" | "——" | "－" | "/" | "N/A" | "n/a" | "NA" | "null" | "NULL"),
+        Cell::Text(text) => matches!(
+            unguarded(text).trim(),
+            "" | "-" | "--" | "---" | "–" | "—" | "——" | "－" | "/" | "N/A" | "n/a" | "NA" | "null" | "NULL"
+        ),
         Cell::Error(text) => &**text == "#N/A",
         _ => false,
     }
@@ -26,7 +29,12 @@ pub fn is_blank(cell: &Cell) -> bool {
 /// A text without the apostrophe that guards it from being read as a formula.
 pub fn unguarded(text: &str) -> &str {
     match text.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) || rest.starts_with(|c: char| c.is_ascii_digit()) => rest,
+        Some(rest)
+            if rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\''])
+                || rest.starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            rest
+        }
         _ => text,
     }
 }

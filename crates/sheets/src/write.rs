@@ -1,7 +1,8 @@
 //! xlsx out: styled headers, drop-downs, a frozen header, widths that fit Chinese text, and no cell that runs as a formula.
 
 use rust_xlsxwriter::{
-    Color, DataValidation, DocProperties, ExcelDateTime, Format as Style, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
+    Color, DataValidation, DocProperties, ExcelDateTime, Format as Style, FormatAlign, FormatBorder, Formula,
+    Workbook, Worksheet, XlsxError,
 };
 
 use crate::model::{Cell, column_name};
@@ -46,7 +47,9 @@ pub enum Format {
     /// As typed: a long number stays whole.
     #[default]
     Text,
-    Number { places: u32 },
+    Number {
+        places: u32,
+    },
     Money,
     Percent,
     Date,
@@ -60,16 +63,21 @@ pub fn write(pages: &[Page]) -> Result<Vec<u8>, String> {
     let made = ExcelDateTime::from_ymd(2026, 1, 1).map_err(|error| error.to_string())?;
     book.set_properties(&DocProperties::new().set_author("Hengce").set_creation_datetime(&made));
     for page in pages {
-        write_page(book.add_worksheet(), page).map_err(|error| format!("sheet \"{}\": {error}", page.name))?;
+        write_page(book.add_worksheet(), page)
+            .map_err(|error| format!("sheet \"{}\": {error}", page.name))?;
     }
     book.save_to_buffer().map_err(|error| error.to_string())
 }
 
 fn write_page(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
     sheet.set_name(sheet_name(&page.name))?;
-    let base = Style::new().set_font_name("Microsoft YaHei").set_font_size(10).set_align(FormatAlign::VerticalCenter);
+    let base = Style::new()
+        .set_font_name("Microsoft YaHei")
+        .set_font_size(10)
+        .set_align(FormatAlign::VerticalCenter);
     let heading = base.clone().set_bold().set_font_size(14).set_font_color(Color::RGB(0x1F_29_37));
-    let hint = base.clone().set_font_color(Color::RGB(0x6B_72_80)).set_text_wrap().set_align(FormatAlign::Top);
+    let hint =
+        base.clone().set_font_color(Color::RGB(0x6B_72_80)).set_text_wrap().set_align(FormatAlign::Top);
     for (line, texts) in page.preamble.iter().enumerate() {
         let style = if line == 0 { &heading } else { &hint };
         for (column, text) in texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
@@ -98,9 +106,19 @@ fn write_page(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
     Ok(())
 }
 
-fn write_column(sheet: &mut Worksheet, page: &Page, (at, column): (u16, &Column), base: &Style) -> Result<(), XlsxError> {
+fn write_column(
+    sheet: &mut Worksheet,
+    page: &Page,
+    (at, column): (u16, &Column),
+    base: &Style,
+) -> Result<(), XlsxError> {
     let header_line = page.preamble.len() as u32;
-    let head = base.clone().set_bold().set_font_color(Color::White).set_border_bottom(FormatBorder::Thin).set_align(FormatAlign::Center);
+    let head = base
+        .clone()
+        .set_bold()
+        .set_font_color(Color::White)
+        .set_border_bottom(FormatBorder::Thin)
+        .set_align(FormatAlign::Center);
     let colour = if column.required { Color::RGB(0x1D_4E_D8) } else { Color::RGB(0x47_55_69) };
     sheet.set_column_width(at, width_of(page, usize::from(at)))?;
     sheet.set_column_format(at, &style_of(column.format, base))?;
@@ -124,20 +142,39 @@ fn write_column(sheet: &mut Worksheet, page: &Page, (at, column): (u16, &Column)
     Ok(())
 }
 
-fn write_cell(sheet: &mut Worksheet, (line, at): (u32, u16), cell: &Cell, style: &Style) -> Result<(), XlsxError> {
+fn write_cell(
+    sheet: &mut Worksheet,
+    (line, at): (u32, u16),
+    cell: &Cell,
+    style: &Style,
+) -> Result<(), XlsxError> {
     match cell {
         Cell::Empty => {}
-        Cell::Number(digits) if digits.bytes().filter(u8::is_ascii_digit).count() <= 15 && digits.parse::<f64>().is_ok() => {
+        Cell::Number(digits)
+            if digits.bytes().filter(u8::is_ascii_digit).count() <= 15 && digits.parse::<f64>().is_ok() =>
+        {
             sheet.write_number_with_format(line, at, digits.parse::<f64>().unwrap_or_default(), style)?;
         }
         Cell::Date(day) => {
-            let day = ExcelDateTime::from_ymd(day.year().unsigned_abs(), day.month().unsigned_abs(), day.day().unsigned_abs())?;
+            let day = ExcelDateTime::from_ymd(
+                day.year().unsigned_abs(),
+                day.month().unsigned_abs(),
+                day.day().unsigned_abs(),
+            )?;
             sheet.write_datetime_with_format(line, at, &day, style)?;
         }
         Cell::DateTime(moment) => {
             let (day, time) = (moment.date(), moment.time());
-            let day = ExcelDateTime::from_ymd(day.year().unsigned_abs(), day.month().unsigned_abs(), day.day().unsigned_abs())?;
-            let moment = day.and_hms(u16::from(time.hour().unsigned_abs()), time.minute().unsigned_abs(), f64::from(time.second()))?;
+            let day = ExcelDateTime::from_ymd(
+                day.year().unsigned_abs(),
+                day.month().unsigned_abs(),
+                day.day().unsigned_abs(),
+            )?;
+            let moment = day.and_hms(
+                u16::from(time.hour().unsigned_abs()),
+                time.minute().unsigned_abs(),
+                f64::from(time.second()),
+            )?;
             sheet.write_datetime_with_format(line, at, &moment, style)?;
         }
         Cell::Bool(yes) => {
@@ -147,7 +184,12 @@ fn write_cell(sheet: &mut Worksheet, (line, at): (u32, u16), cell: &Cell, style:
             // Written as text it never runs here; the mark keeps it text when somebody edits it or saves it as CSV.
             let starts_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
             let guarded = style.clone().set_quote_prefix();
-            sheet.write_string_with_format(line, at, cut(text, 32_767), if starts_formula { &guarded } else { style })?;
+            sheet.write_string_with_format(
+                line,
+                at,
+                cut(text, 32_767),
+                if starts_formula { &guarded } else { style },
+            )?;
         }
     }
     Ok(())
@@ -170,12 +212,20 @@ fn style_of(format: Format, base: &Style) -> Style {
 fn width_of(page: &Page, at: usize) -> f64 {
     let wide = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
     let header = page.columns.get(at).map_or(0, |column| wide(&column.header) + 4);
-    let rows = page.rows.iter().take(200).filter_map(|row| row.get(at)).map(|cell| wide(&cell.to_string()) + 2).max().unwrap_or(0);
+    let rows = page
+        .rows
+        .iter()
+        .take(200)
+        .filter_map(|row| row.get(at))
+        .map(|cell| wide(&cell.to_string()) + 2)
+        .max()
+        .unwrap_or(0);
     header.max(rows).clamp(10, 50) as f64
 }
 
 fn sheet_name(name: &str) -> String {
-    let kept = name.chars().map(|c| if matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\') { ' ' } else { c });
+    let kept =
+        name.chars().map(|c| if matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\') { ' ' } else { c });
     let kept: String = kept.take(31).collect();
     let trimmed = kept.trim().trim_matches('\'');
     if trimmed.is_empty() { "Sheet".to_owned() } else { trimmed.to_owned() }

@@ -43,9 +43,12 @@ fn measure(bytes: &[u8], limits: &Limits) -> Result<(), SheetError> {
     if file.exists("/EncryptedPackage") {
         return Err(SheetError::Protected);
     }
-    let name = ["/Workbook", "/Book"].into_iter().find(|name| file.exists(name)).ok_or(SheetError::NoTable)?;
+    let name =
+        ["/Workbook", "/Book"].into_iter().find(|name| file.exists(name)).ok_or(SheetError::NoTable)?;
     let mut stream = Vec::new();
-    file.open_stream(name).and_then(|stream_| stream_.take(bytes.len() as u64).read_to_end(&mut stream)).map_err(damaged)?;
+    file.open_stream(name)
+        .and_then(|stream_| stream_.take(bytes.len() as u64).read_to_end(&mut stream))
+        .map_err(damaged)?;
     let mut rectangle = Rectangle::default();
     let mut total = 0_u64;
     let mut rest = stream.as_slice();
@@ -54,7 +57,9 @@ fn measure(bytes: &[u8], limits: &Limits) -> Result<(), SheetError> {
         let Some((body, next)) = after.split_at_checked(length) else { break };
         match record {
             BEGINNING_OF_SHEET => total = total.saturating_add(std::mem::take(&mut rectangle).area()),
-            DIMENSIONS if claimed(body) > SHEET_MAX => return Err(damaged("a sheet claims to be larger than the format allows")),
+            DIMENSIONS if claimed(body) > SHEET_MAX => {
+                return Err(damaged("a sheet claims to be larger than the format allows"));
+            }
             record if CELLS.contains(&record) => rectangle.cover(body),
             _ => {}
         }
@@ -76,9 +81,11 @@ const SHEET_MAX: u64 = 65_536 * 256;
 
 /// Cells that a DIMENSIONS record claims: first line, line after the last, first column, column after the last.
 fn claimed(body: &[u8]) -> u64 {
-    let word = |at: usize| body.get(at..at + 2).map_or(0, |two| u64::from(u16::from_le_bytes([two[0], two[1]])));
+    let word =
+        |at: usize| body.get(at..at + 2).map_or(0, |two| u64::from(u16::from_le_bytes([two[0], two[1]])));
     let long = |at: usize| word(at) + (word(at + 2) << 16);
-    let (first, last, columns) = if body.len() == 10 { (word(0), word(2), word(6)) } else { (long(0), long(4), word(10)) };
+    let (first, last, columns) =
+        if body.len() == 10 { (word(0), word(2), word(6)) } else { (long(0), long(4), word(10)) };
     if first > last { u64::MAX } else { (last - first) * columns.max(1) }
 }
 
@@ -96,7 +103,9 @@ impl Rectangle {
     }
 
     fn area(&self) -> u64 {
-        self.corners.map_or(0, |[top, left, bottom, right]| (u64::from(bottom - top) + 1) * (u64::from(right - left) + 1))
+        self.corners.map_or(0, |[top, left, bottom, right]| {
+            (u64::from(bottom - top) + 1) * (u64::from(right - left) + 1)
+        })
     }
 }
 

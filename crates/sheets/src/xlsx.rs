@@ -79,8 +79,10 @@ fn measure(bytes: &[u8], limits: &Limits) -> Result<(), SheetError> {
             return Err(SheetError::UnpacksTooFar { limit });
         }
         let mut start = Vec::new();
-        total += part.by_ref().take((limit - total).min(START)).read_to_end(&mut start).map_err(damaged)? as u64;
-        if name.ends_with("sharedstrings.xml") && strings_claimed(&start).is_none_or(|claimed| claimed > size) {
+        total +=
+            part.by_ref().take((limit - total).min(START)).read_to_end(&mut start).map_err(damaged)? as u64;
+        if name.ends_with("sharedstrings.xml") && strings_claimed(&start).is_none_or(|claimed| claimed > size)
+        {
             return Err(damaged("it claims more texts than it can hold"));
         }
         total += copy(&mut part.by_ref().take(limit - total + 1), &mut sink()).map_err(damaged)?;
@@ -100,7 +102,8 @@ fn strings_claimed(start: &[u8]) -> Option<u64> {
     let text = String::from_utf8_lossy(start);
     let tag = text[text.find("sst")?..].split('>').next()?.to_owned();
     let Some((_, after)) = tag.split_once("uniqueCount") else { return Some(0) };
-    let digits: String = after.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    let digits: String =
+        after.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     Some(digits.parse().unwrap_or(u64::MAX))
 }
 
@@ -109,7 +112,9 @@ fn cell_of(value: &DataRef<'_>) -> Cell {
         DataRef::Empty => Cell::Empty,
         DataRef::Int(whole) => Cell::Number(whole.to_string().into()),
         DataRef::Float(float) => number(*float),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Cell::text(text.as_str()),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            Cell::text(text.as_str())
+        }
         DataRef::SharedString(text) => Cell::text(*text),
         DataRef::Bool(yes) => Cell::Bool(*yes),
         DataRef::DateTime(at) => moment(at),

@@ -16,11 +16,20 @@ fn book(bytes: &[u8]) -> Workbook {
 fn edited(bytes: &[u8], change: impl Fn(&str, u64, u32, &Cell) -> Option<Cell>) -> Vec<u8> {
     let mut pages = Vec::new();
     for sheet in book(bytes).sheets {
-        let width = sheet.lines.iter().filter_map(|line| line.cells.last()).map(|(column, _)| column + 1).max().unwrap_or(0);
+        let width = sheet
+            .lines
+            .iter()
+            .filter_map(|line| line.cells.last())
+            .map(|(column, _)| column + 1)
+            .max()
+            .unwrap_or(0);
         let mut page = Page { name: sheet.name.clone(), ..Page::default() };
         page.columns = (0..width).map(|_| hengce_sheets::Column::default()).collect();
         for line in &sheet.lines {
-            let cell = |column| change(&sheet.name, line.number, column, line.cell(column)).unwrap_or_else(|| line.cell(column).clone());
+            let cell = |column| {
+                change(&sheet.name, line.number, column, line.cell(column))
+                    .unwrap_or_else(|| line.cell(column).clone())
+            };
             page.rows.push((0..width).map(cell).collect());
         }
         let header = page.rows.remove(0);
@@ -34,14 +43,20 @@ fn edited(bytes: &[u8], change: impl Fn(&str, u64, u32, &Cell) -> Option<Cell>) 
 async fn every_kind_has_a_template_in_both_languages_that_is_recognised_as_its_own() {
     let world = World::new().await;
     let standard = world.ledger.standard().clone();
-    let kinds: Vec<String> = hengce_imports::importable_kinds(&standard).map(|kind| kind.id.clone()).collect();
+    let kinds: Vec<String> =
+        hengce_imports::importable_kinds(&standard).map(|kind| kind.id.clone()).collect();
     assert!(kinds.len() >= 8, "{kinds:?}");
     for kind in kinds {
         for language in [Language::Zh, Language::En] {
             let bytes = template(&standard, &kind, language).unwrap();
             let preview = world.preview_bytes(&Actor::program(), "empty.xlsx", &bytes, &[]).await.unwrap();
             assert_eq!(preview.recognised, Recognised::Kind(kind.clone()), "{language:?}");
-            assert_eq!((preview.new, preview.refused), (0, 0), "an empty template brings nothing: {kind} {:?}", preview.rows);
+            assert_eq!(
+                (preview.new, preview.refused),
+                (0, 0),
+                "an empty template brings nothing: {kind} {:?}",
+                preview.rows
+            );
             assert!(preview.ignored.is_empty(), "{kind}: {:?}", preview.ignored);
         }
     }
@@ -57,7 +72,10 @@ async fn a_filled_template_makes_records() {
     let batch = world.commit(&world.director, &preview, &[], false).await.unwrap().batch.unwrap();
     let reports = world.all("report").await;
     let first = &reports[0];
-    assert_eq!((first.title.as_str(), first.fields["topic"].as_str()), ("2026年8月净水行业月报", Some("industry")));
+    assert_eq!(
+        (first.title.as_str(), first.fields["topic"].as_str()),
+        ("2026年8月净水行业月报", Some("industry"))
+    );
     assert_eq!(first.owner, world.planner.person);
     assert_eq!(reports[1].fields["due_on"], "2026-08-31", "a date without its format is still that day");
     assert_eq!(reports[1].fields["summary"], "=SUM(A1) 不是公式");
@@ -94,7 +112,14 @@ async fn the_same_template_twice_makes_nothing_twice() {
     // somebody works on; the old file still says nothing new
     let report = &world.all("report").await[0];
     let fields = json!({ "title": "八月行业月报(修订)" }).as_object().unwrap().clone();
-    world.ledger.commit(&world.planner, Change::Edit { id: report.id.clone(), version: report.version, fields, origin: None }).await.unwrap();
+    world
+        .ledger
+        .commit(
+            &world.planner,
+            Change::Edit { id: report.id.clone(), version: report.version, fields, origin: None },
+        )
+        .await
+        .unwrap();
     let again = world.preview(&world.director, "reports.xlsx", &[]).await.unwrap();
     assert_eq!((again.new, again.restated, again.unchanged), (0, 0, 2));
 }
@@ -111,8 +136,14 @@ async fn a_list_taken_out_edited_and_brought_back_edits_the_records() {
         assert!(same.ignored.is_empty(), "{:?}", same.ignored);
         let before = &world.all("campaign").await[0];
         let changed = edited(&bytes, |sheet, line, _, cell| match (sheet, cell) {
-            (_, Cell::Text(text)) if line == 2 && **text == *before.title && sheet != "目标" && sheet != "Goals" => Some(Cell::text(name)),
-            ("活动目标" | "Goals", Cell::Number(n)) if **n == *"1200" => Some(Cell::Number("1500".into())),
+            (_, Cell::Text(text))
+                if line == 2 && **text == *before.title && sheet != "目标" && sheet != "Goals" =>
+            {
+                Some(Cell::text(name))
+            }
+            ("活动目标" | "Goals", Cell::Number(n)) if **n == *"1200" => {
+                Some(Cell::Number("1500".into()))
+            }
             _ => None,
         });
         let preview = world.preview_bytes(&world.director, "list.xlsx", &changed, &[]).await.unwrap();
@@ -120,7 +151,10 @@ async fn a_list_taken_out_edited_and_brought_back_edits_the_records() {
         world.commit(&world.director, &preview, &[], false).await.unwrap();
         let after = &world.all("campaign").await[0];
         assert_eq!(after.title, name);
-        assert_eq!(after.fields["goals"][0]["id"], before.fields["goals"][0]["id"], "a goal stays the goal that it was");
+        assert_eq!(
+            after.fields["goals"][0]["id"], before.fields["goals"][0]["id"],
+            "a goal stays the goal that it was"
+        );
         assert_eq!(after.fields["goals"].as_array().unwrap().len(), 2);
     }
     assert_eq!(world.all("campaign").await[0].fields["goals"][0]["target"], "1500");
@@ -128,7 +162,10 @@ async fn a_list_taken_out_edited_and_brought_back_edits_the_records() {
 
 fn reports(rows: &[[&str; 5]]) -> Vec<u8> {
     let headers = ["编号", "标题", "主题", "负责人", "应交日期"];
-    let text = std::iter::once(headers.join(",")).chain(rows.iter().map(|row| row.join(","))).collect::<Vec<_>>().join("\r\n");
+    let text = std::iter::once(headers.join(","))
+        .chain(rows.iter().map(|row| row.join(",")))
+        .collect::<Vec<_>>()
+        .join("\r\n");
     text.into_bytes()
 }
 
@@ -146,7 +183,12 @@ async fn what_a_template_says_wrong_is_said_at_its_cell() {
     ]);
     let preview = world.preview_bytes(&world.director, "reports.csv", &bytes, &[]).await.unwrap();
     assert_eq!((preview.new, preview.refused), (1, 5));
-    let said: Vec<_> = preview.rows.iter().flat_map(|row| &row.problems).map(|wrong| (wrong.address.as_str(), wrong.problem.clone())).collect();
+    let said: Vec<_> = preview
+        .rows
+        .iter()
+        .flat_map(|row| &row.problems)
+        .map(|wrong| (wrong.address.as_str(), wrong.problem.clone()))
+        .collect();
     assert_eq!(
         said,
         [
@@ -163,9 +205,17 @@ async fn what_a_template_says_wrong_is_said_at_its_cell() {
 #[tokio::test]
 async fn one_record_that_the_ledger_refuses_refuses_the_whole_file() {
     let world = World::new().await;
-    let bytes = reports(&[["", "我的", "行业趋势", "顾清禾", "2026-08-31"], ["", "他的", "行业趋势", "韩立诚", "2026-08-31"]]);
+    let bytes = reports(&[
+        ["", "我的", "行业趋势", "顾清禾", "2026-08-31"],
+        ["", "他的", "行业趋势", "韩立诚", "2026-08-31"],
+    ]);
     let preview = world.preview_bytes(&world.planner, "reports.csv", &bytes, &[]).await.unwrap();
-    assert_eq!((preview.new, preview.refused), (1, 1), "nobody makes a report of somebody else's: {:#?}", preview.rows);
+    assert_eq!(
+        (preview.new, preview.refused),
+        (1, 1),
+        "nobody makes a report of somebody else's: {:#?}",
+        preview.rows
+    );
     assert_eq!(preview.rows[1].problems[0].problem, Problem::NotAllowed);
     assert!(world.commit(&world.planner, &preview, &[], false).await.is_err());
     assert!(world.all("report").await.is_empty());
@@ -178,7 +228,12 @@ async fn a_column_that_every_record_needs_and_the_file_lacks_is_asked() {
     let world = World::new().await;
     let bytes = "标题,主题,应交日期\r\n丁,行业趋势,2026-08-31\r\n".as_bytes();
     let preview = world.preview_bytes(&world.planner, "reports.csv", bytes, &[]).await.unwrap();
-    assert_eq!((preview.asked.as_slice(), preview.refused), (["owner".to_owned()].as_slice(), 0), "{:#?}", preview.rows);
+    assert_eq!(
+        (preview.asked.as_slice(), preview.refused),
+        (["owner".to_owned()].as_slice(), 0),
+        "{:#?}",
+        preview.rows
+    );
     let given = [("owner", "qinghe@helan.example")];
     let preview = world.preview_bytes(&world.planner, "reports.csv", bytes, &given).await.unwrap();
     assert!(preview.unanswered.is_empty());

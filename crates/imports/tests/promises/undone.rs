@@ -20,7 +20,11 @@ async fn a_batch_of_facts_taken_back_leaves_what_stood_before_it() {
     let again = undo(&world.ledger, &world.operator, &later).await;
     assert!(matches!(again, Err(ImportError::Ledger(Refusal::WrongState { .. }))));
     world.import(&world.operator, "wechat-later.csv", &WECHAT).await;
-    assert_eq!(world.standing("wechat_article", &["title"]).await.len(), 5, "what was taken back can be brought again");
+    assert_eq!(
+        world.standing("wechat_article", &["title"]).await.len(),
+        5,
+        "what was taken back can be brought again"
+    );
 }
 
 #[tokio::test]
@@ -29,7 +33,14 @@ async fn records_of_a_batch_taken_back_are_withdrawn_unless_somebody_worked_on_t
     let batch = world.import(&world.director, "reports.xlsx", &[]).await;
     let report = world.all("report").await[0].clone();
     let fields = json!({ "summary": "已补充数据" }).as_object().unwrap().clone();
-    world.ledger.commit(&world.planner, Change::Edit { id: report.id.clone(), version: report.version, fields, origin: None }).await.unwrap();
+    world
+        .ledger
+        .commit(
+            &world.planner,
+            Change::Edit { id: report.id.clone(), version: report.version, fields, origin: None },
+        )
+        .await
+        .unwrap();
     let staying = undo(&world.ledger, &world.director, &batch).await.unwrap();
     assert_eq!(staying, [report.id.clone()]);
     let left: Vec<_> = world.all("report").await.into_iter().map(|report| report.id).collect();

@@ -31,14 +31,31 @@ impl World {
         let clock = Clock::from_fn(move || Timestamp::from_second(now.load(Ordering::SeqCst)).unwrap());
         let ledger = Ledger::create(folder.path(), Arc::new(Standard::shipped()), clock).await.unwrap();
         let facts = Facts::open(&folder.path().join("facts")).unwrap();
-        let unit = make(&ledger, "unit", json!({ "name": "市场策划部", "name_en": "Marketing", "short": "MKT" })).await;
-        let director = person(&ledger, ("沈知远", "Shen Zhiyuan", "zhiyuan"), "director", (&unit.id, None)).await;
+        let unit =
+            make(&ledger, "unit", json!({ "name": "市场策划部", "name_en": "Marketing", "short": "MKT" }))
+                .await;
+        let director =
+            person(&ledger, ("沈知远", "Shen Zhiyuan", "zhiyuan"), "director", (&unit.id, None)).await;
         let boss = director.person.clone();
-        let planner = person(&ledger, ("顾清禾", "Gu Qinghe", "qinghe"), "planner", (&unit.id, boss.as_ref())).await;
+        let planner =
+            person(&ledger, ("顾清禾", "Gu Qinghe", "qinghe"), "planner", (&unit.id, boss.as_ref())).await;
         person(&ledger, ("陆明哲", "Lu Mingzhe", "mingzhe"), "planner", (&unit.id, boss.as_ref())).await;
-        let campaigner = person(&ledger, ("韩立诚", "Han Licheng", "licheng"), "campaign_manager", (&unit.id, boss.as_ref())).await;
-        let operator = person(&ledger, ("林晓彤", "Lin Xiaotong", "xiaotong"), "digital_operator", (&unit.id, boss.as_ref())).await;
-        person(&ledger, ("周亦凡", "Zhou Yifan", "yifan"), "digital_operator", (&unit.id, boss.as_ref())).await;
+        let campaigner = person(
+            &ledger,
+            ("韩立诚", "Han Licheng", "licheng"),
+            "campaign_manager",
+            (&unit.id, boss.as_ref()),
+        )
+        .await;
+        let operator = person(
+            &ledger,
+            ("林晓彤", "Lin Xiaotong", "xiaotong"),
+            "digital_operator",
+            (&unit.id, boss.as_ref()),
+        )
+        .await;
+        person(&ledger, ("周亦凡", "Zhou Yifan", "yifan"), "digital_operator", (&unit.id, boss.as_ref()))
+            .await;
         Self { _folder: folder, ledger, facts, seconds, director, planner, operator, campaigner }
     }
 
@@ -46,18 +63,36 @@ impl World {
         self.seconds.fetch_add(seconds, Ordering::SeqCst);
     }
 
-    pub async fn preview(&self, actor: &Actor, name: &str, given: &[(&str, &str)]) -> Result<Preview, ImportError> {
+    pub async fn preview(
+        &self,
+        actor: &Actor,
+        name: &str,
+        given: &[(&str, &str)],
+    ) -> Result<Preview, ImportError> {
         self.preview_bytes(actor, name, &fixture(name), given).await
     }
 
-    pub async fn preview_bytes(&self, actor: &Actor, name: &str, bytes: &[u8], given: &[(&str, &str)]) -> Result<Preview, ImportError> {
+    pub async fn preview_bytes(
+        &self,
+        actor: &Actor,
+        name: &str,
+        bytes: &[u8],
+        given: &[(&str, &str)],
+    ) -> Result<Preview, ImportError> {
         hengce_imports::preview(&self.ledger, &self.facts, actor, name, bytes, &answers(given)).await
     }
 
-    pub async fn commit(&self, actor: &Actor, preview: &Preview, given: &[(&str, &str)], good_rows_only: bool) -> Result<Committed, ImportError> {
+    pub async fn commit(
+        &self,
+        actor: &Actor,
+        preview: &Preview,
+        given: &[(&str, &str)],
+        good_rows_only: bool,
+    ) -> Result<Committed, ImportError> {
         self.pass(60);
         let (hash, name) = (&preview.file_hash, &preview.file_name);
-        hengce_imports::commit(&self.ledger, &self.facts, actor, hash, name, &answers(given), good_rows_only).await
+        hengce_imports::commit(&self.ledger, &self.facts, actor, hash, name, &answers(given), good_rows_only)
+            .await
     }
 
     /// Previews and commits; the batch.
@@ -68,7 +103,8 @@ impl World {
     }
 
     pub async fn all(&self, kind: &str) -> Vec<Record> {
-        let query = Query { kind: kind.into(), sort: Some(("code".into(), false)), limit: 1000, ..Query::default() };
+        let query =
+            Query { kind: kind.into(), sort: Some(("code".into(), false)), limit: 1000, ..Query::default() };
         self.ledger.find(&Actor::program(), &query).await.unwrap().records
     }
 
@@ -78,7 +114,8 @@ impl World {
         let batches = batches_of(&self.ledger.snapshot("import_batch", None).await.unwrap(), &dataset.id);
         let merged = self.facts.merged(dataset, &batches).unwrap();
         let standing = hengce_facts::Standing::of(&self.facts, dataset, &batches).unwrap();
-        let text = |row: usize, id: &str| match standing.cell(row, dataset.columns.get_index_of(id).unwrap()) {
+        let text = |row: usize, id: &str| match standing.cell(row, dataset.columns.get_index_of(id).unwrap())
+        {
             Cell::Null => String::new(),
             Cell::Text(text) => text,
             Cell::Number(number) => number.to_string(),
@@ -86,7 +123,8 @@ impl World {
             Cell::Instant(at) => at.to_string(),
             Cell::Bool(yes) => yes.to_string(),
         };
-        let mut rows: Vec<Vec<String>> = (0..merged.num_rows()).map(|row| columns.iter().map(|id| text(row, id)).collect()).collect();
+        let mut rows: Vec<Vec<String>> =
+            (0..merged.num_rows()).map(|row| columns.iter().map(|id| text(row, id)).collect()).collect();
         rows.sort();
         rows
     }
@@ -109,10 +147,18 @@ pub fn fixture(name: &str) -> Vec<u8> {
 
 pub async fn make(ledger: &Ledger, kind: &str, fields: Json) -> Record {
     let Json::Object(fields) = fields else { panic!("fields are an object") };
-    ledger.commit(&Actor::program(), Change::Create { kind: kind.into(), fields, origin: None }).await.unwrap()
+    ledger
+        .commit(&Actor::program(), Change::Create { kind: kind.into(), fields, origin: None })
+        .await
+        .unwrap()
 }
 
-async fn person(ledger: &Ledger, (name, name_en, login): (&str, &str, &str), position: &str, (unit, manager): (&RecordId, Option<&RecordId>)) -> Actor {
+async fn person(
+    ledger: &Ledger,
+    (name, name_en, login): (&str, &str, &str),
+    position: &str,
+    (unit, manager): (&RecordId, Option<&RecordId>),
+) -> Actor {
     let email = format!("{login}@helan.example");
     let fields = json!({ "name": name, "name_en": name_en, "email": email, "position": position, "unit": unit, "manager": manager });
     let record = make(ledger, "person", fields).await;

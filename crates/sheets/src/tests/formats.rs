@@ -17,7 +17,10 @@ fn texts(book: &Workbook, sheet: usize) -> Vec<Vec<String>> {
 
 fn utf_16(text: &str, little: bool, mark: bool) -> Vec<u8> {
     let marked = if mark { format!("\u{feff}{text}") } else { text.to_owned() };
-    marked.encode_utf16().flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect()
+    marked
+        .encode_utf16()
+        .flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() })
+        .collect()
 }
 
 const TABLE: &str = "日期,推广计划,展现\r\n2026-07-01,\"品牌词,通用\",1200\r\n2026-07-02,竞品词,980\r\n";
@@ -25,21 +28,34 @@ const TABLE: &str = "日期,推广计划,展现\r\n2026-07-01,\"品牌词,通用
 #[test]
 fn a_csv_is_read_in_every_encoding_in_use() {
     let bom = [b"\xef\xbb\xbf".as_slice(), TABLE.as_bytes()].concat();
-    let all = [TABLE.as_bytes().to_vec(), bom, GBK.encode(TABLE).0.into_owned(), utf_16(TABLE, true, true), utf_16(TABLE, false, true), utf_16(TABLE, true, false)];
+    let all = [
+        TABLE.as_bytes().to_vec(),
+        bom,
+        GBK.encode(TABLE).0.into_owned(),
+        utf_16(TABLE, true, true),
+        utf_16(TABLE, false, true),
+        utf_16(TABLE, true, false),
+    ];
     for (index, bytes) in all.iter().enumerate() {
         let book = read_all(bytes).unwrap_or_else(|error| panic!("{index}: {error}"));
         assert_eq!(texts(&book, 0)[1], ["2026-07-01", "品牌词,通用", "1200"], "{index}");
         assert_eq!(book.sheets[0].name, "活动");
         assert_eq!(book.sheets[0].lines[2].number, 3);
     }
-    let traditional = "日期,推廣計畫,曝光\r\n2026-07-01,品牌關鍵字活動,1200\r\n2026-07-02,競品關鍵字活動,980\r\n".repeat(10);
+    let traditional =
+        "日期,推廣計畫,曝光\r\n2026-07-01,品牌關鍵字活動,1200\r\n2026-07-02,競品關鍵字活動,980\r\n"
+            .repeat(10);
     let book = read_all(&BIG5.encode(&traditional).0).unwrap();
     assert_eq!(texts(&book, 0)[1][1], "品牌關鍵字活動");
 }
 
 #[test]
 fn an_unknown_encoding_is_an_error_that_names_what_was_tried() {
-    for bytes in [b"name,caf\xe9 \xff\xfe\xfa\n1,2\n".to_vec(), SHIFT_JIS.encode("ひらがな,カタカナ\nこれはテストです,二\n").0.into_owned(), b"\x00\x01\x02\x03,\xff\xff\n".to_vec()] {
+    for bytes in [
+        b"name,caf\xe9 \xff\xfe\xfa\n1,2\n".to_vec(),
+        SHIFT_JIS.encode("ひらがな,カタカナ\nこれはテストです,二\n").0.into_owned(),
+        b"\x00\x01\x02\x03,\xff\xff\n".to_vec(),
+    ] {
         let Err(SheetError::UnknownEncoding { tried }) = read_all(&bytes) else { panic!("{bytes:?}") };
         assert!(tried.contains(&"UTF-8") && tried.contains(&"GB18030 (GBK)"));
     }
@@ -57,7 +73,11 @@ fn one_wrong_byte_deep_in_a_gbk_file_is_not_read_over() {
 fn the_separator_is_told_from_the_content() {
     for (separator, name) in [("\t", "tab"), (";", "semicolon"), ("|", "bar")] {
         let bytes = format!("日期{separator}计划{separator}消费\n2026-07-01{separator}a,b{separator}12.5\n");
-        assert_eq!(texts(&read_all(bytes.as_bytes()).unwrap(), 0)[1], ["2026-07-01", "a,b", "12.5"], "{name}");
+        assert_eq!(
+            texts(&read_all(bytes.as_bytes()).unwrap(), 0)[1],
+            ["2026-07-01", "a,b", "12.5"],
+            "{name}"
+        );
     }
     let declared = "sep=;\n日期;计划\n1;2\n";
     assert_eq!(read_all(declared.as_bytes()).unwrap().sheets[0].lines[0].number, 2);
@@ -67,7 +87,8 @@ fn the_separator_is_told_from_the_content() {
 fn lines_are_counted_as_excel_shows_them() {
     for end in ["\n", "\r\n", "\r"] {
         let bytes = ["a,b", "1,2", "", "\"x\ny\",3", "4,5"].join(end);
-        let numbers: Vec<u64> = read_all(bytes.as_bytes()).unwrap().sheets[0].lines.iter().map(|line| line.number).collect();
+        let numbers: Vec<u64> =
+            read_all(bytes.as_bytes()).unwrap().sheets[0].lines.iter().map(|line| line.number).collect();
         let expected: &[u64] = if end == "\r" { &[1, 2, 3, 4] } else { &[1, 2, 4, 5] };
         assert_eq!(numbers, expected, "{end:?}");
     }
@@ -105,7 +126,16 @@ fn what_is_written_is_read_back() {
         Cell::Number("12345678901234567890".into()),
     ];
     let mut columns = page(vec![row.clone()], 8);
-    let formats = [Format::Text, Format::Number { places: 2 }, Format::Date, Format::DateTime, Format::Text, Format::Text, Format::Text, Format::Text];
+    let formats = [
+        Format::Text,
+        Format::Number { places: 2 },
+        Format::Date,
+        Format::DateTime,
+        Format::Text,
+        Format::Text,
+        Format::Text,
+        Format::Text,
+    ];
     columns.columns.iter_mut().zip(formats).for_each(|(column, format)| column.format = format);
     let book = read_all(&write(&[columns]).unwrap()).unwrap();
     let line = &book.sheets[0].lines[1];
@@ -129,10 +159,19 @@ fn a_date_of_either_epoch_is_the_same_day() {
 #[test]
 fn drop_downs_and_hints_leave_a_sound_file() {
     let mut first = page(vec![], 2);
-    first.columns[0] = Column { header: "类型".into(), required: true, hint: "从下拉列表中选择".repeat(60), choices: Some(Choices { page: "可选值".into(), column: 0, count: 2 }), ..Column::default() };
+    first.columns[0] = Column {
+        header: "类型".into(),
+        required: true,
+        hint: "从下拉列表中选择".repeat(60),
+        choices: Some(Choices { page: "可选值".into(), column: 0, count: 2 }),
+        ..Column::default()
+    };
     first.spare_lines = 500;
     first.preamble = vec![vec!["市场分析报告".into()], vec!["必填".into(), "选填".into()]];
-    let values = Page { name: "可选值".into(), ..page(vec![vec![Cell::text("行业")], vec![Cell::text("竞品")]], 1) };
+    let values = Page {
+        name: "可选值".into(),
+        ..page(vec![vec![Cell::text("行业")], vec![Cell::text("竞品")]], 1)
+    };
     let book = read_all(&write(&[first, values]).unwrap()).unwrap();
     assert_eq!(texts(&book, 0)[2], ["类型 *", "列1"]);
     assert_eq!(texts(&book, 1)[2], ["竞品"]);
@@ -141,7 +180,11 @@ fn drop_downs_and_hints_leave_a_sound_file() {
 fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in parts {
-        zip.start_file(*name, zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated)).unwrap();
+        zip.start_file(
+            *name,
+            zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated),
+        )
+        .unwrap();
         zip.write_all(bytes).unwrap();
     }
     zip.finish().unwrap().into_inner()
@@ -151,7 +194,10 @@ fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
 fn a_broken_zip_is_an_error_in_words() {
     let sound = write(&[page(vec![vec![Cell::text("a")]], 1)]).unwrap();
     assert!(matches!(read_all(&sound[..sound.len() / 2]), Err(SheetError::Damaged { format: "xlsx", .. })));
-    assert!(matches!(read_all(b"PK\x03\x04 and nothing more"), Err(SheetError::Damaged { format: "xlsx", .. })));
+    assert!(matches!(
+        read_all(b"PK\x03\x04 and nothing more"),
+        Err(SheetError::Damaged { format: "xlsx", .. })
+    ));
     let photos = zipped(&[("photo.jpg", b"....")]);
     assert_eq!(read_all(&photos), Err(SheetError::Unsupported { format: "ZIP" }));
 }
@@ -163,7 +209,10 @@ fn a_file_that_unpacks_too_far_is_refused_before_it_costs_memory() {
     assert!(bomb.len() < 100_000);
     let limits = Limits { unpacked_bytes: 1_000_000, ..Limits::default() };
     assert_eq!(read("a.xlsx", &bomb, &limits), Err(SheetError::UnpacksTooFar { limit: 1_000_000 }));
-    let liar = zipped(&[("[Content_Types].xml", b"<Types/>"), ("xl/sharedStrings.xml", b"<sst uniqueCount=\"999999999999\"></sst>")]);
+    let liar = zipped(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("xl/sharedStrings.xml", b"<sst uniqueCount=\"999999999999\"></sst>"),
+    ]);
     assert!(matches!(read_all(&liar), Err(SheetError::Damaged { .. })));
 }
 
@@ -171,7 +220,10 @@ fn a_file_that_unpacks_too_far_is_refused_before_it_costs_memory() {
 fn a_file_past_a_limit_names_the_limit() {
     let limits = Limits { bytes: 100, lines: 5, cells: 8, ..Limits::default() };
     assert_eq!(read("a.csv", &[b'1'; 101], &limits), Err(SheetError::TooLarge { bytes: 101, limit: 100 }));
-    assert_eq!(read("a.csv", "1\n".repeat(6).as_bytes(), &limits), Err(SheetError::TooManyLines { limit: 5 }));
+    assert_eq!(
+        read("a.csv", "1\n".repeat(6).as_bytes(), &limits),
+        Err(SheetError::TooManyLines { limit: 5 })
+    );
     assert_eq!(read("a.csv", b"1,2,3,4,5,6,7,8,9", &limits), Err(SheetError::TooManyCells { limit: 8 }));
 }
 

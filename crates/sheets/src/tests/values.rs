@@ -11,7 +11,9 @@ fn text(text: &str) -> Cell {
 }
 
 fn amount(written: &str) -> (String, Form, bool) {
-    let quantity = read_quantity(&text(written)).unwrap_or_else(|_| panic!("{written}")).unwrap_or_else(|| panic!("{written}"));
+    let quantity = read_quantity(&text(written))
+        .unwrap_or_else(|_| panic!("{written}"))
+        .unwrap_or_else(|| panic!("{written}"));
     (quantity.number.to_string(), quantity.form, quantity.at_least)
 }
 
@@ -41,7 +43,14 @@ fn numbers_are_read_as_people_write_them() {
     assert_eq!(amount("10w+"), ("100000".to_owned(), Form::Plain, true));
     assert_eq!(amount("4.41%"), ("0.0441".to_owned(), Form::Percent, false));
     assert_eq!(amount("４．４１％"), ("0.0441".to_owned(), Form::Percent, false));
-    for (written, seconds) in [("14.73秒", "14.73"), ("1分20秒", "80"), ("2小时", "7200"), ("00:01:20", "80"), ("01:20", "80"), ("3分钟", "180")] {
+    for (written, seconds) in [
+        ("14.73秒", "14.73"),
+        ("1分20秒", "80"),
+        ("2小时", "7200"),
+        ("00:01:20", "80"),
+        ("01:20", "80"),
+        ("3分钟", "180"),
+    ] {
         assert_eq!(amount(written), (seconds.to_owned(), Form::Seconds, false), "{written}");
     }
 }
@@ -57,7 +66,22 @@ fn a_mark_for_no_data_is_no_number_and_no_mistake() {
 
 #[test]
 fn what_is_no_number_is_told_as_it_stands() {
-    for wrong in ["约 30", "12,34", "1,2345", "三十", "1/2", "12-13", "90分", "1.2.3", "e", "=1+1", "1,234.5,6", "1e999", "12:", "::"] {
+    for wrong in [
+        "约 30",
+        "12,34",
+        "1,2345",
+        "三十",
+        "1/2",
+        "12-13",
+        "90分",
+        "1.2.3",
+        "e",
+        "=1+1",
+        "1,234.5,6",
+        "1e999",
+        "12:",
+        "::",
+    ] {
         assert_eq!(read_quantity(&text(wrong)), Err(wrong.to_owned()), "{wrong}");
     }
     assert!(read_quantity(&text(&"9".repeat(500))).is_err());
@@ -66,12 +90,39 @@ fn what_is_no_number_is_told_as_it_stands() {
 #[test]
 fn dates_are_read_as_people_write_them() {
     let day = jiff::civil::date(2026, 7, 3);
-    for written in ["20260703", "2026-07-03", "2026/7/3", "2026.7.3", "2026年7月3日", "2026 年 7 月 3 日", "２０２６-０７-０３", "2026-07-03 14:05", "2026/7/3 9:30:00", "'2026-07-03", "2026-07-03T14:05:00"] {
+    for written in [
+        "20260703",
+        "2026-07-03",
+        "2026/7/3",
+        "2026.7.3",
+        "2026年7月3日",
+        "2026 年 7 月 3 日",
+        "２０２６-０７-０３",
+        "2026-07-03 14:05",
+        "2026/7/3 9:30:00",
+        "'2026-07-03",
+        "2026-07-03T14:05:00",
+    ] {
         assert_eq!(read_date(&text(written)), Ok(Some(day)), "{written}");
     }
     assert_eq!(read_date(&Cell::Number("20260703".into())), Ok(Some(day)));
-    assert_eq!(read_date(&Cell::Number("46206".into())), Ok(Some(day)), "a date cell that has lost its format");
-    for wrong in ["2026-02-31", "2026年2月30日", "20260231", "2026-13-01", "07/03/2026", "昨天", "2026-07", "2026-07-03-01", "26-7-3", "2026-07-03 25:00"] {
+    assert_eq!(
+        read_date(&Cell::Number("46206".into())),
+        Ok(Some(day)),
+        "a date cell that has lost its format"
+    );
+    for wrong in [
+        "2026-02-31",
+        "2026年2月30日",
+        "20260231",
+        "2026-13-01",
+        "07/03/2026",
+        "昨天",
+        "2026-07",
+        "2026-07-03-01",
+        "26-7-3",
+        "2026-07-03 25:00",
+    ] {
         assert_eq!(read_date(&text(wrong)), Err(wrong.to_owned()), "{wrong}");
     }
 }
@@ -80,7 +131,14 @@ fn dates_are_read_as_people_write_them() {
 fn an_instant_without_zone_is_read_in_the_organisations_zone() {
     let zone = TimeZone::get("Asia/Shanghai").unwrap();
     let at: jiff::Timestamp = "2026-07-03T06:05:00Z".parse().unwrap();
-    for written in ["2026-07-03 14:05", "2026/7/3 14:05:00", "2026年7月3日 14:05", "2026年7月3日14时05分", "2026-07-03T14:05:00+08:00", "202607031405"] {
+    for written in [
+        "2026-07-03 14:05",
+        "2026/7/3 14:05:00",
+        "2026年7月3日 14:05",
+        "2026年7月3日14时05分",
+        "2026-07-03T14:05:00+08:00",
+        "202607031405",
+    ] {
         assert_eq!(read_instant(&text(written), &zone), Ok(Some(at)), "{written}");
     }
     let cell = Cell::DateTime(jiff::civil::date(2026, 7, 3).at(14, 5, 0, 0));
@@ -93,7 +151,11 @@ fn an_id_that_excel_has_rounded_is_flagged() {
     assert_eq!(read_text(&Cell::Number("123456789012345".into())), Ok(Some("123456789012345".into())));
     assert!(read_text(&Cell::Number("1234567890123450000".into())).is_err());
     assert!(read_text(&text("1.23457E+17")).is_err());
-    assert_eq!(read_text(&text("1234567890123456789")), Ok(Some("1234567890123456789".into())), "as text it is whole");
+    assert_eq!(
+        read_text(&text("1234567890123456789")),
+        Ok(Some("1234567890123456789".into())),
+        "as text it is whole"
+    );
     assert_eq!(read_text(&text("2E+3系列")), Ok(Some("2E+3系列".into())));
 }
 
@@ -106,7 +168,9 @@ fn the_apostrophe_that_guards_a_formula_is_no_part_of_the_text() {
 
 #[test]
 fn yes_and_no_are_read_in_both_languages() {
-    for (written, yes) in [("是", true), ("YES", true), ("√", true), ("1", true), ("否", false), ("no", false), ("×", false)] {
+    for (written, yes) in
+        [("是", true), ("YES", true), ("√", true), ("1", true), ("否", false), ("no", false), ("×", false)]
+    {
         assert_eq!(read_bool(&text(written)), Ok(Some(yes)), "{written}");
     }
     assert!(read_bool(&text("也许")).is_err());
@@ -122,7 +186,10 @@ fn headers_are_the_same_whatever_brackets_and_blanks_they_have() {
 
 #[test]
 fn addresses_are_those_that_excel_shows() {
-    assert_eq!((address(2, 7), address(25, 1), address(26, 10), address(16_383, 1)), ("C7".into(), "Z1".into(), "AA10".into(), "XFD1".into()));
+    assert_eq!(
+        (address(2, 7), address(25, 1), address(26, 10), address(16_383, 1)),
+        ("C7".into(), "Z1".into(), "AA10".into(), "XFD1".into())
+    );
 }
 
 proptest! {
