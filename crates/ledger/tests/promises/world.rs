@@ -125,6 +125,7 @@ fn report() -> Kind {
         ],
     );
     kind.owner = Some("owner".into());
+    kind.views.list = ["title", "owner", "topic", "due_on", "pages"].map(String::from).to_vec();
     let states = ["drafting", "submitted", "accepted"];
     let state = |id: &&str| ((*id).to_owned(), State { label: words(id, id), closed: *id == "accepted" });
     let mut accept = transition("accept", &["submitted"], "accepted", By::Manager, &["depth"]);
