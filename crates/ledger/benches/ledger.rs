@@ -3,7 +3,7 @@
 //! `cargo bench -p hengce-ledger`; `-- 10000 100000` for other sizes.
 
 #[path = "../tests/promises/world.rs"]
-#[expect(dead_code, reason = "the tests' world, of which a bench needs half")]
+#[allow(dead_code, clippy::unwrap_used, reason = "the tests' world, of which a bench needs half")]
 mod world;
 
 use std::time::{Duration, Instant};

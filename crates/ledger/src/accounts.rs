@@ -216,7 +216,7 @@ impl Accounts<'_> {
         self.0.run(vec![sql]).await.map(drop)
     }
 
-    fn now(&self) -> i64 {
+    fn now(self) -> i64 {
         self.0.now().as_microsecond()
     }
 

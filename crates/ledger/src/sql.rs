@@ -60,7 +60,8 @@ impl Sql {
     /// Adds a value, and its `$n` to the text.
     pub fn bind(&mut self, cell: impl Into<Cell>) -> &mut Self {
         self.cells.push(cell.into());
-        self.text.push_str(&format!("${}", self.cells.len()));
+        self.text.push('$');
+        self.text.push_str(&self.cells.len().to_string());
         self
     }
 

@@ -50,7 +50,7 @@ impl Door<'_> {
         stamps::set(self, kind, &mut record, "edit");
         self.settle(kind, &mut record);
         self.hand_over(kind, &before.record, &record)?;
-        Ok(self.write(kind, "edit", Some(before), record, (None, origin)))
+        Ok(self.write(kind, "edit", Some(&before), record, (None, origin)))
     }
 
     /// Takes a transition. Only the fields that it needs may be filled by who may not edit the record.
@@ -95,7 +95,7 @@ impl Door<'_> {
             return Err(Refusal::Condition(condition.to_string()));
         }
         self.hand_over(kind, &before.record, &record)?;
-        Ok(self.write(kind, transition, Some(before), record, (comment.map(str::to_owned), None)))
+        Ok(self.write(kind, transition, Some(&before), record, (comment.map(str::to_owned), None)))
     }
 
     pub(super) async fn withdraw(&self, id: &RecordId, version: i64, reason: &str) -> Result<Step, Refusal> {
@@ -116,7 +116,7 @@ impl Door<'_> {
         record.withdrawn = true;
         stamps::set(self, kind, &mut record, "withdraw");
         self.settle(kind, &mut record);
-        Ok(self.write(kind, "withdraw", Some(before), record, (reason.map(str::to_owned), None)))
+        Ok(self.write(kind, "withdraw", Some(&before), record, (reason.map(str::to_owned), None)))
     }
 
     pub(super) async fn restore(&self, id: &RecordId, version: i64) -> Result<Step, Refusal> {
@@ -134,7 +134,7 @@ impl Door<'_> {
         let mut record = before.record.clone();
         record.withdrawn = false;
         self.settle(kind, &mut record);
-        Ok(self.write(kind, "restore", Some(before), record, (None, None)))
+        Ok(self.write(kind, "restore", Some(&before), record, (None, None)))
     }
 }
 

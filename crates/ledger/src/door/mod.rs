@@ -160,12 +160,12 @@ impl Door<'_> {
         &self,
         kind: &Kind,
         act: &str,
-        before: Option<Present>,
+        before: Option<&Present>,
         mut record: Record,
         (comment, origin): (Option<String>, Option<Origin>),
     ) -> Step {
         let terms_of = |record: &Record| terms::of_record(kind, &record.code, &record.title, &record.fields);
-        let (terms, people, born, expected) = match &before {
+        let (terms, people, born, expected) = match before {
             None => Default::default(),
             Some(before) => {
                 let old = &before.record;

@@ -117,7 +117,7 @@ impl Writer {
             if record.title.is_empty() {
                 record.title.clone_from(&record.code);
             }
-            self.name_itself(&mut record, born, rows);
+            Self::name_itself(&mut record, born, rows);
         }
         record.position = Position(position);
         record.updated_at = instant(at_us);
@@ -162,7 +162,7 @@ impl Writer {
     }
 
     /// What could not be known before the record had an id and a code.
-    fn name_itself(&self, record: &mut Record, born: i64, rows: &mut Rows) {
+    fn name_itself(record: &mut Record, born: i64, rows: &mut Rows) {
         if record.kind == PERSON {
             record.owner = Some(record.id.clone());
             rows.people.insert((record.id.to_string(), born), true);

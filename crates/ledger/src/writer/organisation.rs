@@ -21,7 +21,9 @@ pub(crate) async fn directory(db: &mut SqliteConnection) -> Result<Directory, Re
     let rows = sql.all_on(db).await?;
     let records = rows.iter().map(|row| present(row).map(|found| found.record)).collect::<Result<Vec<_>, _>>()?;
     let mut directory = Directory::default();
-    records.iter().for_each(|record| take(&mut directory, record));
+    for record in &records {
+        take(&mut directory, record);
+    }
     Ok(directory)
 }
 
