@@ -100,6 +100,7 @@ desk-later = Later
 desk-nothing-due = Nothing is due.
 desk-waiting = Waiting for me
 desk-nothing-waiting = Nothing waits for you.
+desk-team = Team: late and due within 7 days
 desk-start = New
 desk-score = My score
 desk-score-open = Open my scorecard

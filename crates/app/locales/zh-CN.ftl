@@ -100,6 +100,7 @@ desk-later = 以后到期
 desk-nothing-due = 没有到期的任务。
 desk-waiting = 等我处理
 desk-nothing-waiting = 没有等您处理的事项。
+desk-team = 团队：已逾期与 7 天内到期
 desk-start = 新建
 desk-score = 我的得分
 desk-score-open = 查看我的记分卡

@@ -21,7 +21,12 @@ window.htmx = htmx;
 
 const token = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";
 document.addEventListener("htmx:configRequest", (event) => {
-  (event as CustomEvent).detail.headers["X-CSRF-Token"] = token;
+  const detail = (event as CustomEvent).detail;
+  detail.headers["X-CSRF-Token"] = token;
+  // An address that can be sent to somebody names what was chosen, not what was left open.
+  if (detail.verb === "get") {
+    for (const [name, value] of [...detail.formData]) if (value === "") detail.formData.delete(name);
+  }
 });
 // A refused form comes back as a page with its errors: it is shown, not dropped.
 document.addEventListener("htmx:beforeSwap", (event) => {

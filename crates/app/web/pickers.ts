@@ -19,10 +19,14 @@ export async function pickers(root: ParentNode) {
       loadThrottle: 200,
       preload: url ? "focus" : false,
       load: url
-        ? (text: string, done: (found?: { id: string; text: string }[]) => void) => {
+        ? function (this: { clearOptions(): void }, text: string, done: (found?: { id: string; text: string }[]) => void) {
             fetch(`${url}${encodeURIComponent(text)}`, { headers: { Accept: "application/json" } })
               .then((answer) => (answer.ok ? answer.json() : []))
-              .then((found) => done(found))
+              .then((found) => {
+                // What an earlier text found is not an answer to this one; what is chosen stays.
+                this.clearOptions();
+                done(found);
+              })
               .catch(() => done());
           }
         : undefined,

@@ -2,6 +2,7 @@
 
 use hengce_ledger::{Filter, FilterOp, Query, Record};
 use hengce_standard::{Act, By, Kind};
+use jiff::ToSpan;
 
 use crate::records::{Scene, address, calendar_day, is_open, state_badge};
 use crate::web::{App, Html, Visit, WebError};
@@ -18,6 +19,7 @@ pub struct Due {
     pub address: String,
     pub title: String,
     pub kind: String,
+    pub owner: String,
     pub day: String,
     /// From today; negative is late.
     pub days: i32,
@@ -56,6 +58,35 @@ pub async fn mine(app: &App, visit: &Visit, scene: &Scene) -> Result<Vec<Due>, W
     Ok(due)
 }
 
+/// Open records of the people below me that are late or soon due, earliest first.
+pub async fn of_my_team(app: &App, visit: &Visit, scene: &Scene) -> Result<Vec<Due>, WebError> {
+    let Some(me) = visit.person() else { return Ok(Vec::new()) };
+    if !scene.directory.people.values().any(|person| person.manager.as_ref() == Some(me)) {
+        return Ok(Vec::new());
+    }
+    let until = scene.today.saturating_add(SOON_DAYS.days()).to_string();
+    let mut due = Vec::new();
+    for kind in app.standard().kinds.values().filter(|kind| kind.owner.is_some() && kind.duty.is_some()) {
+        let Some(field) = kind.views.calendar.as_ref() else { continue };
+        if app.ledger.reach(&visit.actor, Act::Read, &kind.id).is_none() {
+            continue;
+        }
+        for (state, _) in kind.lifecycle.states.iter().filter(|(_, state)| !state.closed) {
+            let soon = Filter { field: field.clone(), op: FilterOp::AtMost, value: until.clone() };
+            let sort = Some((field.clone(), false));
+            let filters = vec![is("state", state), soon];
+            let query = Query { kind: kind.id.clone(), filters, sort, limit: LOOKED_AT, ..Query::default() };
+            let found = app.ledger.find(&visit.actor, &query).await?;
+            let theirs = found.records.iter();
+            let theirs = theirs.filter(|record| record.owner.as_ref().is_some_and(|owner| scene.directory.is_above(me, owner)));
+            due.extend(theirs.filter_map(|record| one(scene, kind, record)));
+        }
+    }
+    due.sort_by(|a, b| a.days.cmp(&b.days).then_with(|| a.address.cmp(&b.address)));
+    due.truncate(WAITING_MAX);
+    Ok(due)
+}
+
 fn is(field: &str, value: &str) -> Filter {
     Filter { field: field.to_owned(), op: FilterOp::Is, value: value.to_owned() }
 }
@@ -79,6 +110,7 @@ fn one(scene: &Scene, kind: &Kind, record: &Record) -> Option<Due> {
         address: address(&kind.id, &record.id),
         title: record.title.clone(),
         kind: say.of(&kind.label).to_owned(),
+        owner: record.owner.as_ref().map_or_else(String::new, |owner| scene.person(&owner.0)),
         day: day.to_string(),
         days,
         when,
