@@ -54,11 +54,15 @@ pub async fn open(folder: &Path) -> Result<App, Failure> {
         return Err(Failure::refused(
             format!("There is no data in {}.", folder.display()),
             "It is not a data folder of hengce, so there is nothing to open.",
-            format!("Check the path, or make a data folder with `hengce init {0}` or `hengce demo {0}`.", folder.display()),
+            format!(
+                "Check the path, or make a data folder with `hengce init {0}` or `hengce demo {0}`.",
+                folder.display()
+            ),
         ));
     }
     let time = FolderTime::default();
-    let evening = std::fs::read_to_string(folder.join(DEMO_EVENING)).ok().and_then(|text| text.trim().parse().ok());
+    let evening =
+        std::fs::read_to_string(folder.join(DEMO_EVENING)).ok().and_then(|text| text.trim().parse().ok());
     if let Some(evening) = evening {
         time.set(evening);
     }

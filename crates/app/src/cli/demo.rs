@@ -34,7 +34,8 @@ pub async fn run(options: Options) -> Result<(), Failure> {
     println!("Making the demo company in {} ...", folder.display());
     let world = hengce_demo::build(folder, size, options.seed).await;
     let world = world.map_err(|error| data_folder::trouble(folder, error))?;
-    data_folder::begin_time(folder, world.ledger.clock().now()).map_err(|error| data_folder::trouble(folder, error))?;
+    data_folder::begin_time(folder, world.ledger.clock().now())
+        .map_err(|error| data_folder::trouble(folder, error))?;
     let sign_ins = std::fs::read_to_string(world.folder.join(SIGN_INS));
     println!("{}", sign_ins.map_err(|error| data_folder::trouble(folder, error))?);
     println!("Its time is the evening of {}; it runs while the folder is served.", world.today);

@@ -212,7 +212,7 @@ fn goals(chance: &mut Chance, campaign: &Campaign, known: bool) -> Json {
     };
     let row = campaign.goals.iter().zip(weights).enumerate().map(|(index, ((metric, target), weight))| {
         let actual = if known { json!(chance.around(target * campaign.attained / 1000, 40).to_string()) } else { Json::Null };
-        let source = if known { json!("活动结案数据(渠道后台导出)") } else { Json::Null };
+        let source = if known { json!("活动结案数据（渠道后台导出）") } else { Json::Null };
         json!({
             "id": format!("g{}", index + 1), "metric": metric, "direction": "higher", "target": target.to_string(),
             "weight": weight, "actual": actual, "source": source,

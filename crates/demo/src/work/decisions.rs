@@ -25,12 +25,12 @@ pub fn plan(plan: &mut Plan, seed: u64, reports: &[Published]) {
         let fields = json!({
             "title": title, "report": to(&report.handle), "owner": person(report.owner),
             "decided_by": person(decided_by), "decided_on": decided_on.to_string(),
-            "effect": format!("{effect}(依据:《{}》)", report.title),
+            "effect": format!("{effect}（依据：《{}》）", report.title),
         });
         plan.create(at(claimed_on, 10, 25), report.owner, "decision", &handle, fields);
         let answered = at(working_after(claimed_on, chance.between(1, 4)), 17, 35);
         if chance.in_thousand(110) {
-            let said = "该决定在报告发布前已经作出,报告未改变结论。";
+            let said = "该决定在报告发布前已经作出，报告未改变结论。";
             plan.take_saying(answered, decided_by, (&handle, "reject"), json!({}), Some(said));
         } else {
             plan.take(answered, decided_by, &handle, "confirm", json!({}));

@@ -43,7 +43,7 @@ pub fn plan(plan: &mut Plan, seed: u64, from: Date) -> Vec<Published> {
         let course = course(&mut chance, &report);
         planned(plan, &report, from);
         if course.waived {
-            let said = "发布机构推迟了年度统计,本期数据无法取得,同意免交。";
+            let said = "发布机构推迟了年度统计，本期数据无法取得，同意免交。";
             let when = at(working_after(report.due_on, -3), 10, 20);
             plan.take_saying(when, "zhiyuan", (&report.handle, "waive"), json!({}), Some(said));
             continue;
@@ -136,7 +136,7 @@ fn written(plan: &mut Plan, report: &Report, course: &Course) {
         submit.clone(),
     );
     if course.returned {
-        let said = "结论第二条缺少数据来源,请补充后重新提交。";
+        let said = "结论第二条缺少数据来源，请补充后重新提交。";
         let back = at(course.submitted_on, course.hour, 50);
         plan.take_saying(back, "zhiyuan", (&report.handle, "reopen"), json!({}), Some(said));
         let again = at(course.submitted_on, 18, 2);
@@ -161,7 +161,7 @@ fn reviews(plan: &mut Plan, chance: &mut Chance, report: &Report, course: &Cours
     let mut last = assigned_on;
     for (index, reviewer) in reviewers.into_iter().enumerate() {
         let handle = format!("review.{}.{reviewer}", report.handle);
-        let title = format!("评审:{}", report.title);
+        let title = format!("评审：{}", report.title);
         let fields = json!({ "title": title, "report": to(&report.handle), "reviewer": person(reviewer) });
         plan.create(at(assigned_on, 11, 30), "zhiyuan", "report_review", &handle, fields);
         let on = working_after(assigned_on, 1 + chance.between(0, 2));

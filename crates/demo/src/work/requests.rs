@@ -91,7 +91,7 @@ fn course(plan: &mut Plan, chance: &mut Chance, request: &Request) {
     let accepted_on = working_after(*asked_on, answer_days);
     let accepted_at = at(accepted_on, if answer_days == 0 { 18 } else { 10 }, chance.between(0, 59) as i8);
     if chance.in_thousand(35) {
-        let said = "这项内容属于门店陈列范围,请联系渠道部统一申请。";
+        let said = "这项内容属于门店陈列范围，请联系渠道部统一申请。";
         plan.take_saying(accepted_at, owner, (handle, "reject"), json!({}), Some(said));
         return;
     }
@@ -116,7 +116,7 @@ fn delivered(plan: &mut Plan, chance: &mut Chance, request: &Request, agreed_on:
     plan.take(at(delivered_on, 16, 45), owner, handle, "deliver", json!({}));
     let mut confirmed_on = working_after(delivered_on, chance.between(1, 5));
     if chance.in_thousand(45) {
-        let said = "尺寸与门店模板不符,请按新模板调整。";
+        let said = "尺寸与门店模板不符，请按新模板调整。";
         let back = working_after(delivered_on, 1);
         plan.take_saying(at(back, 11, 20), requester, (handle, "reopen"), json!({}), Some(said));
         plan.take(at(working_after(back, 2), 16, 0), owner, handle, "deliver", json!({}));

@@ -1,0 +1,57 @@
+// Takes docs/screenshots anew from the demo company: `cargo xtask screenshots`.
+
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { PASSWORD, browser, serve, visitor } from "./stage.mjs";
+
+const FOLDER = join(dirname(fileURLToPath(import.meta.url)), "../../docs/screenshots");
+
+/** Name, who looks, where, and what is done before the picture is taken. */
+const PICTURES = [
+  { name: "scorecard", login: "qinghe", path: "/scorecards", before: openRoi, height: 1180 },
+  { name: "department", login: "zhiyuan", path: "/scorecards/MKT", height: 1000 },
+  { name: "list", login: "zhiyuan", path: "/records/campaign" },
+  { name: "board", login: "zhiyuan", path: "/records/support_request/board" },
+  { name: "form", login: "qinghe", path: "/records/campaign", before: editCampaign, height: 1100 },
+];
+
+async function openRoi(page) {
+  await page.locator("#kpi-promotion_roi > summary").click();
+  await page.locator("#kpi-promotion_roi .kpi-rows").first().waitFor();
+}
+
+async function editCampaign(page) {
+  await page.locator("#q").fill("岚息A5");
+  await page.locator("#found tbody tr").nth(1).waitFor({ state: "detached" });
+  await page.locator("#found tbody a").first().click();
+  await page.locator('main a[href$="/edit"]').first().click();
+  await page.locator("form[data-keep]").waitFor();
+}
+
+const company = await serve();
+const chrome = await browser();
+try {
+  mkdirSync(FOLDER, { recursive: true });
+  for (const language of ["zh-CN", "en"]) {
+    for (const { name, login, path, before, height = 860 } of PICTURES) {
+      const context = await visitor(chrome, { locale: language, height });
+      const page = await context.newPage();
+      await page.goto(`${company.origin}/sign-in`);
+      await page.locator("#login").fill(login);
+      await page.locator("#password").fill(PASSWORD);
+      await page.locator("form.card button[type=submit]").click();
+      await page.waitForURL(`${company.origin}/`);
+      await page.goto(company.origin + path);
+      await before?.(page);
+      await page.evaluate(() => document.fonts.ready);
+      await page.mouse.move(0, 0);
+      await page.screenshot({ path: join(FOLDER, `${name}.${language}.png`), animations: "disabled" });
+      console.log(`${name}.${language}.png`);
+      await context.close();
+    }
+  }
+} finally {
+  await chrome.close();
+  await company.stop();
+}
