@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use datafusion::arrow::array::{Array, AsArray};
-use datafusion::arrow::compute::{concat_batches, interleave_record_batch};
+use datafusion::arrow::compute::interleave_record_batch;
 use datafusion::arrow::datatypes::{Decimal128Type, Int64Type};
 use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::record_batch::RecordBatch;
@@ -187,8 +187,4 @@ impl Table {
         Some(format!("{} {}", text(fixed::CODE)?, text(fixed::TITLE)?))
     }
 
-    /// All rows as one batch.
-    pub fn together(&self) -> Result<RecordBatch, ArrowError> {
-        concat_batches(&self.layout.schema, self.chunks.iter().map(|chunk| &chunk.batch))
-    }
 }

@@ -167,3 +167,6 @@ impl Metrics {
         self.inner.computer.evidence(&state, measure, (subject, period), limit).await
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,8 +30,6 @@ pub struct Reading {
     /// Column of attribution codes; None where rows count for everybody.
     pub by: Option<String>,
     pub table: Arc<Table>,
-    /// Stamps of every table read.
-    pub stamps: Vec<u64>,
 }
 
 /// Reads for measures that share source, `on` and `by`.
@@ -66,9 +64,8 @@ pub fn reading(standard: &Standard, tables: &Tables, measures: &[&Measure]) -> s
         Holds::Date => on.column.clone(),
         _ => on.day.clone().ok_or_else(|| missing(&first.id, "a date to go by"))?,
     };
-    let mut stamps = vec![table.stamp];
-    let plan = joined(standard, tables, &table, &hops, &mut stamps).map_err(engine)?;
-    Ok(Reading { plan, scope, day, on: on.column, by, table, stamps })
+    let plan = joined(standard, tables, &table, &hops).map_err(engine)?;
+    Ok(Reading { plan, scope, day, on: on.column, by, table })
 }
 
 fn missing(measure: &str, what: &str) -> MetricsError {
@@ -94,11 +91,10 @@ fn known(own: &Column, name: String, table: &Table) -> Known {
 type Hops = BTreeMap<(String, String), BTreeSet<Vec<String>>>;
 
 /// The scan of the table, with each referenced kind joined to it once for each column that refers to it.
-fn joined(standard: &Standard, tables: &Tables, table: &Table, hops: &Hops, stamps: &mut Vec<u64>) -> Result<LogicalPlan> {
+fn joined(standard: &Standard, tables: &Tables, table: &Table, hops: &Hops) -> Result<LogicalPlan> {
     let mut plan = LogicalPlanBuilder::scan("rows", provider_as_source(table.scan()?), None)?;
     for ((key, kind), names) in hops {
         let Some(there) = tables.get(&Source::Kind(kind.clone())) else { continue };
-        stamps.push(there.stamp);
         let id = format!("{key}.{}", fixed::ID);
         let mut columns: Vec<Plan> = vec![column(fixed::ID).alias(id.clone())];
         for name in names {

@@ -1,0 +1,5 @@
+//! Promises of the metrics.
+
+mod agreement;
+mod naive;
+mod world;
