@@ -7,13 +7,14 @@ use std::sync::Arc;
 use hengce_exact::Number;
 use hengce_facts::Facts;
 use hengce_ledger::{Ledger, Position, RecordId};
-use hengce_standard::{Evidence, Period};
+use hengce_standard::{Adds, Evidence, Period};
 use serde::{Deserialize, Serialize};
 
 mod attribution;
 mod buckets;
 mod chunks;
 mod columns;
+mod combine;
 mod compute;
 mod evidence;
 mod layout;
@@ -27,6 +28,8 @@ mod run;
 mod state;
 mod tally;
 mod translate;
+
+pub use combine::{Across, combine};
 
 use compute::Computer;
 use present::Present;
@@ -112,6 +115,8 @@ pub enum MetricsError {
     Ledger(#[from] hengce_ledger::Refusal),
     #[error(transparent)]
     Facts(#[from] hengce_facts::FactsError),
+    #[error("values of \"{measure}\" do not add up over {across}: it is defined as {adds:?}; ask for the whole and it is counted from its rows")]
+    DoesNotAdd { measure: String, adds: Adds, across: Across },
     #[error("engine: {0}")]
     Engine(String),
 }
