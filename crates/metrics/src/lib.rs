@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use datafusion::arrow::array::RecordBatch;
 use hengce_exact::Number;
 use hengce_facts::Facts;
-use hengce_ledger::{Ledger, Position, RecordId};
-use hengce_standard::{Adds, Evidence, Period};
+use hengce_ledger::{Ledger, Position, Record, RecordId};
+use hengce_standard::{Adds, Evidence, Period, Standard};
 use serde::{Deserialize, Serialize};
 
 mod attribution;
@@ -17,6 +18,7 @@ mod columns;
 mod combine;
 mod compute;
 mod evidence;
+mod given;
 mod layout;
 mod memo;
 mod plan;
@@ -32,7 +34,9 @@ mod translate;
 pub use combine::{Across, combine};
 
 use compute::Computer;
+use given::Given;
 use present::Present;
+use state::State;
 
 /// Whom a value is for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -128,14 +132,51 @@ pub struct Metrics {
 }
 
 struct Inner {
-    present: Present,
+    rows: Rows,
     computer: Computer,
+}
+
+/// Where the rows come from.
+enum Rows {
+    Ledger(Present),
+    Given(Given),
 }
 
 impl Metrics {
     pub fn new(ledger: Ledger, facts: Facts) -> Self {
         let computer = Computer::new(ledger.standard().clone());
-        Self { inner: Arc::new(Inner { present: Present::new(ledger, facts), computer }) }
+        Self { inner: Arc::new(Inner { rows: Rows::Ledger(Present::new(ledger, facts)), computer }) }
+    }
+
+    /// Metrics over rows that [`Metrics::put`] and [`Metrics::put_facts`] hand over, without a ledger behind them.
+    pub fn over_given_rows(standard: Arc<Standard>) -> Result<Self, MetricsError> {
+        let computer = Computer::new(standard);
+        let given = Given::new(&computer.plans)?;
+        Ok(Self { inner: Arc::new(Inner { rows: Rows::Given(given), computer }) })
+    }
+
+    /// Records as they are now; one with a known id replaces it. Refused over a ledger, which has its own door.
+    pub fn put(&self, records: &[Record]) -> Result<(), MetricsError> {
+        self.given()?.put(&self.inner.computer.plans, records)
+    }
+
+    /// All rows of a dataset, under [`Facts::schema`]. Refused over a ledger.
+    pub fn put_facts(&self, dataset: &str, rows: &RecordBatch) -> Result<(), MetricsError> {
+        self.given()?.put_facts(&self.inner.computer.plans, dataset, rows)
+    }
+
+    fn given(&self) -> Result<&Given, MetricsError> {
+        match &self.inner.rows {
+            Rows::Given(given) => Ok(given),
+            Rows::Ledger(_) => Err(MetricsError::Engine("rows of a ledger change by its commits alone".into())),
+        }
+    }
+
+    async fn state(&self, at: Option<Position>) -> Result<Arc<State>, MetricsError> {
+        match &self.inner.rows {
+            Rows::Ledger(present) => present.at(&self.inner.computer.plans, at).await,
+            Rows::Given(given) => Ok(given.state()),
+        }
     }
 
     /// Values of the measures for every subject and period, at a position (None: now).
@@ -152,7 +193,7 @@ impl Metrics {
         periods: &[Period],
         at: Option<Position>,
     ) -> Result<Values, MetricsError> {
-        let state = self.inner.present.at(&self.inner.computer.plans, at).await?;
+        let state = self.state(at).await?;
         self.inner.computer.values(&state, measures, subjects, periods).await
     }
 
@@ -168,7 +209,7 @@ impl Metrics {
         at: Option<Position>,
         limit: usize,
     ) -> Result<EvidenceList, MetricsError> {
-        let state = self.inner.present.at(&self.inner.computer.plans, at).await?;
+        let state = self.state(at).await?;
         self.inner.computer.evidence(&state, measure, (subject, period), limit).await
     }
 }

@@ -109,7 +109,7 @@ fn cells(batch: &RecordBatch) -> Result<impl Iterator<Item = (usize, i64)> + use
 fn read(batch: &RecordBatch, shape: &Shape, at: &mut usize, cube: &mut Cube) -> Result<()> {
     match shape {
         Shape::Latest { series, .. } => return read_latest(batch, series.len(), cube),
-        Shape::Spread { .. } => return read_spread(batch, cube),
+        Shape::Spread { weight, .. } => return read_spread(batch, weight.is_some(), cube),
         _ => {}
     }
     let rows = integers(batch, *at)?;
@@ -147,14 +147,15 @@ fn read(batch: &RecordBatch, shape: &Shape, at: &mut usize, cube: &mut Cube) -> 
 }
 
 /// Columns: cell, value, weight, rows.
-fn read_spread(batch: &RecordBatch, cube: &mut Cube) -> Result<()> {
+fn read_spread(batch: &RecordBatch, weighted: bool, cube: &mut Cube) -> Result<()> {
     let (values, weights, counts) = (texts(batch.column(1))?, texts(batch.column(2))?, integers(batch, 3)?);
     for (row, cell) in cells(batch)? {
         let count = counts.value(row) as u64;
         let tally = cube.cells.entry(cell).or_insert_with(|| Tally::Spread { rows: 0, values: Vec::new() });
         if let Tally::Spread { rows, values: found } = tally {
             *rows += count;
-            if values.is_valid(row) {
+            // A value without its weight has no say in a weighted mean.
+            if values.is_valid(row) && (weights.is_valid(row) || !weighted) {
                 let weight = weights.is_valid(row).then(|| weights.value(row).parse::<Number>().ok()).flatten();
                 found.push((values.value(row).into(), weight, count));
             }

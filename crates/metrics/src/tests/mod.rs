@@ -1,5 +1,7 @@
 //! Promises of the metrics.
 
 mod agreement;
+mod cache;
+mod ledger;
 mod naive;
 mod world;
