@@ -45,6 +45,10 @@ impl Computer {
         Self { standard, plans, engine: Engine::new(), memo: Memo::default() }
     }
 
+    pub fn forget(&self) {
+        self.memo.forget();
+    }
+
     pub fn measure(&self, id: &str) -> Result<&Measure, MetricsError> {
         self.standard.measures.get(id).ok_or_else(|| MetricsError::UnknownMeasure(id.to_owned()))
     }

@@ -21,6 +21,7 @@ mod evidence;
 mod given;
 mod layout;
 mod memo;
+mod native;
 mod plan;
 mod present;
 mod reading;
@@ -163,6 +164,11 @@ impl Metrics {
     /// All rows of a dataset, under [`Facts::schema`]. Refused over a ledger.
     pub fn put_facts(&self, dataset: &str, rows: &RecordBatch) -> Result<(), MetricsError> {
         self.given()?.put_facts(&self.inner.computer.plans, dataset, rows)
+    }
+
+    /// Forgets every value computed so far, so that the next ones are computed from their rows.
+    pub fn forget(&self) {
+        self.inner.computer.forget();
     }
 
     fn given(&self) -> Result<&Given, MetricsError> {

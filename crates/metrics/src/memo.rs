@@ -46,6 +46,10 @@ impl Memo {
         Some(entry.cube.clone())
     }
 
+    pub fn forget(&self) {
+        *self.kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Kept::default();
+    }
+
     pub fn keep(&self, key: Key, cube: Arc<Cube>) {
         let mut kept = self.kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         kept.turn += 1;

@@ -289,7 +289,7 @@ async fn agree(records: &[Record], questions: &[Question]) -> Result<(), TestCas
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, max_shrink_iters: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_engine_and_the_formulas_agree_to_the_last_digit(records in records(), questions in prop::collection::vec(question(), 4)) {
