@@ -3,6 +3,7 @@
 mod data_folder;
 mod demo;
 mod failure;
+mod import;
 mod init;
 mod serve;
 mod verify;
@@ -29,6 +30,8 @@ enum Command {
     Serve(serve::Options),
     /// Make a data folder with the demo company in it
     Demo(demo::Options),
+    /// Bring in exports of platforms and filled templates
+    Import(import::Options),
     /// Prove that nothing in a ledger was changed behind its back
     Verify(verify::Options),
 }
@@ -38,6 +41,7 @@ async fn carry_out(command: Command) -> Result<(), Failure> {
         Command::Init(options) => init::run(options).await,
         Command::Serve(options) => serve::run(options).await,
         Command::Demo(options) => demo::run(options).await,
+        Command::Import(options) => import::run(options).await,
         Command::Verify(options) => verify::run(options).await,
     }
 }
