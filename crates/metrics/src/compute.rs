@@ -24,12 +24,21 @@ pub struct Computer {
     pub plans: Plans,
     pub engine: Engine,
     memo: Memo,
+    facts: HashMap<String, MeasureFacts>,
+    /// One at a time computes what is not remembered, so that several who ask for the same do not all compute it.
+    turn: tokio::sync::Mutex<()>,
+}
+
+/// What is found out about a measure once.
+struct MeasureFacts {
+    /// Every table that it reads: while they stay, so do its cubes.
+    sources: Vec<Source>,
+    grade: Evidence,
 }
 
 /// Measures that read the same rows by the same `on` and `by`, with their cubes as far as they are known.
 struct Group<'a> {
     measures: Vec<&'a Measure>,
-    stamps: Vec<u64>,
     cubes: HashMap<String, Arc<Cube>>,
 }
 
@@ -39,10 +48,14 @@ enum Task {
     Presence(String, datafusion::logical_expr::LogicalPlan),
 }
 
+type Groups<'a> = IndexMap<(Source, Vec<String>, Option<Vec<String>>), Group<'a>>;
+
 impl Computer {
     pub fn new(standard: Arc<Standard>) -> Self {
         let plans = Plans::new(&standard);
-        Self { standard, plans, engine: Engine::new(), memo: Memo::default() }
+        let of = |measure: &Measure| MeasureFacts { sources: sources(&standard, measure), grade: grade(&standard, measure) };
+        let facts = standard.measures.values().map(|measure| (measure.id.clone(), of(measure))).collect();
+        Self { standard, plans, engine: Engine::new(), memo: Memo::default(), facts, turn: tokio::sync::Mutex::default() }
     }
 
     pub fn forget(&self) {
@@ -56,23 +69,18 @@ impl Computer {
     /// Every measure for every subject and period.
     pub async fn values(&self, state: &State, measures: &[&str], subjects: &[Subject], periods: &[Period]) -> Result<Values, MetricsError> {
         let buckets = Buckets::of(periods);
-        let mut groups: IndexMap<_, Group> = IndexMap::new();
+        let mut groups: Groups = IndexMap::new();
         let mut seen = HashSet::new();
         for id in measures.iter().filter(|id| seen.insert(**id)) {
             let measure = self.measure(id)?;
-            let group = groups.entry(pass_key(measure)).or_insert_with(|| Group { measures: Vec::new(), stamps: Vec::new(), cubes: HashMap::new() });
+            let group = groups.entry(pass_key(measure)).or_insert_with(|| Group { measures: Vec::new(), cubes: HashMap::new() });
             group.measures.push(measure);
         }
-        let mut work = Vec::new();
-        for (at, group) in groups.values_mut().enumerate() {
-            group.stamps = self.stamps(state, &group.measures);
-            work.extend(self.missing(state, group, &buckets)?.into_iter().map(|(task, rows)| (at, task, rows)));
-        }
-        let done = self.run(work, buckets.count()).await?;
-        for (at, of, cube) in done {
-            let group = &mut groups[at];
-            self.memo.keep(Key { of: of.clone(), buckets: buckets.clone(), stamps: group.stamps.clone() }, cube.clone());
-            group.cubes.insert(of, cube);
+        if !self.remember(state, &mut groups, &buckets) {
+            let _turn = self.turn.lock().await;
+            if !self.remember(state, &mut groups, &buckets) {
+                self.compute(state, &mut groups, &buckets).await?;
+            }
         }
         let codes: Vec<Vec<(i32, Number)>> = subjects.iter().map(|subject| self.codes(state, subject)).collect();
         let mut values = Values { by: HashMap::with_capacity(measures.len() * subjects.len() * periods.len()), at: state.at };
@@ -84,62 +92,83 @@ impl Computer {
         Ok(values)
     }
 
-    /// Stamps of every table that the measures read: while they stay, so do the cubes.
-    fn stamps(&self, state: &State, measures: &[&Measure]) -> Vec<u64> {
-        let mut sources: Vec<Source> = Vec::new();
-        for measure in measures {
-            sources.push(measure.from.clone());
-            for name in names(measure) {
-                if let Some(Found::Hop(_, kind, _)) = find(&self.standard, &measure.from, &name) {
-                    sources.push(Source::Kind(kind));
+    /// Takes what is remembered; whether that is everything.
+    fn remember(&self, state: &State, groups: &mut Groups, buckets: &Buckets) -> bool {
+        let mut all = true;
+        for group in groups.values_mut() {
+            for (of, key) in self.wanted(state, group, buckets) {
+                match self.memo.get(&key) {
+                    Some(cube) => _ = group.cubes.insert(of, cube),
+                    None => all = false,
                 }
             }
         }
-        let mut stamps: Vec<u64> = sources.iter().filter_map(|source| Some(state.tables.get(source)?.stamp)).collect();
-        stamps.sort_unstable();
-        stamps.dedup();
-        stamps
+        all
     }
 
-    /// The passes for cubes that are not kept; those kept go to the group.
-    fn missing(&self, state: &State, group: &mut Group, buckets: &Buckets) -> Result<Vec<(Task, usize)>, MetricsError> {
-        let (mut shared, mut alone) = (Vec::new(), Vec::new());
-        let key = |of: &str, stamps: &[u64]| Key { of: of.to_owned(), buckets: buckets.clone(), stamps: stamps.to_vec() };
-        let mut lacking = Vec::new();
-        for measure in &group.measures {
-            match self.memo.get(&key(&measure.id, &group.stamps)) {
-                Some(cube) => _ = group.cubes.insert(measure.id.clone(), cube),
-                None => lacking.push(*measure),
+    /// The cubes of a group, by measure, with the keys that they are remembered by.
+    fn wanted(&self, state: &State, group: &Group, buckets: &Buckets) -> Vec<(String, Key)> {
+        let stamp = |source: &Source| state.tables.get(source).map(|table| table.stamp);
+        let key = |of: String, stamps: Vec<u64>| (of.clone(), Key { of, buckets: buckets.clone(), stamps });
+        let mut wanted: Vec<(String, Key)> = group
+            .measures
+            .iter()
+            .map(|measure| {
+                let sources = self.facts.get(&measure.id).map_or(&[][..], |facts| &facts.sources);
+                key(measure.id.clone(), sources.iter().filter_map(stamp).collect())
+            })
+            .collect();
+        if let Some(first) = group.measures.first().filter(|first| state.tables.get(&first.from).is_some_and(|table| table.has_withdrawn)) {
+            let sources = group.measures.iter().filter_map(|measure| self.facts.get(&measure.id)).flat_map(|facts| &facts.sources);
+            wanted.push(key(presence_name(first), sources.filter_map(stamp).collect()));
+        }
+        wanted
+    }
+
+    /// Computes every cube that is not there yet, and remembers it.
+    async fn compute(&self, state: &State, groups: &mut Groups<'_>, buckets: &Buckets) -> Result<(), MetricsError> {
+        let mut work = Vec::new();
+        for (at, group) in groups.values().enumerate() {
+            work.extend(self.tasks(state, group, buckets)?.into_iter().map(|(task, rows)| (at, task, rows)));
+        }
+        for (at, of, cube) in self.run(work, buckets.count()).await? {
+            groups[at].cubes.insert(of, cube);
+        }
+        for group in groups.values() {
+            for (of, key) in self.wanted(state, group, buckets) {
+                if let Some(cube) = group.cubes.get(&of) {
+                    self.memo.keep(key, cube.clone());
+                }
             }
         }
+        Ok(())
+    }
+
+    /// The passes for the cubes that a group lacks, with the rows of their table.
+    fn tasks(&self, state: &State, group: &Group, buckets: &Buckets) -> Result<Vec<(Task, usize)>, MetricsError> {
+        let lacking: Vec<&Measure> = group.measures.iter().filter(|measure| !group.cubes.contains_key(&measure.id)).copied().collect();
         let Some(first) = group.measures.first() else { return Ok(Vec::new()) };
         let withdrawn = state.tables.get(&first.from).is_some_and(|table| table.has_withdrawn);
-        let presence_of = presence_name(first);
-        let presence = withdrawn.then(|| self.memo.get(&key(&presence_of, &group.stamps)));
-        if lacking.is_empty() && !matches!(presence, Some(None)) {
-            group.cubes.extend(presence.flatten().map(|cube| (presence_of, cube)));
+        let presence = withdrawn && !group.cubes.contains_key(&presence_name(first));
+        if lacking.is_empty() && !presence {
             return Ok(Vec::new());
         }
-        let reading: Reading = reading(&self.standard, &state.tables, &group.measures)?;
-        for measure in lacking {
-            let shape = shape(&self.standard, &reading, measure);
-            if shape.shares_a_pass() { &mut shared } else { &mut alone }.push((measure, shape));
-        }
+        let reading: Reading = reading(&self.standard, &state.tables, if lacking.is_empty() { &group.measures[..1] } else { &lacking })?;
         let rows = reading.table.rows;
         let mut tasks = Vec::new();
+        let (shared, alone): (Vec<_>, Vec<_>) = lacking
+            .into_iter()
+            .map(|measure| (measure, shape(&self.standard, &reading, measure)))
+            .partition(|(_, shape)| shape.shares_a_pass());
         if !shared.is_empty() {
             tasks.push((Task::Measures(shared_pass(&reading, buckets, shared).map_err(engine)?), rows));
         }
         for (measure, shape) in alone {
             tasks.push((Task::Measures(own_pass(&reading, buckets, measure, shape).map_err(engine)?), rows));
         }
-        match presence {
-            Some(Some(cube)) => _ = group.cubes.insert(presence_of, cube),
-            Some(None) => {
-                let plan = presence_pass(&reading, buckets).map_err(engine)?;
-                tasks.push((Task::Presence(presence_of, plan), rows));
-            }
-            None => {}
+        if presence {
+            let plan = presence_pass(&reading, buckets).map_err(engine)?;
+            tasks.push((Task::Presence(presence_name(first), plan), rows));
         }
         Ok(tasks)
     }
@@ -173,7 +202,8 @@ impl Computer {
     fn fold_into(&self, values: &mut Values, group: &Group, measure: &Measure, whom: (&[Subject], &[Vec<(i32, Number)>]), when: (&[Period], &Buckets)) {
         let Some(cube) = group.cubes.get(&measure.id) else { return };
         let gone = group.cubes.get(&presence_name(measure));
-        let (grade, stock) = (grade(&self.standard, measure), measure.adds == Adds::Stock);
+        let grade = self.facts.get(&measure.id).map_or(Evidence::System, |facts| facts.grade);
+        let stock = measure.adds == Adds::Stock;
         let everybody = [(0, Number::one())];
         for (subject, codes) in whom.0.iter().zip(whom.1) {
             let codes = if measure.by.is_some() { codes.as_slice() } else { &everybody };
@@ -194,6 +224,19 @@ fn valued(folded: Folded, gone: Option<(u64, u64)>, grade: Evidence) -> MeasureV
     let all_withdrawn = live == 0 && withdrawn > 0;
     let grades = if rows > 0 { BTreeMap::from([(grade, rows)]) } else { BTreeMap::new() };
     MeasureValue { value: value.filter(|_| !all_withdrawn), rows, grades, parts, withdrawn }
+}
+
+/// The tables that a measure reads, each once.
+fn sources(standard: &Standard, measure: &Measure) -> Vec<Source> {
+    let mut sources = vec![measure.from.clone()];
+    for name in names(measure) {
+        if let Some(Found::Hop(_, kind, _)) = find(standard, &measure.from, &name) {
+            sources.push(Source::Kind(kind));
+        }
+    }
+    let mut seen = HashSet::new();
+    sources.retain(|source| seen.insert(source.clone()));
+    sources
 }
 
 /// The weakest evidence among what the measure's filter, value and `on` read; imported facts are `system`.
