@@ -26,7 +26,8 @@ fn subjects(people: usize) -> Vec<Subject> {
 fn evaluate(runtime: &Runtime, metrics: &Metrics, subjects: &[Subject], periods: &[Period]) -> usize {
     let standard = standard_of();
     let ids: Vec<&str> = standard.iter().map(String::as_str).collect();
-    let values = runtime.block_on(metrics.values(&ids, subjects, periods, None)).expect("values are computed");
+    let values =
+        runtime.block_on(metrics.values(&ids, subjects, periods, None)).expect("values are computed");
     values.by.len()
 }
 
@@ -50,7 +51,11 @@ fn department(criterion: &mut Criterion, runtime: &Runtime) {
     for records in DEPARTMENT {
         let metrics = company(Size { people: 50, records, facts: records });
         group.bench_function(BenchmarkId::from_parameter(records), |bench| {
-            bench.iter_batched(|| metrics.forget(), |()| evaluate(runtime, &metrics, &subjects, &quarter()), BatchSize::PerIteration);
+            bench.iter_batched(
+                || metrics.forget(),
+                |()| evaluate(runtime, &metrics, &subjects, &quarter()),
+                BatchSize::PerIteration,
+            );
         });
     }
     group.finish();
@@ -58,7 +63,8 @@ fn department(criterion: &mut Criterion, runtime: &Runtime) {
 
 /// One record changes, then the 25 measures of one person over eight quarters, as a scorecard asks; by records.
 fn after_a_change(criterion: &mut Criterion, runtime: &Runtime) {
-    let mut group = criterion.benchmark_group("metrics: one person, 25 measures, eight quarters, after a change");
+    let mut group =
+        criterion.benchmark_group("metrics: one person, 25 measures, eight quarters, after a change");
     let subject = subjects(1);
     for records in DEPARTMENT {
         let metrics = company(Size { people: 50, records, facts: records });
@@ -86,7 +92,11 @@ fn group(criterion: &mut Criterion, runtime: &Runtime) {
         let metrics = company(Size { people, records, facts: records / 2 * 5 });
         let subjects = subjects(people);
         group.bench_function(BenchmarkId::from_parameter(records), |bench| {
-            bench.iter_batched(|| metrics.forget(), |()| evaluate(runtime, &metrics, &subjects, &quarter()), BatchSize::PerIteration);
+            bench.iter_batched(
+                || metrics.forget(),
+                |()| evaluate(runtime, &metrics, &subjects, &quarter()),
+                BatchSize::PerIteration,
+            );
         });
         println!("memory at {records} records, {people} people: {}", peak());
     }

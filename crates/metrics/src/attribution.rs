@@ -79,14 +79,16 @@ impl Attributions {
     /// The codes that count for these members, each with the members' share of it: at most the whole row.
     pub fn shares(&self, members: &HashSet<RecordId>) -> Vec<(i32, Number)> {
         let known = self.known.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let mut codes: Vec<i32> = members.iter().filter_map(|member| known.with.get(member)).flatten().copied().collect();
+        let mut codes: Vec<i32> =
+            members.iter().filter_map(|member| known.with.get(member)).flatten().copied().collect();
         codes.sort_unstable();
         codes.dedup();
         codes
             .into_iter()
             .map(|code| {
                 let team = &known.teams[code as usize];
-                let share: Number = team.iter().filter(|(member, _)| members.contains(member)).map(|(_, share)| share).sum();
+                let share: Number =
+                    team.iter().filter(|(member, _)| members.contains(member)).map(|(_, share)| share).sum();
                 (code, share.min(Number::one()))
             })
             .collect()
@@ -105,16 +107,22 @@ pub struct Membership {
 impl Membership {
     /// As it stands.
     pub fn of_directory(directory: &Directory) -> Self {
-        let people = directory.people.values().filter_map(|person| Some((person.id.clone(), person.unit.clone()?)));
+        let people =
+            directory.people.values().filter_map(|person| Some((person.id.clone(), person.unit.clone()?)));
         let units = directory.units.values().map(|unit| (unit.id.clone(), unit.parent.clone()));
         Self { people: people.collect(), units: units.collect() }
     }
 
     /// As the records of people and units had it.
     pub fn of_records(people: &[Record], units: &[Record]) -> Self {
-        let field = |record: &Record, name: &str| record.fields.get(name).and_then(|id| id.as_str()).map(RecordId::from);
+        let field = |record: &Record, name: &str| {
+            record.fields.get(name).and_then(|id| id.as_str()).map(RecordId::from)
+        };
         Self {
-            people: people.iter().filter_map(|person| Some((person.id.clone(), field(person, "unit")?))).collect(),
+            people: people
+                .iter()
+                .filter_map(|person| Some((person.id.clone(), field(person, "unit")?)))
+                .collect(),
             units: units.iter().map(|unit| (unit.id.clone(), field(unit, "parent"))).collect(),
         }
     }
@@ -126,7 +134,8 @@ impl Membership {
             Subject::Unit(top) => {
                 let within = |unit: &RecordId| self.is_within(unit, top);
                 let units = self.units.keys().filter(|unit| within(unit)).cloned();
-                let people = self.people.iter().filter(|(_, unit)| within(unit)).map(|(person, _)| person.clone());
+                let people =
+                    self.people.iter().filter(|(_, unit)| within(unit)).map(|(person, _)| person.clone());
                 units.chain(people).chain([top.clone()]).collect()
             }
         }

@@ -102,12 +102,15 @@ mod tests {
 
     #[test]
     fn a_day_falls_into_every_period_that_holds_it_and_no_other() {
-        let periods: Vec<Period> = ["2026-Q3", "2026", "2026-07", "2025-H2"].map(|text| text.parse().unwrap()).to_vec();
+        let periods: Vec<Period> =
+            ["2026-Q3", "2026", "2026-07", "2025-H2"].map(|text| text.parse().unwrap()).to_vec();
         let buckets = Buckets::of(&periods);
         let mut day = jiff::civil::date(2025, 6, 1);
         while day < jiff::civil::date(2027, 3, 1) {
             for period in &periods {
-                let inside = buckets.bucket(day_number(day)).is_some_and(|bucket| buckets.within(*period).contains(&bucket));
+                let inside = buckets
+                    .bucket(day_number(day))
+                    .is_some_and(|bucket| buckets.within(*period).contains(&bucket));
                 assert_eq!(inside, period.contains(day), "{day} {period}");
             }
             day = day.tomorrow().unwrap();

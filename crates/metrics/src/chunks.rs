@@ -54,7 +54,8 @@ pub struct Table {
 impl Chunk {
     fn new(layout: &Layout, batch: RecordBatch) -> Self {
         let widths = layout.columns.iter().map(|column| width(column, &batch)).collect();
-        let withdrawn = batch.column_by_name(fixed::WITHDRAWN).is_some_and(|gone| gone.as_boolean().true_count() > 0);
+        let withdrawn =
+            batch.column_by_name(fixed::WITHDRAWN).is_some_and(|gone| gone.as_boolean().true_count() > 0);
         Self { batch, widths, withdrawn }
     }
 
@@ -66,18 +67,27 @@ impl Chunk {
 fn width(column: &Column, batch: &RecordBatch) -> Width {
     let Some(array) = batch.column_by_name(&column.name) else { return Width::default() };
     let largest = match column.holds {
-        Holds::Decimal => array.as_primitive::<Decimal128Type>().iter().flatten().map(i128::unsigned_abs).max(),
-        Holds::Integer => array.as_primitive::<Int64Type>().iter().flatten().map(|n| u128::from(n.unsigned_abs())).max(),
+        Holds::Decimal => {
+            array.as_primitive::<Decimal128Type>().iter().flatten().map(i128::unsigned_abs).max()
+        }
+        Holds::Integer => {
+            array.as_primitive::<Int64Type>().iter().flatten().map(|n| u128::from(n.unsigned_abs())).max()
+        }
         _ => None,
     };
     let exact = batch.column_by_name(&Column::exact_name(&column.name));
-    let misfits = column.holds == Holds::Decimal && exact.is_some_and(|exact| exact.null_count() < exact.len());
+    let misfits =
+        column.holds == Holds::Decimal && exact.is_some_and(|exact| exact.null_count() < exact.len());
     Width { largest: largest.unwrap_or(0), misfits }
 }
 
 impl Table {
     /// A table of records that are ordered by id.
-    pub fn of_records(layout: &Arc<Layout>, builder: &Builder, records: &[Record]) -> Result<Self, ArrowError> {
+    pub fn of_records(
+        layout: &Arc<Layout>,
+        builder: &Builder,
+        records: &[Record],
+    ) -> Result<Self, ArrowError> {
         let chunks: Result<Vec<_>, ArrowError> = records
             .chunks(CHUNK_RECORDS)
             .map(|records| {
@@ -119,7 +129,12 @@ impl Table {
         if let Some(scan) = self.scan.get() {
             return Ok(scan.clone());
         }
-        let batches = self.chunks.iter().map(|chunk| chunk.batch.clone()).filter(|batch| batch.num_rows() > 0).collect();
+        let batches = self
+            .chunks
+            .iter()
+            .map(|chunk| chunk.batch.clone())
+            .filter(|batch| batch.num_rows() > 0)
+            .collect();
         let made = Arc::new(MemTable::try_new(self.layout.schema.clone(), vec![batches])?);
         Ok(self.scan.get_or_init(|| made).clone())
     }
@@ -130,7 +145,10 @@ impl Table {
         let mut rest = changed;
         for (at, chunk) in self.chunks.iter().enumerate() {
             // The chunk answers for every id below the first id of the next one that has rows.
-            let next = self.chunks[at + 1..].iter().find(|next| next.batch.num_rows() > 0).map(|next| next.ids().value(0));
+            let next = self.chunks[at + 1..]
+                .iter()
+                .find(|next| next.batch.num_rows() > 0)
+                .map(|next| next.ids().value(0));
             let count = next.map_or(rest.len(), |next| rest.partition_point(|record| &*record.id.0 < next));
             let (here, after) = rest.split_at(count);
             rest = after;
@@ -146,13 +164,21 @@ impl Table {
         Ok(Self::new(self.layout.clone(), chunks))
     }
 
-    fn rebuilt(&self, chunk: &Chunk, builder: &Builder, changed: &[&Record]) -> Result<Vec<Arc<Chunk>>, ArrowError> {
+    fn rebuilt(
+        &self,
+        chunk: &Chunk,
+        builder: &Builder,
+        changed: &[&Record],
+    ) -> Result<Vec<Arc<Chunk>>, ArrowError> {
         let fresh = builder.rows(&self.layout, changed)?;
         let gone: HashSet<&str> = changed.iter().map(|record| &*record.id.0).collect();
         let (old_ids, new_ids) = (chunk.ids(), fresh.column(0).as_string::<i32>());
         let kept = (0..old_ids.len()).filter(|row| !gone.contains(old_ids.value(*row)));
-        let mut places: Vec<(usize, usize)> = kept.map(|row| (0, row)).chain((0..new_ids.len()).map(|row| (1, row))).collect();
-        let id = |place: &(usize, usize)| if place.0 == 0 { old_ids.value(place.1) } else { new_ids.value(place.1) };
+        let mut places: Vec<(usize, usize)> =
+            kept.map(|row| (0, row)).chain((0..new_ids.len()).map(|row| (1, row))).collect();
+        let id = |place: &(usize, usize)| {
+            if place.0 == 0 { old_ids.value(place.1) } else { new_ids.value(place.1) }
+        };
         places.sort_by(|one, other| id(one).cmp(id(other))); // stable: child rows keep their order
         let mut cuts = vec![0];
         if places.len() > 2 * CHUNK_RECORDS {
@@ -173,18 +199,23 @@ impl Table {
             Ok(Arc::new(Chunk::new(&self.layout, batch)))
         };
         if cuts.len() == 1 {
-            return Ok(vec![Arc::new(Chunk::new(&self.layout, RecordBatch::new_empty(self.layout.schema.clone())))]);
+            return Ok(vec![Arc::new(Chunk::new(
+                &self.layout,
+                RecordBatch::new_empty(self.layout.schema.clone()),
+            ))]);
         }
         cuts.windows(2).map(part).collect()
     }
 
     /// Code and title of the record with this id, in a table of records.
     pub fn named(&self, id: &str) -> Option<String> {
-        let after = self.chunks.partition_point(|chunk| chunk.batch.num_rows() > 0 && chunk.ids().value(0) <= id);
+        let after =
+            self.chunks.partition_point(|chunk| chunk.batch.num_rows() > 0 && chunk.ids().value(0) <= id);
         let chunk = self.chunks.get(after.checked_sub(1)?)?;
         let row = (0..chunk.ids().len()).find(|row| chunk.ids().value(*row) == id)?;
-        let text = |name: &str| Some(chunk.batch.column_by_name(name)?.as_string_opt::<i32>()?.value(row).to_owned());
+        let text = |name: &str| {
+            Some(chunk.batch.column_by_name(name)?.as_string_opt::<i32>()?.value(row).to_owned())
+        };
         Some(format!("{} {}", text(fixed::CODE)?, text(fixed::TITLE)?))
     }
-
 }

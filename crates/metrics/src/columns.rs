@@ -139,11 +139,20 @@ fn own(standard: &Standard, source: &Source, path: &[String]) -> Option<Column> 
     let name = path.join(".");
     match (source, path) {
         (Source::Kind(kind), _) => of_kind(standard.kinds.get(kind)?, path, name),
-        (Source::Rows(kind, _), [parent, rest @ ..]) if parent == "parent" => of_kind(standard.kinds.get(kind)?, rest, name),
+        (Source::Rows(kind, _), [parent, rest @ ..]) if parent == "parent" => {
+            of_kind(standard.kinds.get(kind)?, rest, name)
+        }
         (Source::Rows(kind, rows), [field]) => match &standard.kinds.get(kind)?.fields.get(rows)?.kind {
             FieldKind::Rows { .. } if field == "id" => {
                 let content = Content::Child(field.clone());
-                Some(Column { name, holds: Holds::Text, content, grade: Evidence::System, refers: None, by: false })
+                Some(Column {
+                    name,
+                    holds: Holds::Text,
+                    content,
+                    grade: Evidence::System,
+                    refers: None,
+                    by: false,
+                })
             }
             FieldKind::Rows { fields } => of_field(fields.get(field)?, Content::Child(field.clone()), name),
             _ => None,
@@ -152,7 +161,10 @@ fn own(standard: &Standard, source: &Source, path: &[String]) -> Option<Column> 
             let column = standard.datasets.get(dataset)?.columns.get(column)?;
             let holds = match column.kind {
                 ColumnKind::Text | ColumnKind::Person => Holds::Text,
-                ColumnKind::Integer | ColumnKind::Decimal { .. } | ColumnKind::Money | ColumnKind::Percent => Holds::Decimal,
+                ColumnKind::Integer
+                | ColumnKind::Decimal { .. }
+                | ColumnKind::Money
+                | ColumnKind::Percent => Holds::Decimal,
                 ColumnKind::Date => Holds::Date,
                 ColumnKind::Instant => Holds::Instant,
                 ColumnKind::Bool => Holds::Bool,
@@ -196,7 +208,14 @@ fn of_rows(kind: &Kind, path: &[String], name: String) -> Option<Column> {
             (if numbers { Holds::Many } else { Holds::Rows }, inner.evidence)
         }
     };
-    Some(Column { name, holds, content: Content::Rows(rows.clone(), inner.cloned()), grade, refers: None, by: false })
+    Some(Column {
+        name,
+        holds,
+        content: Content::Rows(rows.clone(), inner.cloned()),
+        grade,
+        refers: None,
+        by: false,
+    })
 }
 
 fn of_field(field: &Field, content: Content, name: String) -> Option<Column> {
@@ -206,7 +225,9 @@ fn of_field(field: &Field, content: Content, name: String) -> Option<Column> {
 
 fn holds(kind: &FieldKind) -> Option<(Holds, Option<String>)> {
     Some(match kind {
-        FieldKind::Text { .. } | FieldKind::Prose | FieldKind::Choice { .. } | FieldKind::Link => (Holds::Text, None),
+        FieldKind::Text { .. } | FieldKind::Prose | FieldKind::Choice { .. } | FieldKind::Link => {
+            (Holds::Text, None)
+        }
         FieldKind::Integer { .. } | FieldKind::Rating { .. } => (Holds::Integer, None),
         FieldKind::Decimal { .. } | FieldKind::Money | FieldKind::Percent => (Holds::Decimal, None),
         FieldKind::Computed { unit, .. } => (if unit.is_some() { Holds::Decimal } else { Holds::Bool }, None),

@@ -32,17 +32,31 @@ impl fmt::Display for Across {
 ///
 /// # Errors
 /// An unknown measure, or [`MetricsError::DoesNotAdd`] with the measure's name.
-pub fn combine(standard: &Standard, measure: &str, across: Across, values: &[MeasureValue]) -> Result<MeasureValue, MetricsError> {
-    let known = standard.measures.get(measure).ok_or_else(|| MetricsError::UnknownMeasure(measure.to_owned()))?;
-    let added = || values.iter().map(|value| value.value.as_ref()).collect::<Option<Vec<&Number>>>().map(|all| all.into_iter().sum());
+pub fn combine(
+    standard: &Standard,
+    measure: &str,
+    across: Across,
+    values: &[MeasureValue],
+) -> Result<MeasureValue, MetricsError> {
+    let known =
+        standard.measures.get(measure).ok_or_else(|| MetricsError::UnknownMeasure(measure.to_owned()))?;
+    let added = || {
+        values
+            .iter()
+            .map(|value| value.value.as_ref())
+            .collect::<Option<Vec<&Number>>>()
+            .map(|all| all.into_iter().sum())
+    };
     let (value, parts) = match (known.adds, across) {
         (Adds::Sum, _) | (Adds::Stock, Across::Subjects) => (added(), None),
         (Adds::Mean, _) => {
-            let parts: Vec<&(Number, Number)> = values.iter().filter_map(|value| value.parts.as_ref()).collect();
+            let parts: Vec<&(Number, Number)> =
+                values.iter().filter_map(|value| value.parts.as_ref()).collect();
             if values.iter().any(|value| value.parts.is_none() && value.rows > 0) {
                 return Err(refused(measure, known.adds, across));
             }
-            let (over, under): (Number, Number) = (parts.iter().map(|part| &part.0).sum(), parts.iter().map(|part| &part.1).sum());
+            let (over, under): (Number, Number) =
+                (parts.iter().map(|part| &part.0).sum(), parts.iter().map(|part| &part.1).sum());
             (over.divided_by(&under), Some((over, under)))
         }
         (adds, across) => return Err(refused(measure, adds, across)),

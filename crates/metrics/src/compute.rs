@@ -53,9 +53,19 @@ type Groups<'a> = IndexMap<(Source, Vec<String>, Option<Vec<String>>), Group<'a>
 impl Computer {
     pub fn new(standard: Arc<Standard>) -> Self {
         let plans = Plans::new(&standard);
-        let of = |measure: &Measure| MeasureFacts { sources: sources(&standard, measure), grade: grade(&standard, measure) };
+        let of = |measure: &Measure| MeasureFacts {
+            sources: sources(&standard, measure),
+            grade: grade(&standard, measure),
+        };
         let facts = standard.measures.values().map(|measure| (measure.id.clone(), of(measure))).collect();
-        Self { standard, plans, engine: Engine::new(), memo: Memo::default(), facts, turn: tokio::sync::Mutex::default() }
+        Self {
+            standard,
+            plans,
+            engine: Engine::new(),
+            memo: Memo::default(),
+            facts,
+            turn: tokio::sync::Mutex::default(),
+        }
     }
 
     pub fn forget(&self) {
@@ -67,13 +77,21 @@ impl Computer {
     }
 
     /// Every measure for every subject and period.
-    pub async fn values(&self, state: &State, measures: &[&str], subjects: &[Subject], periods: &[Period]) -> Result<Values, MetricsError> {
+    pub async fn values(
+        &self,
+        state: &State,
+        measures: &[&str],
+        subjects: &[Subject],
+        periods: &[Period],
+    ) -> Result<Values, MetricsError> {
         let buckets = Buckets::of(periods);
         let mut groups: Groups = IndexMap::new();
         let mut seen = HashSet::new();
         for id in measures.iter().filter(|id| seen.insert(**id)) {
             let measure = self.measure(id)?;
-            let group = groups.entry(pass_key(measure)).or_insert_with(|| Group { measures: Vec::new(), cubes: HashMap::new() });
+            let group = groups
+                .entry(pass_key(measure))
+                .or_insert_with(|| Group { measures: Vec::new(), cubes: HashMap::new() });
             group.measures.push(measure);
         }
         if !self.remember(state, &mut groups, &buckets) {
@@ -82,8 +100,12 @@ impl Computer {
                 self.compute(state, &mut groups, &buckets).await?;
             }
         }
-        let codes: Vec<Vec<(i32, Number)>> = subjects.iter().map(|subject| self.codes(state, subject)).collect();
-        let mut values = Values { by: HashMap::with_capacity(measures.len() * subjects.len() * periods.len()), at: state.at };
+        let codes: Vec<Vec<(i32, Number)>> =
+            subjects.iter().map(|subject| self.codes(state, subject)).collect();
+        let mut values = Values {
+            by: HashMap::with_capacity(measures.len() * subjects.len() * periods.len()),
+            at: state.at,
+        };
         for group in groups.values() {
             for measure in &group.measures {
                 self.fold_into(&mut values, group, measure, (subjects, &codes), (periods, &buckets));
@@ -118,15 +140,28 @@ impl Computer {
                 key(measure.id.clone(), sources.iter().filter_map(stamp).collect())
             })
             .collect();
-        if let Some(first) = group.measures.first().filter(|first| state.tables.get(&first.from).is_some_and(|table| table.has_withdrawn)) {
-            let sources = group.measures.iter().filter_map(|measure| self.facts.get(&measure.id)).flat_map(|facts| &facts.sources);
+        if let Some(first) = group
+            .measures
+            .first()
+            .filter(|first| state.tables.get(&first.from).is_some_and(|table| table.has_withdrawn))
+        {
+            let sources = group
+                .measures
+                .iter()
+                .filter_map(|measure| self.facts.get(&measure.id))
+                .flat_map(|facts| &facts.sources);
             wanted.push(key(presence_name(first), sources.filter_map(stamp).collect()));
         }
         wanted
     }
 
     /// Computes every cube that is not there yet, and remembers it.
-    async fn compute(&self, state: &State, groups: &mut Groups<'_>, buckets: &Buckets) -> Result<(), MetricsError> {
+    async fn compute(
+        &self,
+        state: &State,
+        groups: &mut Groups<'_>,
+        buckets: &Buckets,
+    ) -> Result<(), MetricsError> {
         let mut work = Vec::new();
         for (at, group) in groups.values().enumerate() {
             work.extend(self.tasks(state, group, buckets)?.into_iter().map(|(task, rows)| (at, task, rows)));
@@ -145,15 +180,25 @@ impl Computer {
     }
 
     /// The passes for the cubes that a group lacks, with the rows of their table.
-    fn tasks(&self, state: &State, group: &Group, buckets: &Buckets) -> Result<Vec<(Task, usize)>, MetricsError> {
-        let lacking: Vec<&Measure> = group.measures.iter().filter(|measure| !group.cubes.contains_key(&measure.id)).copied().collect();
+    fn tasks(
+        &self,
+        state: &State,
+        group: &Group,
+        buckets: &Buckets,
+    ) -> Result<Vec<(Task, usize)>, MetricsError> {
+        let lacking: Vec<&Measure> =
+            group.measures.iter().filter(|measure| !group.cubes.contains_key(&measure.id)).copied().collect();
         let Some(first) = group.measures.first() else { return Ok(Vec::new()) };
         let withdrawn = state.tables.get(&first.from).is_some_and(|table| table.has_withdrawn);
         let presence = withdrawn && !group.cubes.contains_key(&presence_name(first));
         if lacking.is_empty() && !presence {
             return Ok(Vec::new());
         }
-        let reading: Reading = reading(&self.standard, &state.tables, if lacking.is_empty() { &group.measures[..1] } else { &lacking })?;
+        let reading: Reading = reading(
+            &self.standard,
+            &state.tables,
+            if lacking.is_empty() { &group.measures[..1] } else { &lacking },
+        )?;
         let rows = reading.table.rows;
         let mut tasks = Vec::new();
         let (shared, alone): (Vec<_>, Vec<_>) = lacking
@@ -174,14 +219,20 @@ impl Computer {
     }
 
     /// Runs all passes beside each other: the group, what the cube is of, and the cube.
-    async fn run(&self, work: Vec<(usize, Task, usize)>, buckets: usize) -> Result<Vec<(usize, String, Arc<Cube>)>, MetricsError> {
+    async fn run(
+        &self,
+        work: Vec<(usize, Task, usize)>,
+        buckets: usize,
+    ) -> Result<Vec<(usize, String, Arc<Cube>)>, MetricsError> {
         let mut running = Vec::new();
         for (at, task, rows) in work {
             let engine = self.engine.clone();
             running.push(tokio::spawn(async move {
                 let cubes = match &task {
                     Task::Measures(pass) => engine.cubes(pass, rows, buckets).await?,
-                    Task::Presence(of, plan) => vec![(of.clone(), engine.presence(plan, rows, buckets).await?)],
+                    Task::Presence(of, plan) => {
+                        vec![(of.clone(), engine.presence(plan, rows, buckets).await?)]
+                    }
                 };
                 Ok::<_, datafusion::error::DataFusionError>((at, cubes))
             }));
@@ -199,7 +250,14 @@ impl Computer {
         self.plans.builder.attributions.shares(&state.membership.members(subject))
     }
 
-    fn fold_into(&self, values: &mut Values, group: &Group, measure: &Measure, whom: (&[Subject], &[Vec<(i32, Number)>]), when: (&[Period], &Buckets)) {
+    fn fold_into(
+        &self,
+        values: &mut Values,
+        group: &Group,
+        measure: &Measure,
+        whom: (&[Subject], &[Vec<(i32, Number)>]),
+        when: (&[Period], &Buckets),
+    ) {
         let Some(cube) = group.cubes.get(&measure.id) else { return };
         let gone = group.cubes.get(&presence_name(measure));
         let grade = self.facts.get(&measure.id).map_or(Evidence::System, |facts| facts.grade);

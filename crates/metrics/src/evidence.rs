@@ -46,13 +46,24 @@ struct Listing<'a> {
 
 impl Computer {
     /// The rows of a subject and period, at most `limit` of each list.
-    pub async fn evidence(&self, state: &State, measure: &str, of: (&Subject, Period), limit: usize) -> std::result::Result<EvidenceList, MetricsError> {
+    pub async fn evidence(
+        &self,
+        state: &State,
+        measure: &str,
+        of: (&Subject, Period),
+        limit: usize,
+    ) -> std::result::Result<EvidenceList, MetricsError> {
         let measure = self.measure(measure)?;
         let reading = reading(&self.standard, &state.tables, &[measure])?;
         let shares: HashMap<i32, Number> = self.codes(state, of.0).into_iter().collect();
         let rows = reading.table.rows;
-        let dataset = self.standard.datasets.get(source_id(&measure.from)).filter(|_| reading.table.layout.is_dataset());
-        let mut listing = Listing { computer: self, state, measure, dataset, reading, shares, seen: HashSet::new() };
+        let dataset = self
+            .standard
+            .datasets
+            .get(source_id(&measure.from))
+            .filter(|_| reading.table.layout.is_dataset());
+        let mut listing =
+            Listing { computer: self, state, measure, dataset, reading, shares, seen: HashSet::new() };
         let plan = listing.plan(&Buckets::of(&[of.1])).map_err(engine)?;
         let mut stream = self.engine.stream(&plan, rows).await.map_err(engine)?;
         let mut list = EvidenceList::default();
@@ -93,7 +104,9 @@ impl Listing<'_> {
         let mut seen = HashSet::new();
         let mut columns: Vec<Plan> = Vec::new();
         for (at, name) in names.iter().enumerate() {
-            if seen.insert(name) && (at < fixed_count || reading.plan.schema().has_column_with_unqualified_name(name)) {
+            if seen.insert(name)
+                && (at < fixed_count || reading.plan.schema().has_column_with_unqualified_name(name))
+            {
                 columns.push(if at < fixed_count { own(name) } else { column(name) });
             }
         }
@@ -115,7 +128,9 @@ impl Listing<'_> {
             .zip(batch.columns())
             .map(|(field, array)| {
                 let plain = match array.data_type() {
-                    DataType::Dictionary(..) => cast(array, &DataType::Utf8).unwrap_or_else(|_| array.clone()),
+                    DataType::Dictionary(..) => {
+                        cast(array, &DataType::Utf8).unwrap_or_else(|_| array.clone())
+                    }
                     _ => array.clone(),
                 };
                 (field.name().clone(), plain)
@@ -141,7 +156,11 @@ impl Listing<'_> {
             } else {
                 list.left_out_total += 1;
                 if list.left_out.len() < limit {
-                    let reasons = if flag(fixed::WITHDRAWN) { vec![WITHDRAWN.to_owned()] } else { self.reasons(&plain, row) };
+                    let reasons = if flag(fixed::WITHDRAWN) {
+                        vec![WITHDRAWN.to_owned()]
+                    } else {
+                        self.reasons(&plain, row)
+                    };
                     list.left_out.push((self.row(&plain, row), reasons));
                 }
             }
@@ -222,16 +241,19 @@ impl Listing<'_> {
             let array = arrays.get(name)?.as_string_opt::<i32>()?;
             array.is_valid(row).then(|| array.value(row).to_owned())
         };
-        let day = self.reading.scope.names.get(&self.measure.on).map(|on| on.day.as_ref().unwrap_or(&on.column));
+        let day =
+            self.reading.scope.names.get(&self.measure.on).map(|on| on.day.as_ref().unwrap_or(&on.column));
         let on = day.and_then(|day| arrays.get(day)?.as_primitive_opt::<Date32Type>());
         let (code, title, origin) = match self.dataset {
             None => (text(fixed::CODE).unwrap_or_default(), text(fixed::TITLE).unwrap_or_default(), None),
             Some(dataset) => {
-                let key = dataset.key.iter().map(|key| self.cell(key, arrays, row)).collect::<Vec<_>>().join(" · ");
+                let key =
+                    dataset.key.iter().map(|key| self.cell(key, arrays, row)).collect::<Vec<_>>().join(" · ");
                 let line = arrays.get(fixed::LINE).and_then(|lines| lines.as_primitive_opt::<Int64Type>());
                 let line = line.map_or(0, |line| line.value(row) as u64);
                 let batch = text(fixed::BATCH).map(RecordId::from);
-                let origin = batch.map(|batch| Origin { batch, sheet: text(fixed::SHEET).unwrap_or_default(), line });
+                let origin =
+                    batch.map(|batch| Origin { batch, sheet: text(fixed::SHEET).unwrap_or_default(), line });
                 (key.clone(), text("title").unwrap_or(key), origin)
             }
         };
@@ -256,13 +278,16 @@ impl Listing<'_> {
         let names = crate::layout::judged(self.measure).into_iter();
         let shown = names.filter_map(|name| {
             let value = self.value(&name, arrays, row);
-            let refers = find(&self.computer.standard, &self.measure.from, &name).and_then(|found| found.last().refers.clone());
+            let refers = find(&self.computer.standard, &self.measure.from, &name)
+                .and_then(|found| found.last().refers.clone());
             let text = match value {
                 Value::Null(_) => return None,
                 Value::Text(id) => refers.and_then(|kind| self.named(&kind, &id)).unwrap_or(id),
                 Value::Instant(at) => self.reading.scope.zone.to_datetime(at).to_string().replace('T', " "),
                 Value::List(texts) => texts.join(", "),
-                Value::Many(numbers) => numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+                Value::Many(numbers) => {
+                    numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+                }
                 Value::Rows(rows) => rows.to_string(),
                 value => key(&value)?,
             };

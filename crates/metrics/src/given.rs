@@ -30,7 +30,13 @@ impl Given {
         for kind in plans.kinds() {
             state.tables.extend(plans.tables_of(kind, &[]).map_err(engine)?);
         }
-        Ok(Self { state: RwLock::new(Kept { state: Arc::new(state), people: BTreeMap::new(), units: BTreeMap::new() }) })
+        Ok(Self {
+            state: RwLock::new(Kept {
+                state: Arc::new(state),
+                people: BTreeMap::new(),
+                units: BTreeMap::new(),
+            }),
+        })
     }
 
     pub fn state(&self) -> Arc<State> {
@@ -42,11 +48,18 @@ impl Given {
         let mut kept = self.state.write().unwrap_or_else(PoisonError::into_inner);
         let mut state = State::clone(&kept.state);
         state.tables = plans.changed(&state.tables, records).map_err(engine)?;
-        let of = |kind: &'static str| records.iter().filter(move |record| record.kind == kind).map(|record| (record.id.to_string(), record.clone()));
+        let of = |kind: &'static str| {
+            records
+                .iter()
+                .filter(move |record| record.kind == kind)
+                .map(|record| (record.id.to_string(), record.clone()))
+        };
         if records.iter().any(|record| record.kind == "person" || record.kind == "unit") {
             kept.people.extend(of("person"));
             kept.units.extend(of("unit"));
-            let all = |records: &BTreeMap<String, Record>| records.values().filter(|record| !record.withdrawn).cloned().collect::<Vec<_>>();
+            let all = |records: &BTreeMap<String, Record>| {
+                records.values().filter(|record| !record.withdrawn).cloned().collect::<Vec<_>>()
+            };
             state.membership = Membership::of_records(&all(&kept.people), &all(&kept.units));
             let known = kept.people.iter().chain(&kept.units);
             state.names = Arc::new(known.map(|(id, record)| (id.clone(), record.title.clone())).collect());

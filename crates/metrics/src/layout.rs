@@ -61,7 +61,9 @@ pub fn judged(measure: &Measure) -> BTreeSet<Vec<String>> {
     names.extend(measure.filter.iter().flat_map(hengce_formula::Expr::names));
     match &measure.value {
         Aggregate::Count => {}
-        Aggregate::WeightedMean(value, weight) => names.extend(value.names().into_iter().chain(weight.names())),
+        Aggregate::WeightedMean(value, weight) => {
+            names.extend(value.names().into_iter().chain(weight.names()))
+        }
         Aggregate::Sum(value)
         | Aggregate::Mean(value)
         | Aggregate::Min(value)
@@ -93,9 +95,13 @@ pub fn layouts(standard: &Standard) -> HashMap<Source, Arc<Layout>> {
                 None => {}
             }
         }
-        if let (Source::Dataset(id), Some(dataset)) = (&measure.from, standard.datasets.get(source_id(&measure.from))) {
+        if let (Source::Dataset(id), Some(dataset)) =
+            (&measure.from, standard.datasets.get(source_id(&measure.from)))
+        {
             for key in &dataset.key {
-                if let Some(Found::Own(column)) = find(standard, &Source::Dataset(id.clone()), std::slice::from_ref(key)) {
+                if let Some(Found::Own(column)) =
+                    find(standard, &Source::Dataset(id.clone()), std::slice::from_ref(key))
+                {
                     want(measure.from.clone(), column, false);
                 }
             }

@@ -120,7 +120,9 @@ pub enum MetricsError {
     Ledger(#[from] hengce_ledger::Refusal),
     #[error(transparent)]
     Facts(#[from] hengce_facts::FactsError),
-    #[error("values of \"{measure}\" do not add up over {across}: it is defined as {adds:?}; ask for the whole and it is counted from its rows")]
+    #[error(
+        "values of \"{measure}\" do not add up over {across}: it is defined as {adds:?}; ask for the whole and it is counted from its rows"
+    )]
     DoesNotAdd { measure: String, adds: Adds, across: Across },
     #[error("engine: {0}")]
     Engine(String),
@@ -174,7 +176,9 @@ impl Metrics {
     fn given(&self) -> Result<&Given, MetricsError> {
         match &self.inner.rows {
             Rows::Given(given) => Ok(given),
-            Rows::Ledger(_) => Err(MetricsError::Engine("rows of a ledger change by its commits alone".into())),
+            Rows::Ledger(_) => {
+                Err(MetricsError::Engine("rows of a ledger change by its commits alone".into()))
+            }
         }
     }
 

@@ -59,7 +59,9 @@ impl Digits {
     pub fn lifted(self, scale: u32) -> Option<Self> {
         let largest = self.largest.checked_mul(10_u128.pow(scale - self.scale)).filter(|n| *n < LARGEST)?;
         let plan = match &self.literal {
-            Some(number) => lit(ScalarValue::Decimal128(Some(number.to_scaled(scale)?), PRECISION, scale as i8)),
+            Some(number) => {
+                lit(ScalarValue::Decimal128(Some(number.to_scaled(scale)?), PRECISION, scale as i8))
+            }
             None if !self.integer && self.scale == scale => self.plan,
             None => cast(self.plan, decimal(scale)),
         };
@@ -105,7 +107,13 @@ pub fn arithmetic(op: Binary, left: Digits, right: Digits) -> Option<Digits> {
         (binary(left.plan, op, right.plan), scale, left.largest + right.largest)
     };
     // Precision of sums and products is capped at 38 by the engine; said again so that every node has one type.
-    (largest < LARGEST).then(|| Digits { plan: cast(plan, decimal(scale)), integer: false, scale, largest, literal: None })
+    (largest < LARGEST).then(|| Digits {
+        plan: cast(plan, decimal(scale)),
+        integer: false,
+        scale,
+        largest,
+        literal: None,
+    })
 }
 
 pub fn compared(op: Binary, left: Native, right: Native) -> Option<Plan> {
@@ -118,12 +126,16 @@ pub fn compared(op: Binary, left: Native, right: Native) -> Option<Plan> {
         _ => Operator::GtEq,
     };
     let (left, right) = match (left, right) {
-        (Native::Number(left), Native::Number(right)) if left.integer && right.integer => (left.plan, right.plan),
+        (Native::Number(left), Native::Number(right)) if left.integer && right.integer => {
+            (left.plan, right.plan)
+        }
         (Native::Number(left), Native::Number(right)) => {
             let scale = left.scale.max(right.scale);
             (left.lifted(scale)?.plan, right.lifted(scale)?.plan)
         }
-        (Native::Date(left), Native::Date(right)) | (Native::Instant(left), Native::Instant(right)) => (left, right),
+        (Native::Date(left), Native::Date(right)) | (Native::Instant(left), Native::Instant(right)) => {
+            (left, right)
+        }
         (Native::Text(left), Native::Text(right)) | (Native::Bool(left), Native::Bool(right))
             if matches!(op, Operator::Eq | Operator::NotEq) =>
         {

@@ -1,10 +1,12 @@
 //! A measure as an engine plan: filter, cells of whom and when, and what is taken from the rows of each.
 
-use datafusion::common::Column as Named;
 use datafusion::arrow::datatypes::DataType;
+use datafusion::common::Column as Named;
 use datafusion::error::Result;
 use datafusion::functions_aggregate::expr_fn::{count, max, min, sum};
-use datafusion::logical_expr::{Expr as Plan, ExprFunctionExt, LogicalPlan, LogicalPlanBuilder, ScalarUDF, cast, lit, not, when};
+use datafusion::logical_expr::{
+    Expr as Plan, ExprFunctionExt, LogicalPlan, LogicalPlanBuilder, ScalarUDF, cast, lit, not, when,
+};
 use hengce_formula::{Binary, Expr, Node};
 use hengce_standard::{Adds, Aggregate, Measure, Source, Standard};
 
@@ -17,13 +19,30 @@ use crate::translate::{Amount, column};
 #[derive(Debug, Clone)]
 pub enum Shape {
     Count,
-    Sum { value: Plan, scale: u32 },
-    Weighted { product: Plan, weight: Plan, scale: (u32, u32) },
-    Extreme { value: Plan, scale: u32, least: bool },
+    Sum {
+        value: Plan,
+        scale: u32,
+    },
+    Weighted {
+        product: Plan,
+        weight: Plan,
+        scale: (u32, u32),
+    },
+    Extreme {
+        value: Plan,
+        scale: u32,
+        least: bool,
+    },
     /// By each different value, with the weight where there is one: both as text.
-    Spread { value: Plan, weight: Option<Plan> },
+    Spread {
+        value: Plan,
+        weight: Option<Plan>,
+    },
     /// The latest of each series.
-    Latest { value: Plan, series: Vec<Plan> },
+    Latest {
+        value: Plan,
+        series: Vec<Plan>,
+    },
 }
 
 impl Shape {
@@ -43,7 +62,8 @@ pub struct Pass {
 pub fn shape(standard: &Standard, reading: &Reading, measure: &Measure) -> Shape {
     let scope = &reading.scope;
     let rows = reading.table.rows as u128;
-    let fits = |largest: u128| largest.checked_mul(rows.max(1)).is_some_and(|total| total < i128::MAX as u128 / 10);
+    let fits =
+        |largest: u128| largest.checked_mul(rows.max(1)).is_some_and(|total| total < i128::MAX as u128 / 10);
     let text = |expr: &Expr| match scope.text(expr) {
         Amount::Text(plan) | Amount::Decimal { plan, .. } => plan,
     };
@@ -64,9 +84,10 @@ pub fn shape(standard: &Standard, reading: &Reading, measure: &Measure) -> Shape
                 span: value.span,
             };
             match (scope.amount(&product), scope.amount(weight)) {
-                (Amount::Decimal { plan, scale, largest }, Amount::Decimal { plan: weight, scale: places, largest: heaviest })
-                    if fits(largest) && fits(heaviest) =>
-                {
+                (
+                    Amount::Decimal { plan, scale, largest },
+                    Amount::Decimal { plan: weight, scale: places, largest: heaviest },
+                ) if fits(largest) && fits(heaviest) => {
                     Shape::Weighted { product: plan, weight, scale: (scale, places) }
                 }
                 _ => Shape::Spread { value: text(value), weight: Some(text(weight)) },
@@ -153,7 +174,10 @@ pub fn shared_pass(reading: &Reading, buckets: &Buckets, measures: Vec<(&Measure
         }
     }
     let plan = rows.aggregate(vec![cell(reading, buckets)], taken)?.build()?;
-    Ok(Pass { plan, takes: measures.into_iter().map(|(measure, shape)| (measure.id.clone(), shape)).collect() })
+    Ok(Pass {
+        plan,
+        takes: measures.into_iter().map(|(measure, shape)| (measure.id.clone(), shape)).collect(),
+    })
 }
 
 /// The aggregates of a shape: first the rows, then what is taken from them.
@@ -162,7 +186,8 @@ fn aggregates(shape: &Shape) -> Vec<Plan> {
     match shape {
         Shape::Sum { value, .. } => vec![rows, count(value.clone()), sum(value.clone())],
         Shape::Weighted { product, weight, .. } => {
-            let weight = when(product.clone().is_not_null(), weight.clone()).end().unwrap_or_else(|_| weight.clone());
+            let weight =
+                when(product.clone().is_not_null(), weight.clone()).end().unwrap_or_else(|_| weight.clone());
             vec![rows, count(product.clone()), sum(product.clone()), sum(weight)]
         }
         Shape::Extreme { value, least: true, .. } => vec![rows, min(value.clone())],
@@ -173,7 +198,9 @@ fn aggregates(shape: &Shape) -> Vec<Plan> {
 
 /// How many rows stand and how many were withdrawn.
 pub fn presence_pass(reading: &Reading, buckets: &Buckets) -> Result<LogicalPlan> {
-    let counted = |filter: Plan, name: &str| Ok::<_, datafusion::error::DataFusionError>(count(lit(1_i64)).filter(filter).build()?.alias(name));
+    let counted = |filter: Plan, name: &str| {
+        Ok::<_, datafusion::error::DataFusionError>(count(lit(1_i64)).filter(filter).build()?.alias(name))
+    };
     let taken = vec![counted(not(withdrawn()), "live")?, counted(withdrawn(), "withdrawn")?];
     in_time(reading, buckets)?.aggregate(vec![cell(reading, buckets)], taken)?.build()
 }
@@ -190,14 +217,24 @@ pub fn own_pass(reading: &Reading, buckets: &Buckets, measure: &Measure, shape: 
             let id = |name: &str| Plan::Column(Named::new(Some("rows"), name));
             let child = if reading.table.layout.is_dataset() { lit("") } else { id(fixed::CHILD) };
             let on = cast(column(&reading.on), DataType::Int64);
-            let mut columns = vec![cell, on.alias("on"), id(fixed::ID).alias("id"), child.alias("child"), value.clone().alias("value")];
-            columns.extend(series.iter().enumerate().map(|(at, key)| key.clone().alias(format!("series{at}"))));
+            let mut columns = vec![
+                cell,
+                on.alias("on"),
+                id(fixed::ID).alias("id"),
+                child.alias("child"),
+                value.clone().alias("value"),
+            ];
+            columns
+                .extend(series.iter().enumerate().map(|(at, key)| key.clone().alias(format!("series{at}"))));
             rows.project(columns)?.build()?
         }
         Shape::Spread { value, weight } => {
             let weight = weight.clone().unwrap_or_else(|| lit(datafusion::scalar::ScalarValue::Utf8(None)));
-            rows.aggregate(vec![cell, value.clone().alias("value"), weight.alias("weight")], vec![count(lit(1_i64)).alias("rows")])?
-                .build()?
+            rows.aggregate(
+                vec![cell, value.clone().alias("value"), weight.alias("weight")],
+                vec![count(lit(1_i64)).alias("rows")],
+            )?
+            .build()?
         }
         _ => rows.build()?,
     };

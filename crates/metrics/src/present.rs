@@ -99,7 +99,8 @@ impl Present {
         for dataset in plans.datasets() {
             self.load_dataset(plans, &mut state, dataset)?;
         }
-        let (people, units) = (self.ledger.snapshot("person", at).await?, self.ledger.snapshot("unit", at).await?);
+        let (people, units) =
+            (self.ledger.snapshot("person", at).await?, self.ledger.snapshot("unit", at).await?);
         state.membership = match at {
             Some(_) => Membership::of_records(&people, &units),
             None => Membership::of_directory(&self.ledger.directory()),

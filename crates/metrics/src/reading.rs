@@ -10,9 +10,9 @@ use datafusion::logical_expr::{Expr as Plan, LogicalPlan, LogicalPlanBuilder};
 use hengce_standard::{Measure, Source, Standard};
 
 use crate::MetricsError;
+use crate::chunks::Table;
 use crate::columns::{Column, Found, Holds, find};
 use crate::layout::{fixed, names};
-use crate::chunks::Table;
 use crate::translate::{Known, Scope, column};
 
 /// The tables at one position.
@@ -33,8 +33,14 @@ pub struct Reading {
 }
 
 /// Reads for measures that share source, `on` and `by`.
-pub fn reading(standard: &Standard, tables: &Tables, measures: &[&Measure]) -> std::result::Result<Reading, MetricsError> {
-    let Some(first) = measures.first() else { return Err(MetricsError::Engine("no measure to read for".into())) };
+pub fn reading(
+    standard: &Standard,
+    tables: &Tables,
+    measures: &[&Measure],
+) -> std::result::Result<Reading, MetricsError> {
+    let Some(first) = measures.first() else {
+        return Err(MetricsError::Engine("no measure to read for".into()));
+    };
     let table = tables.get(&first.from).ok_or_else(|| missing(&first.id, "its source"))?.clone();
     let mut scope = Scope { names: HashMap::new(), zone: standard.organisation.zone.clone() };
     let mut hops: BTreeMap<(String, String), BTreeSet<Vec<String>>> = BTreeMap::new();
@@ -46,7 +52,8 @@ pub fn reading(standard: &Standard, tables: &Tables, measures: &[&Measure]) -> s
             Found::Own(own) => (known(own, own.name.clone(), &table), Column::by_name(&own.name)),
             Found::Hop(key, kind, there) => {
                 hops.entry((key.name.clone(), kind.clone())).or_default().insert(name.clone());
-                let there_table = tables.get(&Source::Kind(kind.clone())).ok_or_else(|| missing(&first.id, kind))?;
+                let there_table =
+                    tables.get(&Source::Kind(kind.clone())).ok_or_else(|| missing(&first.id, kind))?;
                 let prefixed = format!("{}.{}", key.name, there.name);
                 (known(there, prefixed.clone(), there_table), Column::by_name(&prefixed))
             }
@@ -99,14 +106,21 @@ fn joined(standard: &Standard, tables: &Tables, table: &Table, hops: &Hops) -> R
         let mut columns: Vec<Plan> = vec![column(fixed::ID).alias(id.clone())];
         for name in names {
             let Some(Found::Hop(_, _, own)) = find(standard, &table.layout.source, name) else { continue };
-            let forms = [own.name.clone(), Column::day_name(&own.name), Column::exact_name(&own.name), Column::by_name(&own.name)];
+            let forms = [
+                own.name.clone(),
+                Column::day_name(&own.name),
+                Column::exact_name(&own.name),
+                Column::by_name(&own.name),
+            ];
             for form in forms {
                 if there.layout.schema.column_with_name(&form).is_some() {
                     columns.push(column(&form).alias(format!("{key}.{form}")));
                 }
             }
         }
-        let right = LogicalPlanBuilder::scan(key.as_str(), provider_as_source(there.scan()?), None)?.project(columns)?.build()?;
+        let right = LogicalPlanBuilder::scan(key.as_str(), provider_as_source(there.scan()?), None)?
+            .project(columns)?
+            .build()?;
         let on = (vec![Named::new(Some("rows"), key)], vec![Named::new_unqualified(id)]);
         plan = plan.join(right, JoinType::Left, on, None)?;
     }

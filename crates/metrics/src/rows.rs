@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use datafusion::arrow::array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int32Array, Int64Array, ListBuilder, StringArray, StringBuilder,
-    TimestampMicrosecondArray,
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int32Array, Int64Array, ListBuilder, StringArray,
+    StringBuilder, TimestampMicrosecondArray,
 };
 use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::record_batch::{RecordBatch, RecordBatchOptions};
@@ -42,11 +42,17 @@ impl Builder {
             Source::Rows(_, field) => records
                 .iter()
                 .flat_map(|record| {
-                    let children = record.fields.get(field).and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
-                    children.iter().filter_map(Json::as_object).map(|child| Row { record, child: Some(child) })
+                    let children =
+                        record.fields.get(field).and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
+                    children
+                        .iter()
+                        .filter_map(Json::as_object)
+                        .map(|child| Row { record, child: Some(child) })
                 })
                 .collect(),
-            Source::Kind(_) | Source::Dataset(_) => records.iter().map(|record| Row { record, child: None }).collect(),
+            Source::Kind(_) | Source::Dataset(_) => {
+                records.iter().map(|record| Row { record, child: None }).collect()
+            }
         };
         let strings = |of: &dyn for<'a> Fn(&Row<'a>) -> Option<&'a str>| -> ArrayRef {
             Arc::new(rows.iter().map(|row| of(row)).collect::<StringArray>())
@@ -69,17 +75,30 @@ impl Builder {
     fn column(&self, column: &Column, rows: &[Row], arrays: &mut Vec<ArrayRef>) -> Result<(), ArrowError> {
         let from = &column.content;
         match column.holds {
-            Holds::Text => arrays.push(Arc::new(rows.iter().map(|row| row.text(from)).collect::<StringArray>())),
-            Holds::Integer => arrays.push(Arc::new(rows.iter().map(|row| row.integer(from)).collect::<Int64Array>())),
-            Holds::Bool => arrays.push(Arc::new(rows.iter().map(|row| row.bool(from)).collect::<BooleanArray>())),
-            Holds::Date => arrays.push(Arc::new(rows.iter().map(|row| row.date(from)).collect::<Date32Array>())),
+            Holds::Text => {
+                arrays.push(Arc::new(rows.iter().map(|row| row.text(from)).collect::<StringArray>()))
+            }
+            Holds::Integer => {
+                arrays.push(Arc::new(rows.iter().map(|row| row.integer(from)).collect::<Int64Array>()))
+            }
+            Holds::Bool => {
+                arrays.push(Arc::new(rows.iter().map(|row| row.bool(from)).collect::<BooleanArray>()))
+            }
+            Holds::Date => {
+                arrays.push(Arc::new(rows.iter().map(|row| row.date(from)).collect::<Date32Array>()))
+            }
             Holds::Decimal => {
                 let texts: Vec<Option<Cow<str>>> = rows.iter().map(|row| digits(row.json(from)?)).collect();
                 let scaled: Vec<Option<i128>> = texts.iter().map(|text| scaled(text.as_ref()?)).collect();
-                let misfits = texts.iter().zip(&scaled).map(|(text, scaled)| text.as_deref().filter(|_| scaled.is_none()));
+                let misfits = texts
+                    .iter()
+                    .zip(&scaled)
+                    .map(|(text, scaled)| text.as_deref().filter(|_| scaled.is_none()));
                 let misfits = misfits.map(|text| text.filter(|text| text.parse::<Number>().is_ok()));
                 let misfits: StringArray = misfits.collect();
-                arrays.push(Arc::new(Decimal128Array::from(scaled).with_precision_and_scale(PRECISION, SCALE as i8)?));
+                arrays.push(Arc::new(
+                    Decimal128Array::from(scaled).with_precision_and_scale(PRECISION, SCALE as i8)?,
+                ));
                 arrays.push(Arc::new(misfits));
             }
             Holds::Instant => {
@@ -87,7 +106,8 @@ impl Builder {
                 let micros = instants.iter().map(|at| at.map(Timestamp::as_microsecond));
                 let micros: TimestampMicrosecondArray = micros.collect();
                 arrays.push(Arc::new(micros.with_data_type(data_type(Holds::Instant))));
-                let days = instants.iter().map(|at| at.map(|at| day_number(self.zone.to_datetime(at).date())));
+                let days =
+                    instants.iter().map(|at| at.map(|at| day_number(self.zone.to_datetime(at).date())));
                 arrays.push(Arc::new(days.collect::<Date32Array>()));
             }
             Holds::List => {
@@ -124,7 +144,9 @@ impl Builder {
         match column.holds {
             Holds::People | Holds::List => rows
                 .iter()
-                .map(|row| self.attributions.together(row.json(&column.content).map(team).unwrap_or_default()))
+                .map(|row| {
+                    self.attributions.together(row.json(&column.content).map(team).unwrap_or_default())
+                })
                 .collect(),
             _ => self.attributions.alone(rows.iter().map(|row| row.text(&column.content))),
         }
@@ -252,7 +274,8 @@ fn scaled(text: &str) -> Option<i128> {
     if !fits || !whole.bytes().chain(part.bytes()).all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let digits = whole.bytes().chain(part.bytes()).fold(0_i128, |total, byte| total * 10 + i128::from(byte - b'0'));
+    let digits =
+        whole.bytes().chain(part.bytes()).fold(0_i128, |total, byte| total * 10 + i128::from(byte - b'0'));
     let unscaled = digits * 10_i128.pow(SCALE - part.len() as u32);
     Some(if negative { -unscaled } else { unscaled })
 }
@@ -275,7 +298,9 @@ mod tests {
 
     #[test]
     fn days_go_there_and_back() {
-        for day in [jiff::civil::date(1969, 12, 31), jiff::civil::date(2026, 7, 1), jiff::civil::date(2028, 2, 29)] {
+        for day in
+            [jiff::civil::date(1969, 12, 31), jiff::civil::date(2026, 7, 1), jiff::civil::date(2028, 2, 29)]
+        {
             assert_eq!(day_of(day_number(day)), Some(day));
         }
     }

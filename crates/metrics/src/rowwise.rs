@@ -4,7 +4,9 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, StringArray};
-use datafusion::arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int64Type, TimestampMicrosecondType};
+use datafusion::arrow::datatypes::{
+    DataType, Date32Type, Decimal128Type, Int64Type, TimestampMicrosecondType,
+};
 use datafusion::error::Result;
 use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDFImpl, Signature, Volatility};
 use hengce_exact::Number;
@@ -110,7 +112,8 @@ impl ScalarUDFImpl for RowFormula {
     }
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
-        let arrays: Result<Vec<ArrayRef>> = args.args.iter().map(|arg| arg.to_array(args.number_rows)).collect();
+        let arrays: Result<Vec<ArrayRef>> =
+            args.args.iter().map(|arg| arg.to_array(args.number_rows)).collect();
         let arrays = arrays?;
         let values = (0..args.number_rows).map(|row| self.value(&arrays, row));
         Ok(ColumnarValue::Array(match self.becomes {
@@ -122,7 +125,9 @@ impl ScalarUDFImpl for RowFormula {
                     })
                     .collect::<BooleanArray>(),
             ),
-            Becomes::Number => Arc::new(values.map(|value| Some(value.number()?.to_string())).collect::<StringArray>()),
+            Becomes::Number => {
+                Arc::new(values.map(|value| Some(value.number()?.to_string())).collect::<StringArray>())
+            }
             Becomes::Key => Arc::new(values.map(|value| key(&value)).collect::<StringArray>()),
         }))
     }
@@ -156,7 +161,9 @@ fn read(array: &ArrayRef, holds: Holds, twin: Option<&ArrayRef>, row: usize) -> 
     Some(match holds {
         Holds::Text | Holds::People => Value::Text(array.as_string_opt::<i32>()?.value(row).to_owned()),
         Holds::Integer => Value::Number(Number::whole(array.as_primitive_opt::<Int64Type>()?.value(row))),
-        Holds::Decimal => Value::Number(Number::scaled(array.as_primitive_opt::<Decimal128Type>()?.value(row), SCALE)),
+        Holds::Decimal => {
+            Value::Number(Number::scaled(array.as_primitive_opt::<Decimal128Type>()?.value(row), SCALE))
+        }
         Holds::Bool => Value::Bool(array.as_boolean_opt()?.value(row)),
         Holds::Date => Value::Date(day_of(array.as_primitive_opt::<Date32Type>()?.value(row))?),
         Holds::Instant => {

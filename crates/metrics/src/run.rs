@@ -49,8 +49,11 @@ impl Engine {
     /// The cubes of a pass, by measure.
     pub async fn cubes(&self, pass: &Pass, rows: usize, buckets: usize) -> Result<Vec<(String, Cube)>> {
         let mut stream = self.stream(&pass.plan, rows).await?;
-        let mut cubes: Vec<(String, Cube)> =
-            pass.takes.iter().map(|(id, shape)| (id.clone(), Cube { buckets, scale: scale(shape), cells: HashMap::new() })).collect();
+        let mut cubes: Vec<(String, Cube)> = pass
+            .takes
+            .iter()
+            .map(|(id, shape)| (id.clone(), Cube { buckets, scale: scale(shape), cells: HashMap::new() }))
+            .collect();
         while let Some(batch) = stream.try_next().await? {
             let mut at = 1;
             for ((_, shape), (_, cube)) in pass.takes.iter().zip(&mut cubes) {
@@ -67,7 +70,8 @@ impl Engine {
         while let Some(batch) = stream.try_next().await? {
             let (live, withdrawn) = (integers(&batch, 1)?, integers(&batch, 2)?);
             for (row, cell) in cells(&batch)? {
-                let tally = Tally::Presence { live: live.value(row) as u64, withdrawn: withdrawn.value(row) as u64 };
+                let tally =
+                    Tally::Presence { live: live.value(row) as u64, withdrawn: withdrawn.value(row) as u64 };
                 cube.cells.insert(cell, tally);
             }
         }
@@ -120,12 +124,15 @@ fn read(batch: &RecordBatch, shape: &Shape, at: &mut usize, cube: &mut Cube) -> 
     };
     for (row, cell) in cells(batch)? {
         let count = rows.value(row) as u64;
-        let values = |array: usize| Ok::<_, DataFusionError>(integers(batch, first + array)?.value(row) as u64);
+        let values =
+            |array: usize| Ok::<_, DataFusionError>(integers(batch, first + array)?.value(row) as u64);
         if count == 0 {
             continue;
         }
         let tally = match shape {
-            Shape::Sum { .. } => Tally::Sum { rows: count, values: values(1)?, sum: sum(2, row)?.unwrap_or(0) },
+            Shape::Sum { .. } => {
+                Tally::Sum { rows: count, values: values(1)?, sum: sum(2, row)?.unwrap_or(0) }
+            }
             Shape::Weighted { .. } => Tally::Weighted {
                 rows: count,
                 values: values(1)?,
@@ -156,7 +163,8 @@ fn read_spread(batch: &RecordBatch, weighted: bool, cube: &mut Cube) -> Result<(
             *rows += count;
             // A value without its weight has no say in a weighted mean.
             if values.is_valid(row) && (weights.is_valid(row) || !weighted) {
-                let weight = weights.is_valid(row).then(|| weights.value(row).parse::<Number>().ok()).flatten();
+                let weight =
+                    weights.is_valid(row).then(|| weights.value(row).parse::<Number>().ok()).flatten();
                 found.push((values.value(row).into(), weight, count));
             }
         }
@@ -171,13 +179,18 @@ fn read_latest(batch: &RecordBatch, keys: usize, cube: &mut Cube) -> Result<()> 
     let keys: Result<Vec<_>> = (5..5 + keys).map(|at| texts(batch.column(at))).collect();
     let keys = keys?;
     for (row, cell) in cells(batch)? {
-        let tally = cube.cells.entry(cell).or_insert_with(|| Tally::Latest { rows: 0, series: BTreeMap::new() });
+        let tally =
+            cube.cells.entry(cell).or_insert_with(|| Tally::Latest { rows: 0, series: BTreeMap::new() });
         let Tally::Latest { rows, series } = tally else { continue };
         *rows += 1;
-        let Some(value) = values.is_valid(row).then(|| values.value(row).parse::<Number>().ok()).flatten() else { continue };
+        let Some(value) = values.is_valid(row).then(|| values.value(row).parse::<Number>().ok()).flatten()
+        else {
+            continue;
+        };
         let child = if children.is_valid(row) { children.value(row) } else { "" };
         let latest = Latest { on: on.value(row), id: ids.value(row).into(), child: child.into(), value };
-        let key: Vec<&str> = keys.iter().map(|key| if key.is_valid(row) { key.value(row) } else { "" }).collect();
+        let key: Vec<&str> =
+            keys.iter().map(|key| if key.is_valid(row) { key.value(row) } else { "" }).collect();
         let known = series.entry(key.join("\u{1f}").into()).or_insert_with(|| latest.clone());
         if *known < latest {
             *known = latest;
@@ -185,4 +198,3 @@ fn read_latest(batch: &RecordBatch, keys: usize, cube: &mut Cube) -> Result<()> 
     }
     Ok(())
 }
-

@@ -45,7 +45,10 @@ pub struct Plans {
 impl Plans {
     pub fn new(standard: &Standard) -> Self {
         let attributions = Arc::default();
-        Self { layouts: layouts(standard), builder: Builder { zone: standard.organisation.zone.clone(), attributions } }
+        Self {
+            layouts: layouts(standard),
+            builder: Builder { zone: standard.organisation.zone.clone(), attributions },
+        }
     }
 
     /// Kinds that have a table, or whose rows have.
@@ -60,7 +63,11 @@ impl Plans {
 
     /// The tables of a kind from all its records, ordered by id.
     pub fn tables_of(&self, kind: &str, records: &[Record]) -> Result<Tables, ArrowError> {
-        self.layouts_of(kind).map(|layout| Ok((layout.source.clone(), Arc::new(Table::of_records(layout, &self.builder, records)?)))).collect()
+        self.layouts_of(kind)
+            .map(|layout| {
+                Ok((layout.source.clone(), Arc::new(Table::of_records(layout, &self.builder, records)?)))
+            })
+            .collect()
     }
 
     fn layouts_of<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Arc<Layout>> {
@@ -88,11 +95,18 @@ impl Plans {
     pub fn dataset_table(&self, dataset: &str, merged: &RecordBatch) -> Result<Option<Table>, ArrowError> {
         let Some(layout) = self.layouts.get(&Source::Dataset(dataset.to_owned())) else { return Ok(None) };
         let column = |name: &str| {
-            merged.column_by_name(name).cloned().ok_or_else(|| ArrowError::SchemaError(format!("dataset {dataset} has no column {name}")))
+            merged
+                .column_by_name(name)
+                .cloned()
+                .ok_or_else(|| ArrowError::SchemaError(format!("dataset {dataset} has no column {name}")))
         };
         let words = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
-        let mut arrays: Vec<ArrayRef> =
-            vec![column("_row")?, cast(&column("_batch")?, &words)?, cast(&column("_sheet")?, &words)?, column("_line")?];
+        let mut arrays: Vec<ArrayRef> = vec![
+            column("_row")?,
+            cast(&column("_batch")?, &words)?,
+            cast(&column("_sheet")?, &words)?,
+            column("_line")?,
+        ];
         for own in &layout.columns {
             let array = column(&own.name)?;
             arrays.push(array.clone());
@@ -100,13 +114,18 @@ impl Plans {
                 arrays.push(Arc::new(self.days(&array)));
             }
             if own.by {
-                let people = array.as_string_opt::<i32>().map(|texts| self.builder.attributions.alone(texts.iter()));
-                let people = people.ok_or_else(|| ArrowError::SchemaError(format!("{} names nobody", Column::by_name(&own.name))))?;
+                let people =
+                    array.as_string_opt::<i32>().map(|texts| self.builder.attributions.alone(texts.iter()));
+                let people = people.ok_or_else(|| {
+                    ArrowError::SchemaError(format!("{} names nobody", Column::by_name(&own.name)))
+                })?;
                 arrays.push(Arc::new(datafusion::arrow::array::Int32Array::from(people)));
             }
         }
         let all = RecordBatch::try_new(layout.schema.clone(), arrays)?;
-        let runs = (0..all.num_rows()).step_by(RUN_ROWS).map(|from| all.slice(from, RUN_ROWS.min(all.num_rows() - from)));
+        let runs = (0..all.num_rows())
+            .step_by(RUN_ROWS)
+            .map(|from| all.slice(from, RUN_ROWS.min(all.num_rows() - from)));
         Ok(Some(Table::of_batches(layout.clone(), runs.collect())))
     }
 

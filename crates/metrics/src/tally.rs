@@ -9,19 +9,42 @@ use hengce_standard::Aggregate;
 /// What was taken from the rows of one cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Tally {
-    Count { rows: u64 },
+    Count {
+        rows: u64,
+    },
     /// Sum of the rows that have a value, unscaled.
-    Sum { rows: u64, values: u64, sum: i128 },
+    Sum {
+        rows: u64,
+        values: u64,
+        sum: i128,
+    },
     /// Sums of value times weight and of weights, unscaled.
-    Weighted { rows: u64, values: u64, sum: i128, weights: i128 },
+    Weighted {
+        rows: u64,
+        values: u64,
+        sum: i128,
+        weights: i128,
+    },
     /// Smallest or largest value, unscaled.
-    Extreme { rows: u64, found: Option<i128> },
+    Extreme {
+        rows: u64,
+        found: Option<i128>,
+    },
     /// Each value (and weight) with the rows that have it.
-    Spread { rows: u64, values: Vec<(Box<str>, Option<Number>, u64)> },
+    Spread {
+        rows: u64,
+        values: Vec<(Box<str>, Option<Number>, u64)>,
+    },
     /// The latest row of each series.
-    Latest { rows: u64, series: BTreeMap<Box<str>, Latest> },
+    Latest {
+        rows: u64,
+        series: BTreeMap<Box<str>, Latest>,
+    },
     /// Rows that stand, and rows withdrawn.
-    Presence { live: u64, withdrawn: u64 },
+    Presence {
+        live: u64,
+        withdrawn: u64,
+    },
 }
 
 /// A row with its place in time: later is larger, ties go by id.
@@ -87,7 +110,13 @@ impl Total {
 }
 
 /// Folds the cells of a subject (its codes with its share of each) and a period (its buckets).
-pub fn fold(cube: &Cube, aggregate: &Aggregate, stock: bool, codes: &[(i32, Number)], buckets: Range<usize>) -> Folded {
+pub fn fold(
+    cube: &Cube,
+    aggregate: &Aggregate,
+    stock: bool,
+    codes: &[(i32, Number)],
+    buckets: Range<usize>,
+) -> Folded {
     let one = Number::one();
     let mut state = State { scale: cube.scale, ..State::default() };
     for (code, share) in codes {
@@ -165,7 +194,11 @@ impl<'a> State<'a> {
     fn close(self, aggregate: &Aggregate, stock: bool) -> Folded {
         let rows = self.rows;
         let plain = |value: Option<Number>| Folded { value, rows, parts: None };
-        let ratio = |over: Number, under: Number| Folded { value: over.divided_by(&under), rows, parts: Some((over, under)) };
+        let ratio = |over: Number, under: Number| Folded {
+            value: over.divided_by(&under),
+            rows,
+            parts: Some((over, under)),
+        };
         if !self.spread.is_empty() {
             return self.close_spread(aggregate);
         }
@@ -175,8 +208,12 @@ impl<'a> State<'a> {
             Aggregate::Sum(_) if rows > 0 && self.values == 0 => plain(None),
             Aggregate::Sum(_) => plain(Some(self.total.number(self.scale.0))),
             Aggregate::Mean(_) => ratio(self.total.number(self.scale.0), counted),
-            Aggregate::WeightedMean(..) => ratio(self.total.number(self.scale.0), self.weights.number(self.scale.1)),
-            Aggregate::Min(_) | Aggregate::Max(_) => plain(self.extreme.map(|found| Number::scaled(found, self.scale.0))),
+            Aggregate::WeightedMean(..) => {
+                ratio(self.total.number(self.scale.0), self.weights.number(self.scale.1))
+            }
+            Aggregate::Min(_) | Aggregate::Max(_) => {
+                plain(self.extreme.map(|found| Number::scaled(found, self.scale.0)))
+            }
             Aggregate::Last(_) if stock && !self.latest.is_empty() => {
                 plain(Some(self.latest.values().map(|latest| &latest.value).sum()))
             }
@@ -189,22 +226,32 @@ impl<'a> State<'a> {
     fn close_spread(self, aggregate: &Aggregate) -> Folded {
         let rows = self.rows;
         let plain = |value: Option<Number>| Folded { value, rows, parts: None };
-        let ratio = |over: Number, under: Number| Folded { value: over.divided_by(&under), rows, parts: Some((over, under)) };
+        let ratio = |over: Number, under: Number| Folded {
+            value: over.divided_by(&under),
+            rows,
+            parts: Some((over, under)),
+        };
         if matches!(aggregate, Aggregate::Distinct(_)) {
             return plain(Some(Number::whole(self.spread.len() as i64)));
         }
         let mut values: Vec<(Number, Number, Number)> = Vec::new(); // value, sum of weights (or rows), sum of shares
         for (text, found) in &self.spread {
             let Ok(value) = text.parse::<Number>() else { continue };
-            let of = |count: u64, by: Option<&Number>| by.map_or(Number::whole(count as i64), |by| by * &Number::whole(count as i64));
+            let of = |count: u64, by: Option<&Number>| {
+                by.map_or(Number::whole(count as i64), |by| by * &Number::whole(count as i64))
+            };
             let weight: Number = found.iter().map(|(weight, count, _)| of(*count, *weight)).sum();
             let shares: Number = found.iter().map(|(_, count, share)| of(*count, *share)).sum();
             values.push((value, weight, shares));
         }
-        let added = |weigh: fn(&(Number, Number, Number)) -> &Number| -> Number { values.iter().map(|row| &row.0 * weigh(row)).sum() };
+        let added = |weigh: fn(&(Number, Number, Number)) -> &Number| -> Number {
+            values.iter().map(|row| &row.0 * weigh(row)).sum()
+        };
         match aggregate {
             Aggregate::Sum(_) => plain(Some(added(|row| &row.2))),
-            Aggregate::Mean(_) | Aggregate::WeightedMean(..) => ratio(added(|row| &row.1), values.iter().map(|row| &row.1).sum()),
+            Aggregate::Mean(_) | Aggregate::WeightedMean(..) => {
+                ratio(added(|row| &row.1), values.iter().map(|row| &row.1).sum())
+            }
             Aggregate::Min(_) => plain(values.into_iter().map(|row| row.0).min()),
             Aggregate::Max(_) => plain(values.into_iter().map(|row| row.0).max()),
             Aggregate::Median(_) => plain(median(values.into_iter().map(|row| (row.0, row.1)).collect())),
@@ -251,7 +298,9 @@ mod tests {
 
     #[test]
     fn a_median_of_an_even_number_of_rows_is_the_mean_of_the_middle_two() {
-        let values = |texts: &[(&str, i64)]| texts.iter().map(|(value, rows)| (n(value), Number::whole(*rows))).collect();
+        let values = |texts: &[(&str, i64)]| {
+            texts.iter().map(|(value, rows)| (n(value), Number::whole(*rows))).collect()
+        };
         assert_eq!(median(values(&[("1", 1), ("2", 2), ("10", 1)])), Some(n("2")));
         assert_eq!(median(values(&[("1", 2), ("2", 2)])), Some(n("1.5")));
         assert_eq!(median(values(&[("7", 1)])), Some(n("7")));

@@ -124,7 +124,11 @@ impl Scope {
                     let scale = digits.scale;
                     let digits = digits.lifted(scale)?;
                     let literal = digits.literal.map(|number| -number);
-                    Some(Native::Number(Digits { plan: Plan::Negative(Box::new(digits.plan)), literal, ..digits }))
+                    Some(Native::Number(Digits {
+                        plan: Plan::Negative(Box::new(digits.plan)),
+                        literal,
+                        ..digits
+                    }))
                 }
                 _ => None,
             },
@@ -162,7 +166,11 @@ impl Scope {
             let asked = if null(right) { left } else { right };
             let asked = match self.native(asked)? {
                 Native::Number(digits) => digits.plan,
-                Native::Text(plan) | Native::Bool(plan) | Native::Date(plan) | Native::Instant(plan) | Native::Other(plan) => plan,
+                Native::Text(plan)
+                | Native::Bool(plan)
+                | Native::Date(plan)
+                | Native::Instant(plan)
+                | Native::Other(plan) => plan,
             };
             let present = matches!(op, Binary::NotEqual);
             return Some(Native::Bool(if present { asked.is_not_null() } else { asked.is_null() }));
@@ -171,18 +179,29 @@ impl Scope {
         match op {
             Binary::And | Binary::Or => match (left, right) {
                 (Native::Bool(left), Native::Bool(right)) => {
-                    Some(Native::Bool(if matches!(op, Binary::And) { left.and(right) } else { left.or(right) }))
+                    Some(Native::Bool(if matches!(op, Binary::And) {
+                        left.and(right)
+                    } else {
+                        left.or(right)
+                    }))
                 }
                 _ => None,
             },
             Binary::Add | Binary::Subtract | Binary::Multiply => match (left, right) {
-                (Native::Number(left), Native::Number(right)) => arithmetic(op, left, right).map(Native::Number),
-                (Native::Date(to), Native::Date(from)) if matches!(op, Binary::Subtract) => Some(days(from, to)),
+                (Native::Number(left), Native::Number(right)) => {
+                    arithmetic(op, left, right).map(Native::Number)
+                }
+                (Native::Date(to), Native::Date(from)) if matches!(op, Binary::Subtract) => {
+                    Some(days(from, to))
+                }
                 _ => None,
             },
-            Binary::Equal | Binary::NotEqual | Binary::Less | Binary::LessOrEqual | Binary::Greater | Binary::GreaterOrEqual => {
-                compared(op, left, right).map(Native::Bool)
-            }
+            Binary::Equal
+            | Binary::NotEqual
+            | Binary::Less
+            | Binary::LessOrEqual
+            | Binary::Greater
+            | Binary::GreaterOrEqual => compared(op, left, right).map(Native::Bool),
             Binary::Divide | Binary::Contains => None,
         }
     }
@@ -203,9 +222,7 @@ impl Scope {
     fn call(&self, function: &str, args: &[Expr]) -> Option<Native> {
         match (function, args) {
             ("day", [instant]) => self.day(instant).map(Native::Date),
-            ("days_between", [from, to]) => {
-                Some(days(self.day(from)?, self.day(to)?))
-            }
+            ("days_between", [from, to]) => Some(days(self.day(from)?, self.day(to)?)),
             ("coalesce", _) => self.first_present(args),
             _ => None,
         }
@@ -257,4 +274,3 @@ pub fn conjuncts(expr: &Expr) -> Vec<&Expr> {
         _ => vec![expr],
     }
 }
-

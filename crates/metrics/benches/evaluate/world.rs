@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use datafusion::arrow::array::{ArrayRef, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray, new_null_array};
+use datafusion::arrow::array::{
+    ArrayRef, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
+    new_null_array,
+};
 use datafusion::arrow::datatypes::DataType;
 use hengce_facts::Facts;
 use hengce_ledger::{Position, Record, RecordId};
@@ -47,14 +50,21 @@ pub fn company(size: Size) -> Metrics {
     let standard = standard();
     let metrics = Metrics::over_given_rows(standard.clone()).expect("tables are made");
     let mut people = vec![record("unit", 0, json!({ "name": "集团" }))];
-    people.extend((0..size.people).map(|at| record("person", at, json!({ "name": "某人", "unit": "unit00000000" }))));
+    people.extend(
+        (0..size.people).map(|at| record("person", at, json!({ "name": "某人", "unit": "unit00000000" }))),
+    );
     metrics.put(&people).expect("people are handed over");
     for from in (0..size.records).step_by(RUN) {
-        let records: Vec<Record> = (from..size.records.min(from + RUN)).map(|at| work(at, size.people)).collect();
+        let records: Vec<Record> =
+            (from..size.records.min(from + RUN)).map(|at| work(at, size.people)).collect();
         metrics.put(&records).expect("records are handed over");
     }
-    for (dataset, rows) in [("wechat_article", size.facts / 5), ("baidu_search_ads", size.facts - size.facts / 5)] {
-        metrics.put_facts(dataset, &facts(&standard, dataset, rows, size.people)).expect("facts are handed over");
+    for (dataset, rows) in
+        [("wechat_article", size.facts / 5), ("baidu_search_ads", size.facts - size.facts / 5)]
+    {
+        metrics
+            .put_facts(dataset, &facts(&standard, dataset, rows, size.people))
+            .expect("facts are handed over");
     }
     metrics
 }
@@ -98,41 +108,65 @@ pub fn work(at: usize, people: usize) -> Record {
     let done = format!("{}T08:30:00Z", if late { day(spread + 3) } else { due });
     let pick = |states: &[&str]| states[spread % states.len()].to_owned();
     match at % 20 {
-        0..8 => record("support_request", at, json!({
-            "state": pick(&["delivered", "confirmed", "accepted", "rejected"]), "owner": owner, "agreed_on": due, "delivered_at": done,
-            "accepted_at": "2025-01-01T09:00:00Z",
-        })),
-        8..13 => record("report", at, json!({
-            "state": pick(&["accepted", "published", "drafting", "waived"]), "owner": owner, "due_on": due, "submitted_at": done,
-            "published_at": done,
-        })),
-        13..15 => record("report_review", at, json!({
-            "state": "scored", "report": format!("report{:08}", at - at % 20 + 8), "scored_at": done, "depth": 1 + spread % 5,
-        })),
-        15..17 => record("decision", at, json!({
-            "state": "confirmed", "report": format!("report{:08}", at - at % 20 + 9),
-        })),
+        0..8 => record(
+            "support_request",
+            at,
+            json!({
+                "state": pick(&["delivered", "confirmed", "accepted", "rejected"]), "owner": owner, "agreed_on": due, "delivered_at": done,
+                "accepted_at": "2025-01-01T09:00:00Z",
+            }),
+        ),
+        8..13 => record(
+            "report",
+            at,
+            json!({
+                "state": pick(&["accepted", "published", "drafting", "waived"]), "owner": owner, "due_on": due, "submitted_at": done,
+                "published_at": done,
+            }),
+        ),
+        13..15 => record(
+            "report_review",
+            at,
+            json!({
+                "state": "scored", "report": format!("report{:08}", at - at % 20 + 8), "scored_at": done, "depth": 1 + spread % 5,
+            }),
+        ),
+        15..17 => record(
+            "decision",
+            at,
+            json!({
+                "state": "confirmed", "report": format!("report{:08}", at - at % 20 + 9),
+            }),
+        ),
         17..19 => campaign(at, spread, people),
-        _ => record("strategy", at, json!({
-            "state": "active", "owner": owner,
-            "goals": [{ "id": "g1", "due_on": due, "actual": "14", "baseline": "10", "target": "20", "weight": "0.6" },
-                      { "id": "g2", "due_on": due, "actual": (spread % 90).to_string(), "baseline": "3", "target": "70", "weight": "0.4" }],
-        })),
+        _ => record(
+            "strategy",
+            at,
+            json!({
+                "state": "active", "owner": owner,
+                "goals": [{ "id": "g1", "due_on": due, "actual": "14", "baseline": "10", "target": "20", "weight": "0.6" },
+                          { "id": "g2", "due_on": due, "actual": (spread % 90).to_string(), "baseline": "3", "target": "70", "weight": "0.4" }],
+            }),
+        ),
     }
 }
 
 fn campaign(at: usize, spread: usize, people: usize) -> Record {
     let (ends, mates) = (day(spread), (person(spread % people), person((spread / 3) % people)));
     let state = ["completed", "evaluated", "closed", "proposed"][spread % 4];
-    record("campaign", at, json!({
-        "state": state, "owner": mates.0, "ends_on": ends,
-        "team": [{ "person": mates.0, "share": "0.6" }, { "person": mates.1, "share": "0.4" }],
-        "impressions": spread % 1_000_000, "margin": format!("{}.50", spread % 90_000),
-        "planned_total": format!("{}.00", spread % 50_000), "spent_total": format!("{}.25", spread % 47_000), "committed_total": "100.00",
-        "goals": [{ "id": "g1", "direction": "higher", "actual": (spread % 97).to_string(), "target": "80", "weight": "1" }],
-        "milestones": [{ "id": "m1", "baseline_on": ends, "due_on": ends, "done_on": day(spread + spread % 3), "external_cause": spread % 11 == 0 },
-                       { "id": "m2", "baseline_on": ends, "due_on": ends, "done_on": ends }],
-    }))
+    record(
+        "campaign",
+        at,
+        json!({
+            "state": state, "owner": mates.0, "ends_on": ends,
+            "team": [{ "person": mates.0, "share": "0.6" }, { "person": mates.1, "share": "0.4" }],
+            "impressions": spread % 1_000_000, "margin": format!("{}.50", spread % 90_000),
+            "planned_total": format!("{}.00", spread % 50_000), "spent_total": format!("{}.25", spread % 47_000), "committed_total": "100.00",
+            "goals": [{ "id": "g1", "direction": "higher", "actual": (spread % 97).to_string(), "target": "80", "weight": "1" }],
+            "milestones": [{ "id": "m1", "baseline_on": ends, "due_on": ends, "done_on": day(spread + spread % 3), "external_cause": spread % 11 == 0 },
+                           { "id": "m2", "baseline_on": ends, "due_on": ends, "done_on": ends }],
+        }),
+    )
 }
 
 /// Rows of a dataset under the schema of merged facts; columns that no measure reads are empty.
@@ -141,9 +175,15 @@ fn facts(standard: &Standard, dataset: &str, rows: usize, people: usize) -> Reco
     let days: Vec<i32> = (0..rows).map(|at| 20_089 + (at.wrapping_mul(7_919) % DAYS) as i32).collect();
     let column = |name: &str, of: &DataType| -> ArrayRef {
         match name {
-            "owner" => Arc::new((0..rows).map(|at| Some(person(at % people).to_string())).collect::<StringArray>()),
-            "_row" | "title" => Arc::new((0..rows).map(|at| Some(format!("{at:09}"))).collect::<StringArray>()),
-            "_batch" | "_sheet" | "account" | "plan" => Arc::new((0..rows).map(|_| Some("one")).collect::<StringArray>()),
+            "owner" => {
+                Arc::new((0..rows).map(|at| Some(person(at % people).to_string())).collect::<StringArray>())
+            }
+            "_row" | "title" => {
+                Arc::new((0..rows).map(|at| Some(format!("{at:09}"))).collect::<StringArray>())
+            }
+            "_batch" | "_sheet" | "account" | "plan" => {
+                Arc::new((0..rows).map(|_| Some("one")).collect::<StringArray>())
+            }
             "_line" => Arc::new((0..rows as i64).collect::<Int64Array>()),
             "_known_at" => Arc::new(TimestampMicrosecondArray::from(vec![0; rows]).with_timezone("UTC")),
             "exported_at" => {
@@ -153,8 +193,10 @@ fn facts(standard: &Standard, dataset: &str, rows: usize, people: usize) -> Reco
             _ => match of {
                 DataType::Date32 => Arc::new(Date32Array::from(days.clone())),
                 DataType::Decimal128(precision, scale) => {
-                    let values = (0..rows).map(|at| (at % 11 != 0).then_some((at as i128 % 10_000) * 1_000_000));
-                    let array = values.collect::<Decimal128Array>().with_precision_and_scale(*precision, *scale);
+                    let values =
+                        (0..rows).map(|at| (at % 11 != 0).then_some((at as i128 % 10_000) * 1_000_000));
+                    let array =
+                        values.collect::<Decimal128Array>().with_precision_and_scale(*precision, *scale);
                     Arc::new(array.expect("the scale of the schema"))
                 }
                 of => new_null_array(of, rows),

@@ -22,9 +22,9 @@ fn jobs(count: usize) -> Vec<Record> {
 
 fn computer() -> Computer {
     let measures = vec![
-        measure("cost", "job", "", Aggregate::Sum(formula("cost")), "due_on", "owner"),
-        measure("lines", "job.lines", "", Aggregate::Sum(formula("amount")), "on", "parent.owner"),
-        measure("clients", "client", "", Aggregate::Count, "since_on", "owner"),
+        measure("cost", ("job", ""), Aggregate::Sum(formula("cost")), "due_on", "owner"),
+        measure("lines", ("job.lines", ""), Aggregate::Sum(formula("amount")), "on", "parent.owner"),
+        measure("clients", ("client", ""), Aggregate::Count, "since_on", "owner"),
     ];
     Computer::new(standard("Asia/Shanghai", measures))
 }
@@ -39,7 +39,8 @@ fn one_changed_record_rebuilds_one_chunk() {
     let mut records = jobs(3 * CHUNK_RECORDS);
     let before = state(&computer, &records);
     records[CHUNK_RECORDS + 7].fields.insert("cost".into(), json!("9"));
-    let after = computer.plans.changed(&before.tables, &records[CHUNK_RECORDS + 7..CHUNK_RECORDS + 8]).unwrap();
+    let after =
+        computer.plans.changed(&before.tables, &records[CHUNK_RECORDS + 7..CHUNK_RECORDS + 8]).unwrap();
     for source in [Source::Kind("job".into()), Source::Rows("job".into(), "lines".into())] {
         assert_eq!(same(&before.tables[&source], &after[&source]), [true, false, true]);
         assert_eq!(after[&source].rows, before.tables[&source].rows);
@@ -62,15 +63,26 @@ async fn tables_changed_bit_by_bit_give_the_values_of_tables_made_at_once() {
     let of_grown = computer.values(&grown, &["cost", "lines"], &subjects, &periods).await.unwrap();
     let of_made = computer.values(&made, &["cost", "lines"], &subjects, &periods).await.unwrap();
     assert_eq!(of_grown.by, of_made.by);
-    assert!(grown.tables[&Source::Kind("job".into())].chunks.iter().all(|chunk| chunk.batch.num_rows() <= 2 * CHUNK_RECORDS));
+    assert!(
+        grown.tables[&Source::Kind("job".into())]
+            .chunks
+            .iter()
+            .all(|chunk| chunk.batch.num_rows() <= 2 * CHUNK_RECORDS)
+    );
 }
 
 #[test]
 fn what_does_not_add_up_is_refused_by_name() {
-    let kinds = [("sum", Adds::Sum), ("distinct", Adds::Distinct), ("stock", Adds::Stock), ("ratio", Adds::Ratio), ("mean", Adds::Mean)];
+    let kinds = [
+        ("sum", Adds::Sum),
+        ("distinct", Adds::Distinct),
+        ("stock", Adds::Stock),
+        ("ratio", Adds::Ratio),
+        ("mean", Adds::Mean),
+    ];
     let measures = kinds.map(|(id, adds)| hengce_standard::Measure {
         adds,
-        ..measure(id, "job", "", Aggregate::Count, "due_on", "owner")
+        ..measure(id, ("job", ""), Aggregate::Count, "due_on", "owner")
     });
     let standard = standard("Asia/Shanghai", measures.to_vec());
     let value = |value: i64, parts: Option<(i64, i64)>| MeasureValue {
@@ -83,10 +95,21 @@ fn what_does_not_add_up_is_refused_by_name() {
     let added = |id: &str, across| combine(&standard, id, across, &plain).map(|value| value.value);
     assert_eq!(added("sum", Across::Periods).unwrap(), Some(7.into()));
     assert_eq!(added("stock", Across::Subjects).unwrap(), Some(7.into()));
-    for (id, across) in [("stock", Across::Periods), ("distinct", Across::Subjects), ("distinct", Across::Periods), ("ratio", Across::Periods), ("mean", Across::Periods)] {
-        assert!(matches!(added(id, across), Err(MetricsError::DoesNotAdd { measure, .. }) if measure == id), "{id}");
+    for (id, across) in [
+        ("stock", Across::Periods),
+        ("distinct", Across::Subjects),
+        ("distinct", Across::Periods),
+        ("ratio", Across::Periods),
+        ("mean", Across::Periods),
+    ] {
+        assert!(
+            matches!(added(id, across), Err(MetricsError::DoesNotAdd { measure, .. }) if measure == id),
+            "{id}"
+        );
     }
-    let means = combine(&standard, "mean", Across::Periods, &[value(2, Some((4, 2))), value(8, Some((48, 6)))]).unwrap();
+    let means =
+        combine(&standard, "mean", Across::Periods, &[value(2, Some((4, 2))), value(8, Some((48, 6)))])
+            .unwrap();
     assert_eq!(means.value, "6.5".parse().ok(), "52 / 8, not the mean of 2 and 8");
     assert_eq!(means.rows, 4);
 }

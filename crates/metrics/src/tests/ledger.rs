@@ -41,7 +41,16 @@ impl House {
         let facts = Facts::open(&folder.path().join("facts")).unwrap();
         let metrics = Metrics::new(ledger.clone(), facts.clone());
         let id = RecordId::from("");
-        let mut house = Self { _folder: folder, ledger, facts, metrics, standard, unit: id.clone(), ann: id.clone(), bob: id };
+        let mut house = Self {
+            _folder: folder,
+            ledger,
+            facts,
+            metrics,
+            standard,
+            unit: id.clone(),
+            ann: id.clone(),
+            bob: id,
+        };
         house.unit = house.add("unit", json!({ "name": "市场策划部", "short": "MKT" })).await.id;
         house.ann = house.person("安宁").await;
         house.bob = house.person("白博").await;
@@ -63,7 +72,12 @@ impl House {
     }
 
     async fn withdraw(&self, record: &Record) -> Record {
-        self.act(Change::Withdraw { id: record.id.clone(), version: record.version, reason: "重复录入".into() }).await
+        self.act(Change::Withdraw {
+            id: record.id.clone(),
+            version: record.version,
+            reason: "重复录入".into(),
+        })
+        .await
     }
 
     async fn act(&self, change: Change) -> Record {
@@ -75,7 +89,8 @@ impl House {
     }
 
     async fn ask(&self, measure: &str, subject: &Subject) -> MeasureValue {
-        let values = self.metrics.values(&[measure], std::slice::from_ref(subject), &[quarter()], None).await.unwrap();
+        let values =
+            self.metrics.values(&[measure], std::slice::from_ref(subject), &[quarter()], None).await.unwrap();
         values.get(measure, subject, quarter()).unwrap().clone()
     }
 
@@ -103,19 +118,23 @@ impl House {
                 Cell::Null,
             ]
         };
-        let rows: Vec<Row> =
-            rows.iter().zip(2..).map(|(row, line)| Row { cells: cells(row), sheet: "数据".into(), line }).collect();
+        let rows: Vec<Row> = rows
+            .iter()
+            .zip(2..)
+            .map(|(row, line)| Row { cells: cells(row), sheet: "数据".into(), line })
+            .collect();
         let hash = self.facts.write(&self.standard.datasets["reach"], &rows).unwrap();
-        self.add("import_batch", json!({ "file_name": "触达.xlsx", "dataset": "reach", "rows_hash": hash })).await
+        self.add("import_batch", json!({ "file_name": "触达.xlsx", "dataset": "reach", "rows_hash": hash }))
+            .await
     }
 }
 
 fn cost() -> Measure {
-    measure("cost", "job", "", Aggregate::Sum(formula("cost")), "due_on", "owner")
+    measure("cost", ("job", ""), Aggregate::Sum(formula("cost")), "due_on", "owner")
 }
 
 fn count() -> Measure {
-    measure("count", "job", "cost != 0", Aggregate::Count, "due_on", "owner")
+    measure("count", ("job", "cost != 0"), Aggregate::Count, "due_on", "owner")
 }
 
 #[tokio::test]
@@ -141,13 +160,15 @@ async fn an_earlier_position_keeps_its_value_whatever_came_later() {
     let (ann, unit) = (house.person_subject(), house.unit_subject());
     let first = house.job(&house.ann, "2026-02-01", "5").await;
     house.job(&house.bob, "2026-02-01", "2").await;
-    let then = house.metrics.values(&["cost"], &[ann.clone(), unit.clone()], &[quarter()], None).await.unwrap();
+    let then =
+        house.metrics.values(&["cost"], &[ann.clone(), unit.clone()], &[quarter()], None).await.unwrap();
     let at = house.ledger.position();
     assert_eq!(then.at, at);
     house.edit(&first, json!({ "cost": "50" })).await;
     let bob = house.ledger.get(&Actor::program(), &house.bob).await.unwrap();
     house.edit(&bob, json!({ "unit": null })).await;
-    let again = house.metrics.values(&["cost"], &[ann.clone(), unit.clone()], &[quarter()], Some(at)).await.unwrap();
+    let again =
+        house.metrics.values(&["cost"], &[ann.clone(), unit.clone()], &[quarter()], Some(at)).await.unwrap();
     assert_eq!(again.by, then.by);
     assert_eq!(again.get("cost", &unit, quarter()).unwrap().value, Some(n("7")));
     assert_eq!(house.value("cost", &unit).await, Some(n("50")), "bob has left the unit since");
@@ -157,7 +178,8 @@ async fn an_earlier_position_keeps_its_value_whatever_came_later() {
 async fn where_every_row_was_withdrawn_there_is_no_value_and_the_withdrawals_are_named() {
     let house = House::new("Asia/Shanghai", vec![count()]).await;
     let ann = house.person_subject();
-    let (one, two) = (house.job(&house.ann, "2026-02-01", "5").await, house.job(&house.ann, "2026-02-02", "5").await);
+    let (one, two) =
+        (house.job(&house.ann, "2026-02-01", "5").await, house.job(&house.ann, "2026-02-02", "5").await);
     house.withdraw(&one).await;
     assert_eq!(house.value("count", &ann).await, Some(n("1")));
     house.withdraw(&two).await;
@@ -165,8 +187,15 @@ async fn where_every_row_was_withdrawn_there_is_no_value_and_the_withdrawals_are
     assert_eq!((found.value, found.rows, found.withdrawn), (None, 0, 2));
     let list = house.metrics.evidence("count", &ann, quarter(), None, 10).await.unwrap();
     assert_eq!(list.counted_total, 0);
-    let named: BTreeMap<_, _> = list.left_out.iter().map(|(row, why)| (row.code.as_str(), why.as_slice())).collect();
-    assert_eq!(named, BTreeMap::from([(&*one.code, &["withdrawn".to_owned()][..]), (&*two.code, &["withdrawn".to_owned()][..])]));
+    let named: BTreeMap<_, _> =
+        list.left_out.iter().map(|(row, why)| (row.code.as_str(), why.as_slice())).collect();
+    assert_eq!(
+        named,
+        BTreeMap::from([
+            (&*one.code, &["withdrawn".to_owned()][..]),
+            (&*two.code, &["withdrawn".to_owned()][..])
+        ])
+    );
     house.job(&house.ann, "2026-02-03", "0").await;
     assert_eq!(house.value("count", &ann).await, Some(n("0")), "a row is left that the filter leaves out");
 }
@@ -174,19 +203,31 @@ async fn where_every_row_was_withdrawn_there_is_no_value_and_the_withdrawals_are
 #[tokio::test]
 async fn a_row_left_out_says_which_part_of_the_filter_was_not_true() {
     let filter = "urgent and cost > 3 and done_at != null";
-    let house = House::new("Asia/Shanghai", vec![measure("m", "job", filter, Aggregate::Count, "due_on", "owner")]).await;
-    house.add("job", json!({ "title": "甲", "owner": house.ann, "due_on": "2026-02-01", "cost": "9", "urgent": true })).await;
+    let house =
+        House::new("Asia/Shanghai", vec![measure("m", ("job", filter), Aggregate::Count, "due_on", "owner")])
+            .await;
+    house
+        .add(
+            "job",
+            json!({ "title": "甲", "owner": house.ann, "due_on": "2026-02-01", "cost": "9", "urgent": true }),
+        )
+        .await;
     let list = house.metrics.evidence("m", &house.person_subject(), quarter(), None, 10).await.unwrap();
     let (row, why) = &list.left_out[0];
     assert_eq!(why, &["done_at != null"]);
     assert_eq!(row.reads["cost"], "9");
-    assert_eq!((row.title.as_str(), row.on, row.grade), ("甲", Some("2026-02-01".parse().unwrap()), Evidence::Declared));
+    assert_eq!(
+        (row.title.as_str(), row.on, row.grade),
+        ("甲", Some("2026-02-01".parse().unwrap()), Evidence::Declared)
+    );
 }
 
 #[tokio::test]
 async fn days_end_at_midnight_of_the_organisations_zone_also_when_the_clocks_change() {
     let done = |id: &str, at: &str| (id.to_owned(), at.to_owned());
-    let house = House::new("America/New_York", vec![measure("m", "job", "", Aggregate::Count, "done_at", "owner")]).await;
+    let house =
+        House::new("America/New_York", vec![measure("m", ("job", ""), Aggregate::Count, "done_at", "owner")])
+            .await;
     // Clocks go forward on 8 March 2026: the last hour of 31 March is EDT, that of 28 February EST.
     for (title, at) in [
         done("february, last", "2026-03-01T04:59:59Z"),
@@ -196,15 +237,23 @@ async fn days_end_at_midnight_of_the_organisations_zone_also_when_the_clocks_cha
     ] {
         house.add("job", json!({ "title": title, "owner": house.ann, "done_at": at })).await;
     }
-    let periods: Vec<Period> = ["2026-02", "2026-03", "2026-04", "2026-Q1"].map(|text| text.parse().unwrap()).to_vec();
+    let periods: Vec<Period> =
+        ["2026-02", "2026-03", "2026-04", "2026-Q1"].map(|text| text.parse().unwrap()).to_vec();
     let values = house.metrics.values(&["m"], &[house.person_subject()], &periods, None).await.unwrap();
-    let counts: Vec<_> = periods.iter().map(|period| values.get("m", &house.person_subject(), *period).unwrap().rows).collect();
+    let counts: Vec<_> = periods
+        .iter()
+        .map(|period| values.get("m", &house.person_subject(), *period).unwrap().rows)
+        .collect();
     assert_eq!(counts, [1, 2, 1, 3]);
 }
 
 #[tokio::test]
 async fn two_equal_months_count_twice() {
-    let house = House::new("Asia/Shanghai", vec![cost(), measure("mean", "job", "", Aggregate::Mean(formula("cost")), "due_on", "owner")]).await;
+    let house = House::new(
+        "Asia/Shanghai",
+        vec![cost(), measure("mean", ("job", ""), Aggregate::Mean(formula("cost")), "due_on", "owner")],
+    )
+    .await;
     for day in ["2026-01-15", "2026-02-15"] {
         house.job(&house.ann, day, "40").await;
     }
@@ -214,17 +263,28 @@ async fn two_equal_months_count_twice() {
 
 #[tokio::test]
 async fn facts_count_from_their_import_until_it_is_undone() {
-    let mut followers = measure("followers", "reach", "", Aggregate::Last(formula("followers")), "day", "owner");
+    let mut followers =
+        measure("followers", ("reach", ""), Aggregate::Last(formula("followers")), "day", "owner");
     followers.adds = Adds::Stock;
-    let views = measure("views", "reach", "views > 0", Aggregate::Sum(formula("views")), "day", "owner");
+    let views = measure("views", ("reach", "views > 0"), Aggregate::Sum(formula("views")), "day", "owner");
     let house = House::new("Asia/Shanghai", vec![followers, views]).await;
     let (ann, unit) = (house.person_subject(), house.unit_subject());
     assert_eq!(house.value("views", &ann).await, Some(n("0")));
     let (a, b) = (&house.ann, &house.bob);
-    house.import(&[("one", "2026-01-31", a, 10, 100), ("one", "2026-03-31", a, 5, 130), ("two", "2026-02-01", b, 1, 7)]).await;
+    house
+        .import(&[
+            ("one", "2026-01-31", a, 10, 100),
+            ("one", "2026-03-31", a, 5, 130),
+            ("two", "2026-02-01", b, 1, 7),
+        ])
+        .await;
     let second = house.import(&[("one", "2026-03-31", a, 6, 120), ("three", "2026-01-01", a, 0, 50)]).await;
     assert_eq!(house.value("views", &ann).await, Some(n("16")), "the second file restates a day");
-    assert_eq!(house.value("followers", &ann).await, Some(n("170")), "the latest of each account, added over accounts");
+    assert_eq!(
+        house.value("followers", &ann).await,
+        Some(n("170")),
+        "the latest of each account, added over accounts"
+    );
     assert_eq!(house.value("followers", &unit).await, Some(n("177")));
     let list = house.metrics.evidence("followers", &unit, quarter(), None, 10).await.unwrap();
     let added: Vec<Option<Number>> = list.counted.iter().map(|row| row.contribution.clone()).collect();
@@ -233,18 +293,26 @@ async fn facts_count_from_their_import_until_it_is_undone() {
     let origin = row.origin.as_ref().unwrap();
     assert_eq!((&origin.batch, origin.sheet.as_str(), origin.line), (&second.id, "数据", 2));
     assert_eq!((row.grade, row.from.as_str()), (Evidence::System, "reach"));
-    let undo = Change::Move { id: second.id, version: 1, transition: "undo".into(), fields: Default::default(), comment: None };
+    let undo = Change::Move {
+        id: second.id,
+        version: 1,
+        transition: "undo".into(),
+        fields: Default::default(),
+        comment: None,
+    };
     house.act(undo).await;
     assert_eq!(house.value("views", &ann).await, Some(n("15")));
 }
 
 #[tokio::test]
 async fn distinct_values_are_counted_again_for_a_longer_period() {
-    let mut clients = measure("m", "job", "", Aggregate::Distinct(formula("channel")), "due_on", "owner");
+    let mut clients = measure("m", ("job", ""), Aggregate::Distinct(formula("channel")), "due_on", "owner");
     clients.adds = Adds::Distinct;
     let house = House::new("Asia/Shanghai", vec![clients]).await;
     for (day, channel) in [("2026-01-01", "a"), ("2026-02-01", "a"), ("2026-03-01", "b")] {
-        house.add("job", json!({ "title": "任务", "owner": house.ann, "due_on": day, "channel": channel })).await;
+        house
+            .add("job", json!({ "title": "任务", "owner": house.ann, "due_on": day, "channel": channel }))
+            .await;
     }
     assert_eq!(house.value("m", &house.person_subject()).await, Some(n("2")));
 }

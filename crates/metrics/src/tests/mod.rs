@@ -4,4 +4,5 @@ mod agreement;
 mod cache;
 mod ledger;
 mod naive;
+mod random;
 mod world;

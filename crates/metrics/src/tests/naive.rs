@@ -30,7 +30,12 @@ pub struct World<'a> {
 
 impl World<'_> {
     /// The value and the rows counted, for members of a subject; None for a measure without `by`.
-    pub fn value(&self, measure: &Measure, members: &HashSet<RecordId>, period: Period) -> (Option<Number>, u64) {
+    pub fn value(
+        &self,
+        measure: &Measure,
+        members: &HashSet<RecordId>,
+        period: Period,
+    ) -> (Option<Number>, u64) {
         let rows = self.rows(&measure.from);
         let inside: Vec<(&Row, Number)> = rows
             .iter()
@@ -40,7 +45,9 @@ impl World<'_> {
         let counted: Vec<Counted> = inside
             .iter()
             .filter(|(row, _)| !row.record.withdrawn)
-            .filter(|(row, _)| measure.filter.as_ref().is_none_or(|filter| self.eval(row, filter) == Value::Bool(true)))
+            .filter(|(row, _)| {
+                measure.filter.as_ref().is_none_or(|filter| self.eval(row, filter) == Value::Bool(true))
+            })
             .map(|(row, share)| self.counted(row, measure, share.clone()))
             .collect();
         let value = aggregate(measure, &counted);
@@ -55,7 +62,8 @@ impl World<'_> {
             Source::Rows(kind, field) => of(kind)
                 .into_iter()
                 .flat_map(|record| {
-                    let rows = record.fields.get(field).and_then(Json::as_array).cloned().unwrap_or_default().len();
+                    let rows =
+                        record.fields.get(field).and_then(Json::as_array).cloned().unwrap_or_default().len();
                     (0..rows).map(move |at| Row { record, child: Some(&record.fields[field][at]) })
                 })
                 .collect(),
@@ -98,8 +106,11 @@ impl World<'_> {
         match json {
             Json::String(id) => members.contains(&RecordId::from(id.as_str())).then(Number::one),
             Json::Array(people) => {
-                let mine = people.iter().filter(|one| members.contains(&RecordId::from(one["person"].as_str().unwrap())));
-                let shares: Vec<Number> = mine.map(|one| one["share"].as_str().unwrap().parse().unwrap()).collect();
+                let mine = people
+                    .iter()
+                    .filter(|one| members.contains(&RecordId::from(one["person"].as_str().unwrap())));
+                let shares: Vec<Number> =
+                    mine.map(|one| one["share"].as_str().unwrap().parse().unwrap()).collect();
                 (!shares.is_empty()).then(|| shares.iter().sum())
             }
             _ => None,
@@ -130,7 +141,9 @@ impl World<'_> {
         match (last, json) {
             (_, Json::Bool(holds)) => Value::Bool(holds),
             (_, Json::Number(number)) => Value::Number(Number::whole(number.as_i64().unwrap())),
-            (_, Json::Array(texts)) => Value::List(texts.iter().map(|text| text.as_str().unwrap().to_owned()).collect()),
+            (_, Json::Array(texts)) => {
+                Value::List(texts.iter().map(|text| text.as_str().unwrap().to_owned()).collect())
+            }
             ("cost" | "rate" | "amount", Json::String(text)) => Value::Number(text.parse().unwrap()),
             ("due_on" | "since_on" | "on", Json::String(text)) => Value::Date(text.parse().unwrap()),
             ("done_at", Json::String(text)) => Value::Instant(text.parse().unwrap()),
@@ -146,7 +159,9 @@ fn aggregate(measure: &Measure, rows: &[Counted]) -> Option<Number> {
         Aggregate::Count => Some(rows.iter().map(|row| &row.share).sum()),
         Aggregate::Sum(_) if !rows.is_empty() && numbers.is_empty() => None,
         Aggregate::Sum(_) => Some(rows.iter().filter_map(|row| Some(row.value.number()? * &row.share)).sum()),
-        Aggregate::Mean(_) => numbers.iter().copied().sum::<Number>().divided_by(&Number::whole(numbers.len() as i64)),
+        Aggregate::Mean(_) => {
+            numbers.iter().copied().sum::<Number>().divided_by(&Number::whole(numbers.len() as i64))
+        }
         Aggregate::WeightedMean(..) => {
             let pairs: Vec<(&Number, &Number)> =
                 rows.iter().filter_map(|row| Some((row.value.number()?, row.weight.number()?))).collect();
@@ -170,8 +185,11 @@ fn aggregate(measure: &Measure, rows: &[Counted]) -> Option<Number> {
             found.into_iter().next_back().map(|(_, number)| number)
         }
         Aggregate::Distinct(_) => {
-            let known: BTreeSet<String> =
-                rows.iter().filter(|row| !row.value.is_null()).map(|row| format!("{:?}", row.value)).collect();
+            let known: BTreeSet<String> = rows
+                .iter()
+                .filter(|row| !row.value.is_null())
+                .map(|row| format!("{:?}", row.value))
+                .collect();
             Some(Number::whole(known.len() as i64))
         }
         Aggregate::Median(_) => {

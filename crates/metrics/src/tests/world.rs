@@ -4,7 +4,9 @@ use std::sync::{Arc, OnceLock};
 
 use hengce_formula::{Expr, Unit, parse};
 use hengce_ledger::{Position, Record, RecordId};
-use hengce_standard::{Adds, Aggregate, Layer, Measure, Place, Source, SourceFile, Standard, Words, shipped_sources};
+use hengce_standard::{
+    Adds, Aggregate, Layer, Measure, Place, Source, SourceFile, Standard, Words, shipped_sources,
+};
 use serde_json::{Map, Value as Json};
 
 use crate::attribution::Membership;
@@ -89,8 +91,8 @@ pub fn formula(text: &str) -> Expr {
     parse(text).unwrap_or_else(|error| panic!("{}", error.render(text)))
 }
 
-/// A measure over a source such as `job`, `job.lines` or `reach`: `from where value on by`.
-pub fn measure(id: &str, from: &str, filter: &str, value: Aggregate, on: &str, by: &str) -> Measure {
+/// A measure over a source such as `job`, `job.lines` or `reach`: `from` and `where`, value, `on`, `by`.
+pub fn measure(id: &str, (from, filter): (&str, &str), value: Aggregate, on: &str, by: &str) -> Measure {
     let from = match from.split_once('.') {
         Some((kind, rows)) => Source::Rows(kind.into(), rows.into()),
         None if from == "reach" => Source::Dataset(from.into()),
