@@ -311,15 +311,15 @@ score-blocked-count = { $count ->
     [one] One KPI lacks data, so there is no total or grade yet
    *[other] { $count } KPIs lack data, so there is no total or grade yet
 }
-score-evidence = What it rests on (by weight)
+score-evidence = Evidence, by weight
 score-evidence-short = Evidence
-score-evidence-system = System records
-score-evidence-confirmed = Confirmed by others
+score-evidence-system = System
+score-evidence-confirmed = Confirmed
 score-evidence-declared = Self-reported
 score-evidence-rated = Ratings
 score-no-evidence = No data counted yet.
 score-results = Result KPIs carry { $share } of the scheme's weight
-score-groups = Scores by group (bars as long as weights)
+score-groups = Groups (bars as long as weights)
 score-trend = Last eight periods (by the present scheme and targets)
 score-trend-short = Eight periods
 score-no-trend = No period to compare with yet.
@@ -356,7 +356,7 @@ score-row-on = Counts on
 score-row-reads = What was read
 score-row-adds = Adds
 score-row-why = Why it does not count
-score-row-fails = fails
+score-row-fails = fails: { $rule }
 score-origin = { $sheet }, line { $line }
 score-adjustments = Adjustments over the weights
 score-rule = Rounding: nothing is rounded on the way. Each KPI's score and the total are rounded once, half up, to two decimals; the total is made of unrounded scores, and the grade looks at the unrounded total.

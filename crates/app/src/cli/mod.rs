@@ -1,12 +1,16 @@
 //! The command line: `hengce init | serve | demo ...`. A command is one file here and one line in each of the two lists below.
 
+mod card_text;
+mod columns;
 mod data_folder;
 mod demo;
 mod failure;
 mod import;
 mod init;
+mod score;
 mod serve;
 mod verify;
+mod whatif;
 
 pub use failure::{Code, Failure};
 
@@ -32,6 +36,10 @@ enum Command {
     Demo(demo::Options),
     /// Bring in exports of platforms and filled templates
     Import(import::Options),
+    /// Show scorecards, down to the rows that they count
+    Score(score::Options),
+    /// Score a card from typed values, without a database
+    Whatif(whatif::Options),
     /// Prove that nothing in a ledger was changed behind its back
     Verify(verify::Options),
 }
@@ -42,6 +50,8 @@ async fn carry_out(command: Command) -> Result<(), Failure> {
         Command::Serve(options) => serve::run(options).await,
         Command::Demo(options) => demo::run(options).await,
         Command::Import(options) => import::run(options).await,
+        Command::Score(options) => score::run(options).await,
+        Command::Whatif(options) => whatif::run(options).await,
         Command::Verify(options) => verify::run(options).await,
     }
 }

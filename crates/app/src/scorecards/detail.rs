@@ -127,6 +127,13 @@ fn batches(lists: &[(String, EvidenceList)]) -> BTreeSet<RecordId> {
     found
 }
 
+/// A row's code; of a fact's key only what title and day do not say already.
+fn code(row: &EvidenceRow) -> String {
+    let day = row.on.map_or_else(String::new, |on| on.to_string());
+    let parts = row.code.split(" · ").filter(|part| *part != row.title && *part != day);
+    parts.collect::<Vec<_>>().join(" · ")
+}
+
 /// Makes one measure's rows ready.
 struct Listing<'a> {
     app: &'a App,
@@ -164,7 +171,10 @@ impl Listing<'_> {
         };
         let why = |reason: &String| match reason.as_str() {
             "withdrawn" => self.say.t("withdrawn"),
-            text => figures::filter(self.say, standard, &self.measure.from, text),
+            text => {
+                let rule = figures::filter(self.say, standard, &self.measure.from, text);
+                self.say.t1("score-row-fails", "rule", rule)
+            }
         };
         let read = |(path, text): (&String, &String)| {
             let path: Vec<String> = path.split('.').map(str::to_owned).collect();
@@ -173,7 +183,7 @@ impl Listing<'_> {
         };
         RowLine {
             title: row.title.clone(),
-            code: if row.code == row.title { String::new() } else { row.code.clone() },
+            code: code(row),
             address: kind.map(|kind| format!("/records/{kind}/{}", row.id)),
             on: row.on.map_or_else(String::new, |on| on.to_string()),
             contribution: figures::value(self.say, row.contribution.as_ref(), self.measure.unit),

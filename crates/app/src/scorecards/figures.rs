@@ -28,14 +28,14 @@ pub fn value(say: Speech, number: Option<&Number>, unit: Unit) -> String {
     number.map_or_else(|| NONE.to_owned(), |number| number_in_unit(say, number, unit, 2))
 }
 
-/// A share from 0 to 1 as percent, whole where it is.
+/// A share from 0 to 1 as percent with at most one decimal.
 pub fn share(number: &Number) -> String {
-    percent(&(number * &Number::hundred()))
+    percent(&(number * &Number::hundred()).round_half_up(1))
 }
 
-/// A number that is percent already.
+/// A number that is percent already, with at most two decimals: `6.25 %`.
 pub fn percent(number: &Number) -> String {
-    format!("{} %", grouped(number, if number.is_whole() { 0 } else { 1 }))
+    format!("{} %", number.round_half_up(2))
 }
 
 pub fn evidence_id(grade: Evidence) -> &'static str {

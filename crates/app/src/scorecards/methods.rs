@@ -6,7 +6,7 @@ use hengce_exact::Number;
 use hengce_formula::Unit;
 use hengce_scoring::{BandStep, Baseline, Closed, LowerForm, Method, Of, Passes, Side, Step, StepMode};
 
-use super::figures::{points, share, value};
+use super::figures::{percent, points, share, value};
 use crate::words::Speech;
 
 /// How a method's numbers are said: in the KPI's unit, or as multiples of the target.
@@ -208,7 +208,7 @@ impl Wording {
         match step {
             Step::Attained { value, target, share: reached } => self.line(
                 "step-attained",
-                &[("value", at(value)), ("target", at(target)), ("share", share(&reached.round_half_up(4)))],
+                &[("value", at(value)), ("target", at(target)), ("share", percent(&(reached * &Number::hundred())))],
             ),
             Step::Between { from, to } => {
                 let pair = |(x, y): &(Number, Number)| self.point(x, Of::Value, y);

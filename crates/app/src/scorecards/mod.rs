@@ -1,15 +1,13 @@
 //! The scorecard, the product's face: total, groups, trend, and every KPI down to the rows that it counts.
 
 mod api;
-mod detail;
+pub mod detail;
 pub mod figures;
 pub mod methods;
 mod pages;
 mod pictures;
 pub mod subjects;
-mod view;
-
-pub use detail::file_names;
+pub mod view;
 
 use hengce_standard::Act;
 

@@ -110,22 +110,22 @@ fn polyline(class: &str, places: &[(f64, f64)]) -> String {
 
 /// The totals of the last periods, the grades' borders behind them.
 pub fn trend(say: Speech, card: &Scorecard) -> Html {
-    let (wide, high, left, right, top, bottom) = (460.0, 168.0, 30.0, 14.0, 18.0, 26.0);
+    let (wide, high, left, right, top, bottom) = (460.0, 190.0, 22.0, 18.0, 20.0, 26.0);
+    let inset = 22.0;
     let values = card.trend.iter().filter_map(|point| point.value.as_ref());
     let Some((least, most)) = range(values) else {
         return Html(format!(r#"<p class="text-secondary">{}</p>"#, escaped(&say.t("score-no-trend"))));
     };
-    let step = |number: &Number| number.divided_by(&Number::whole(10)).unwrap_or_default();
-    let low = Number::whole(10) * (step(&least).floor() - Number::one());
-    let top_end = Number::whole(10) * (step(&most).ceil() + Number::one());
+    // some room above and below, so that a flat year looks flat
+    let room = (&most - &least).divided_by(&Number::whole(4)).unwrap_or_default().max(Number::whole(5));
     let y = Scale {
-        low: low.clone().max(Number::zero()).to_f64(),
-        high: top_end.min(Number::whole(120)).to_f64(),
+        low: (&least - &room).max(Number::zero()).to_f64(),
+        high: (&most + &room).to_f64(),
         from: high - bottom,
         to: top,
     };
-    let slot = (wide - left - right) / (card.trend.len().max(2) - 1) as f64;
-    let x = |place: usize| left + slot * place as f64;
+    let slot = (wide - left - inset - right) / (card.trend.len().max(2) - 1) as f64;
+    let x = |place: usize| left + inset + slot * place as f64;
     let mut body = String::new();
     for band in card.bands.iter().filter(|band| band.from.to_f64() >= y.low && band.from.to_f64() <= y.high) {
         let at = y.at(&band.from);
@@ -209,7 +209,7 @@ pub fn totals(trend: &[TrendPoint]) -> Html {
 
 /// The method's curve with the value's place on it and the target as a dashed line.
 pub fn curve(say: Speech, item: &ItemScore) -> Html {
-    let (wide, high, left, right, top, bottom) = (380.0, 190.0, 34.0, 18.0, 16.0, 30.0);
+    let (wide, high, left, right, top, bottom) = (380.0, 204.0, 34.0, 18.0, 30.0, 30.0);
     let (Some(first), Some(last)) = (item.curve.first(), item.curve.last()) else { return Html(String::new()) };
     let most = range(item.curve.iter().map(|(_, y)| y)).map_or(Number::hundred(), |(_, most)| most);
     let most = most.max(Number::hundred());
@@ -245,7 +245,7 @@ pub fn curve(say: Speech, item: &ItemScore) -> Html {
         let (at, up) = (x.at(number), y.at(&worth));
         let text = format!("{} → {}", value(say, Some(number), item.unit), points(&worth));
         let anchor = if at > wide * 0.66 { "end" } else if at < wide * 0.34 { "start" } else { "middle" };
-        let over = if up < top + 22.0 { up + 18.0 } else { up - 9.0 };
+        let over = up - 10.0;
         label = format!("{label}: {text}");
         let _ = write!(
             body,

@@ -114,7 +114,8 @@ fn blocked(say: Speech, standard: &Standard, card: &Scorecard) -> Vec<(String, S
     card.items.iter().filter(waits).map(told).collect()
 }
 
-fn notes(say: Speech, card: &Scorecard) -> Vec<String> {
+/// What was done over the weights, each a sentence.
+pub fn notes(say: Speech, card: &Scorecard) -> Vec<String> {
     let label = |id: &str| {
         let item = card.items.iter().find(|item| item.kpi == id).map(|item| &item.label);
         let group = || card.groups.iter().find(|group| group.group == id).map(|group| &group.label);

@@ -5,6 +5,8 @@ mod forgery;
 mod languages;
 mod matrix;
 mod records;
+mod scorecards;
 mod signin;
 mod strangers;
+mod terminal;
 mod world;

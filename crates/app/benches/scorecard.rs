@@ -1,0 +1,105 @@
+//! A scorecard page right after a record changed, the change in it: the department's card of the demo company, with
+//! more and more reports of other years beside its own. The p95 of 200 such pages is printed before the medians.
+
+use std::time::{Duration, Instant};
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use hengce_app::web::{App, router};
+use hengce_demo::{PASSWORD, Size};
+use hengce_ledger::{Actor, Change, Filter, FilterOp, Query, Record};
+use http_body_util::BodyExt;
+use serde_json::{Map, json};
+use tower::ServiceExt;
+
+/// Reports of other years that are added.
+const MORE: [usize; 3] = [0, 5_000, 20_000];
+const PAGES: usize = 200;
+
+/// The site with a director signed in, and the report that keeps changing.
+struct Site {
+    app: App,
+    router: axum::Router,
+    cookies: String,
+    report: Record,
+}
+
+impl Site {
+    async fn new(folder: &std::path::Path) -> Self {
+        let world = hengce_demo::build(folder, Size::Full, 1).await.expect("the demo company");
+        let app = App::new(world.ledger, folder).expect("the data folder");
+        let router = router(app.clone());
+        let form = format!("login=zhiyuan&password={PASSWORD}");
+        let request = Request::post("/sign-in")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin");
+        let request = request.body(Body::from(form)).expect("a request");
+        let answer = router.clone().oneshot(request).await.expect("an answer");
+        let cookies = answer.headers().get_all(header::SET_COOKIE).iter();
+        let cookies = cookies.filter_map(|cookie| cookie.to_str().ok()?.split(';').next()).collect::<Vec<_>>();
+        let cookies = cookies.join("; ");
+        let filters = vec![Filter { field: "due_on".into(), op: FilterOp::AtLeast, value: "2026-07-01".into() }];
+        let query = Query { kind: "report".into(), filters, limit: 1, ..Query::default() };
+        let found = app.ledger.find(&Actor::program(), &query).await.expect("reports of the quarter");
+        Self { report: found.records[0].clone(), app, router, cookies }
+    }
+
+    async fn add_reports(&self, count: usize) {
+        let owner = self.report.owner.clone().expect("a report has an owner");
+        let report = |n: usize| {
+            let due = format!("20{:02}-{:02}-15", 10 + n % 14, 1 + n % 12);
+            let fields = json!({ "title": format!("往年报告 {n}"), "topic": "market", "owner": owner, "due_on": due });
+            let fields = fields.as_object().cloned().unwrap_or_default();
+            Change::Create { kind: "report".into(), fields, origin: None }
+        };
+        for start in (0..count).step_by(1_000) {
+            let batch = (start..(start + 1_000).min(count)).map(report).collect();
+            self.app.ledger.commit_all(&Actor::program(), batch).await.expect("reports");
+        }
+    }
+
+    /// Changes the report, asks for the page, and looks for the new position in it; how long the page took.
+    async fn page_after_change(&mut self, n: usize) -> Duration {
+        let mut fields = Map::new();
+        fields.insert("summary".into(), json!(format!("第 {n} 次修改")));
+        let (id, version) = (self.report.id.clone(), self.report.version);
+        let change = Change::Edit { id, version, fields, origin: None };
+        self.report = self.app.ledger.commit(&Actor::program(), change).await.expect("an edit");
+        let request = Request::get("/scorecards/MKT?period=2026-Q3").header(header::COOKIE, &self.cookies);
+        let request = request.body(Body::empty()).expect("a request");
+        let start = Instant::now();
+        let answer = self.router.clone().oneshot(request).await.expect("an answer");
+        let status = answer.status();
+        let page = answer.into_body().collect().await.expect("a page").to_bytes();
+        let took = start.elapsed();
+        assert_eq!(status, StatusCode::OK);
+        let position = format!(">{}<", self.report.position.0);
+        assert!(String::from_utf8_lossy(&page).contains(&position), "the change is in the page");
+        took
+    }
+}
+
+fn scorecards(c: &mut Criterion) {
+    let runtime = tokio::runtime::Runtime::new().expect("threads");
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut site = runtime.block_on(Site::new(folder.path()));
+    let mut group = c.benchmark_group("scorecard page after a change, reports added");
+    group.sample_size(10);
+    let mut added = 0;
+    for more in MORE {
+        runtime.block_on(site.add_reports(more - added));
+        added = more;
+        let mut times: Vec<Duration> =
+            (0..PAGES).map(|n| runtime.block_on(site.page_after_change(n))).collect();
+        times.sort();
+        eprintln!("{more} reports added: p50 {:?}, p95 {:?}", times[PAGES / 2], times[PAGES * 95 / 100]);
+        group.bench_function(BenchmarkId::from_parameter(more.max(1)), |bench| {
+            bench.iter_custom(|times| (0..times).map(|n| runtime.block_on(site.page_after_change(n as usize))).sum());
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, scorecards);
+criterion_main!(benches);
