@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
-use hengce_standard::{Aggregate, Measure, Source, Standard};
+use hengce_standard::{Aggregate, Field as Defined, FieldKind, Measure, Source, Standard};
 use indexmap::IndexMap;
 
 use crate::columns::{Column, Found, Holds, find};
@@ -36,6 +36,8 @@ pub struct Layout {
     pub source: Source,
     pub columns: Vec<Column>,
     pub schema: SchemaRef,
+    /// The text field that names a child row, in a table of child rows.
+    pub child_title: Option<String>,
 }
 
 impl Layout {
@@ -112,9 +114,17 @@ pub fn layouts(standard: &Standard) -> HashMap<Source, Arc<Layout>> {
         .map(|(source, columns)| {
             let columns: Vec<Column> = columns.into_values().collect();
             let schema = schema(&source, &columns);
-            (source.clone(), Arc::new(Layout { source, columns, schema }))
+            let child_title = child_title(standard, &source);
+            (source.clone(), Arc::new(Layout { source, columns, schema, child_title }))
         })
         .collect()
+}
+
+fn child_title(standard: &Standard, source: &Source) -> Option<String> {
+    let Source::Rows(kind, rows) = source else { return None };
+    let FieldKind::Rows { fields } = &standard.kinds.get(kind)?.fields.get(rows)?.kind else { return None };
+    let text = |field: &&Defined| matches!(field.kind, FieldKind::Text { .. });
+    fields.values().find(text).map(|field| field.id.clone())
 }
 
 /// The Arrow type of a column.

@@ -61,7 +61,7 @@ impl Builder {
             strings(&|row| Some(&row.record.id.0)),
             strings(&|row| row.child.and_then(|child| child.get("id")).and_then(Json::as_str)),
             strings(&|row| Some(&row.record.code)),
-            strings(&|row| Some(&row.record.title)),
+            Arc::new(rows.iter().map(|row| Some(row.title(layout))).collect::<StringArray>()),
             Arc::new(rows.iter().map(|row| Some(row.record.withdrawn)).collect::<BooleanArray>()),
         ];
         for column in &layout.columns {
@@ -174,6 +174,15 @@ fn team(json: &Json) -> Vec<(RecordId, Number)> {
 }
 
 impl<'a> Row<'a> {
+    /// The record's title, and behind it what names the child row.
+    fn title(&self, layout: &Layout) -> Cow<'a, str> {
+        let child = layout.child_title.as_ref().and_then(|id| self.child?.get(id)?.as_str());
+        match child {
+            Some(child) => Cow::Owned(format!("{} · {child}", self.record.title)),
+            None => Cow::Borrowed(&self.record.title),
+        }
+    }
+
     fn json(&self, from: &Content) -> Option<&'a Json> {
         let json = match from {
             Content::Field(id) => self.record.fields.get(id),

@@ -318,6 +318,19 @@ async fn distinct_values_are_counted_again_for_a_longer_period() {
 }
 
 #[tokio::test]
+async fn a_child_row_is_listed_under_its_own_name_and_its_records() {
+    let lines = measure("m", ("job.lines", ""), Aggregate::Sum(formula("amount")), "on", "parent.owner");
+    let house = House::new("Asia/Shanghai", vec![lines]).await;
+    let rows = json!([{ "what": "场地", "amount": "20", "on": "2026-02-01" }, { "what": "物料", "amount": "5", "on": "2026-05-01" }]);
+    let job = house.add("job", json!({ "title": "春季发布会", "owner": house.ann, "lines": rows })).await;
+    let list = house.metrics.evidence("m", &house.person_subject(), quarter(), None, 10).await.unwrap();
+    let row = &list.counted[0];
+    assert_eq!((row.code.as_str(), row.title.as_str()), (job.code.as_str(), "春季发布会 · 场地"));
+    assert_eq!((row.id.as_str(), row.child.is_some()), (&*job.id.0, true));
+    assert_eq!((list.counted_total, &row.contribution), (1, &Some(n("20"))));
+}
+
+#[tokio::test]
 async fn an_unknown_measure_is_named() {
     let house = House::new("Asia/Shanghai", vec![cost()]).await;
     let error = house.metrics.values(&["rainfall"], &[], &[quarter()], None).await.unwrap_err();
