@@ -93,7 +93,7 @@ impl Asked {
     pub fn kept(&self) -> String {
         let mut out = String::from("?");
         let mut add = |name: &str, value: &str| {
-            out.push_str(&format!("{}={}&", encoded(name), encoded(value)));
+            out.extend([&encoded(name), "=", &encoded(value), "&"]);
         };
         if !self.text.is_empty() {
             add("q", &self.text);
@@ -112,7 +112,7 @@ impl Asked {
     pub fn sorted(&self) -> String {
         let mut out = self.kept();
         if let Some((field, descending)) = &self.sort {
-            out.push_str(&format!("sort={}{}&", if *descending { "-" } else { "" }, encoded(field)));
+            out.extend(["sort=", if *descending { "-" } else { "" }, &encoded(field), "&"]);
         }
         out
     }

@@ -42,6 +42,7 @@ pub struct Related {
     pub new: Option<String>,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "what the template asks one by one")]
 #[derive(Template)]
 #[template(path = "records/detail.html")]
 struct DetailPage {

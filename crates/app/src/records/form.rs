@@ -135,15 +135,13 @@ pub async fn shown(app: &App, visit: &Visit, draft: Draft<'_>) -> Result<Respons
     let kind = draft.kind;
     let named = named(&draft);
     let scene = Scene::new(app, visit).with_names(app, visit, kind, &named).await;
-    let sheet = Sheet { scene: &scene, standard: app.standard(), problems: &draft.problems, state: draft.record.map_or("", |record| &record.state) };
+    // Before it is created nothing is frozen yet.
     let state = draft.record.map_or("", |record| record.state.as_str());
-    let first = kind.lifecycle.states.keys().next().map_or("", String::as_str);
-    let state = if draft.record.is_none() { first } else { state };
+    let sheet = Sheet { scene: &scene, standard: app.standard(), problems: &draft.problems, state };
     let open: Vec<String> = match &draft.only {
         Some(names) => names.clone(),
         None => {
-            // Before it is created nothing is frozen yet.
-            let fields = kind.fields.values().filter(|field| is_open_field(field, if draft.record.is_none() { "" } else { state }));
+            let fields = kind.fields.values().filter(|field| is_open_field(field, state));
             fields.map(|field| field.id.clone()).collect()
         }
     };
@@ -218,8 +216,8 @@ fn listed(say: crate::words::Speech, kind: &Kind, problems: &[FieldProblem]) -> 
         ) {
             let cell = fields.get(rest.trim_start_matches('.')).map_or("", |field| say.of(&field.label));
             let row = row.parse::<usize>().map_or(0, |row| row + 1);
-            label = say.t2("problem-in-row", ("table", label), ("row", row.to_string()));
-            label = format!("{label} {cell}").trim_end().to_owned();
+            let place = say.t2("problem-in-row", ("table", label), ("row", row.to_string()));
+            label = if cell.is_empty() { place } else { format!("{place} {cell}") };
         }
         let id = format!("f-{}", found.field.replace(['[', '.'], "-").replace(']', ""));
         (id, label, super::problems::words(say, &found.problem))

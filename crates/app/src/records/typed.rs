@@ -90,11 +90,9 @@ impl Typed {
         let mut found: Vec<String> = Vec::new();
         for key in self.0.keys() {
             let number = key.strip_prefix(name).and_then(|rest| rest.strip_prefix('.')).and_then(|rest| rest.split('.').next());
-            if let Some(number) = number.filter(|number| number.bytes().all(|byte| byte.is_ascii_digit())) {
-                if !found.iter().any(|seen| seen == number) && found.len() < ROWS_MAX {
-                    found.push(number.to_owned());
-                }
-            }
+            let number = number.filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+            let fresh = number.filter(|number| !found.iter().any(|seen| seen == number) && found.len() < ROWS_MAX);
+            found.extend(fresh.map(str::to_owned));
         }
         found
     }

@@ -27,7 +27,7 @@ pub fn asset(name: &str) -> String {
 /// An icon of the sprite. Decorative: the text beside it, or the button's label, says what it means.
 pub fn icon(name: &str) -> Html {
     static SPRITE: LazyLock<String> = LazyLock::new(|| asset("icons.svg"));
-    Html(format!(r##"<svg class="icon" aria-hidden="true"><use href="{}#{name}"/></svg>"##, *SPRITE))
+    Html(format!("<svg class=\"icon\" aria-hidden=\"true\"><use href=\"{}#{name}\"/></svg>", *SPRITE))
 }
 
 /// Serves a built file. Names carry a hash, so that a browser may keep them for ever.
@@ -53,4 +53,17 @@ pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Result<Respo
     out.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("public, max-age=31536000, immutable"));
     out.insert(header::VARY, header::HeaderValue::from_static("accept-encoding"));
     Ok(response)
+}
+
+/// The mark in a browser's tab.
+const FAVICON: &str = concat!(
+    r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#175cd3"/>"##,
+    r##"<path d="M16 7v18M8 25h16M6 11h20M6 11l-3 8h6zM26 11l-3 8h6z" fill="none" stroke="#fff" stroke-width="2" "##,
+    r#"stroke-linecap="round" stroke-linejoin="round"/></svg>"#
+);
+
+/// Sends the mark; browsers ask for it by this fixed name.
+pub async fn favicon() -> Response {
+    let headers = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=86400")];
+    (headers, FAVICON).into_response()
 }

@@ -28,24 +28,24 @@ pub async fn guard(State(post): State<Post>, params: RawPathParams, request: Req
         let json = accepts_json(&parts.headers) || parts.uri.path().starts_with("/api/");
         let reads = parts.method == Method::GET || parts.method == Method::HEAD;
         if let Err(error) = signin::recognise(&post.app, &parts.headers, &mut visit).await {
-            return shown(&post.app, &visit, json, error);
+            return shown(&post.app, &visit, json, &error);
         }
         let kind = params.iter().find(|(name, _)| *name == "kind").map(|(_, value)| value.to_owned());
         if let Err(error) = allowed(&post, &visit, kind.as_deref()) {
             let page = reads && !json && error.kind == ErrorKind::SignInFirst;
-            return if page { to_sign_in(&visit) } else { shown(&post.app, &visit, json, error) };
+            return if page { to_sign_in(&visit) } else { shown(&post.app, &visit, json, &error) };
         }
         let mut request = Request::from_parts(parts, body);
         if !reads {
             request = match own(request, &visit, post.body_max).await {
                 Ok(request) => request,
-                Err(error) => return shown(&post.app, &visit, json, error),
+                Err(error) => return shown(&post.app, &visit, json, &error),
             };
         }
         request.extensions_mut().insert(visit.clone());
         let mut response = next.run(request).await;
         match response.extensions_mut().remove::<WebError>() {
-            Some(error) => shown(&post.app, &visit, json, error),
+            Some(error) => shown(&post.app, &visit, json, &error),
             None => response,
         }
     }
@@ -81,7 +81,7 @@ fn to_sign_in(visit: &Visit) -> Response {
     redirect(&format!("/sign-in?next={}", super::forms::encoded(&visit.path)))
 }
 
-fn shown(app: &App, visit: &Visit, json: bool, error: WebError) -> Response {
+fn shown(app: &App, visit: &Visit, json: bool, error: &WebError) -> Response {
     if json { error.problem(visit) } else { error.page(app, visit) }
 }
 

@@ -15,6 +15,7 @@ pub fn table() -> Vec<Route> {
     let mut table = vec![
         get("/assets/{name}", Needs::Public, assets::serve),
         get("/health", Needs::Public, health),
+        get("/favicon.ico", Needs::Public, assets::favicon),
     ];
     table.extend(crate::signin::routes());
     table.extend(crate::desk::routes());
@@ -69,6 +70,8 @@ async fn health(axum::extract::State(app): axum::extract::State<App>) -> impl In
     axum::Json(serde_json::json!({ "status": "ok", "position": app.ledger.position() }))
 }
 
+/// What is left to say when a handler panicked: the cause is logged, not shown.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over so")]
 fn panicked(cause: Box<dyn std::any::Any + Send>) -> http::Response<axum::body::Body> {
     let words = cause.downcast_ref::<String>().cloned();
     let words = words.or_else(|| cause.downcast_ref::<&str>().map(|text| (*text).to_owned()));
