@@ -170,7 +170,8 @@ pub fn result_share(standard: &Standard, scheme: &Scheme) -> Number {
 
 /// What each item would still win at its target, by scoring the whole card again.
 pub fn movers(standard: &Standard, scheme: &Scheme, assessment: &Assessment) -> Vec<Mover> {
-    let now = assessment.total.so_far.clone().unwrap_or_default();
+    // beside nothing, every item would seem to bring the whole card
+    let Some(now) = assessment.total.so_far.clone() else { return Vec::new() };
     let of = |item: &Item| {
         let kpi = standard.kpis.get(&item.kpi)?;
         let assessed = assessment.items.iter().find(|found| found.kpi == item.kpi)?;

@@ -38,7 +38,11 @@ fn guarded(kpi: &Kpi, readings: &Readings) -> Result<(), Gap> {
     for guard in &kpi.guards {
         match guard {
             Guard::MinRows(rows_min) if rows < *rows_min => {
-                return Err(withdrawn(kpi, readings).unwrap_or(Gap::TooFewRows { rows, rows_min: *rows_min }));
+                let short = match rows {
+                    0 => Gap::NoRows { measures: kpi.measures.clone() },
+                    _ => Gap::TooFewRows { rows, rows_min: *rows_min },
+                };
+                return Err(withdrawn(kpi, readings).unwrap_or(short));
             }
             Guard::MinRows(_) => {}
         }

@@ -108,10 +108,23 @@ fn a_blocking_item_leaves_the_card_without_a_total_and_says_what_is_missing() {
 
 #[test]
 fn a_guard_that_does_not_hold_leaves_no_value() {
-    let mut readings = readings();
-    readings.insert("article_readers".into(), value("900", 0, Evidence::System));
-    let gap = Gap::TooFewRows { rows: 0, rows_min: 1 };
-    assert_eq!(item(&card(&readings), "article_reads").status.gap(), Some(&gap));
+    let standard = standard(SCHEME);
+    let kpi = &standard.kpis["report_depth"];
+    let with_rows = |rows| {
+        let readings =
+            [("report_depth_median".to_owned(), value("4", rows, Evidence::Rated))].into_iter().collect();
+        hengce_appraisal::read(&standard, kpi, &readings).value
+    };
+    assert_eq!(with_rows(2), Ok(n("4")));
+    assert_eq!(with_rows(1), Err(Gap::TooFewRows { rows: 1, rows_min: 2 }));
+    assert_eq!(with_rows(0), Err(Gap::NoRows { measures: vec!["report_depth_median".into()] }));
+}
+
+#[test]
+fn nothing_would_move_a_card_on_which_nothing_is_scored() {
+    let standard = standard(&SCHEME.replace("no_data = \"zero\"", "no_data = \"exclude\""));
+    let card = whatif(&standard, &standard.schemes["own"], &Readings::new());
+    assert_eq!((card.so_far, card.movers), (None, Vec::new()));
 }
 
 #[test]

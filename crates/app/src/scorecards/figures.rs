@@ -88,6 +88,8 @@ pub fn label_of(say: Speech, standard: &Standard, from: &Source, path: &[String]
     match (field, first.as_str()) {
         (Some(label), _) => Some(say.of(label).to_owned()),
         (None, "state") => Some(say.t("state")),
+        (None, "created_at") => Some(say.t("created")),
+        (None, "updated_at") => Some(say.t("updated")),
         (None, _) => None,
     }
 }
