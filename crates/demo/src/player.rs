@@ -94,10 +94,11 @@ impl<'a> Player<'a> {
     fn together(&self, acts: &[Act]) -> usize {
         let mut touched: Vec<&str> = Vec::new();
         for (index, act) in acts.iter().enumerate() {
-            let (handle, fields) = match &act.deed {
-                Deed::Create { handle, fields, .. } | Deed::Edit { handle, fields } => (handle, fields),
-                Deed::Move { handle, fields, .. } => (handle, fields),
-                Deed::Import { .. } => return index.max(1),
+            let (Deed::Create { handle, fields, .. }
+            | Deed::Edit { handle, fields }
+            | Deed::Move { handle, fields, .. }) = &act.deed
+            else {
+                return index.max(1);
             };
             let apart = act.at != acts[0].at || act.who != acts[0].who || touched.contains(&handle.as_str());
             if apart || fields.values().any(|value| !self.resolvable(value)) {

@@ -118,7 +118,7 @@ pub fn remark(chance: &mut Chance, depth: i64) -> &'static str {
         ],
         _ => &["量化了影响与不确定性，可直接用于预算讨论。", "提前指出了需求变化，并给出应对。"],
     };
-    *chance.pick::<&str>(said)
+    chance.pick::<&str>(said)
 }
 
 /// What another department asks for.

@@ -1,5 +1,6 @@
 //! The demo company in a data folder: its standard, its people with their accounts, and the work that they did.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -140,7 +141,7 @@ pub async fn build(folder: &Path, size: Size, seed: u64) -> Result<World, BuildE
     player.play(work).await?;
     clock.set(calendar::at(TODAY, 18, 30));
     std::fs::write(folder.join(SIGN_INS), sign_ins(&standard))?;
-    let cast = cast(members, department)?;
+    let cast = cast(&members, department)?;
     Ok(World { folder: folder.to_owned(), ledger, facts, cast, today: TODAY })
 }
 
@@ -150,7 +151,7 @@ fn member(one: &PersonPlan, id: RecordId, standard: &Standard) -> Member {
     Member { login: one.login, name: one.name, name_en: one.name_en, id, actor }
 }
 
-fn cast(members: Vec<Member>, department: RecordId) -> Result<Cast, PlayError> {
+fn cast(members: &[Member], department: RecordId) -> Result<Cast, PlayError> {
     let who = |login: &str| {
         let found = members.iter().find(|member| member.login == login).cloned();
         found.ok_or_else(|| PlayError::NoSuchPerson(login.to_owned()))
@@ -191,7 +192,8 @@ fn sign_ins(standard: &Standard) -> String {
     for one in &PEOPLE {
         let position = standard.organisation.positions.get(one.position);
         let (zh, en) = position.map_or(("", ""), |position| (&*position.label.zh, &*position.label.en));
-        text.push_str(&format!("  {:<10} {} {}  {zh} / {en}\n", one.login, one.name, one.name_en));
+        let PersonPlan { login, name, name_en, .. } = one;
+        let _ = writeln!(text, "  {login:<10} {name} {name_en}  {zh} / {en}");
     }
     text
 }

@@ -11,7 +11,7 @@ use crate::plan::{Plan, Who, person, to};
 pub fn plan(plan: &mut Plan, from: Date) {
     let evening = days(from, -1);
     for unit in &UNITS {
-        let at = calendar::at(evening, 18, if unit.parent.is_none() { 0 } else { 1 });
+        let at = calendar::at(evening, 18, i8::from(unit.parent.is_some()));
         let parent = unit.parent.map_or(Json::Null, |short| to(&handle_of_unit(short)));
         let fields =
             json!({ "name": unit.name, "name_en": unit.name_en, "short": unit.short, "parent": parent });

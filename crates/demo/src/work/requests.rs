@@ -66,7 +66,7 @@ fn request(chance: &mut Chance, asked_on: Date, count: i64) -> Request {
         topic,
         requester,
         unit,
-        owner: *chance.pick::<&str>(owners),
+        owner: chance.pick::<&str>(owners),
         asked_on,
         hour: chance.between(9, 17) as i8,
     }
