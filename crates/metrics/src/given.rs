@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use datafusion::arrow::array::RecordBatch;
+use hengce_facts::Facts;
 use hengce_ledger::Record;
-use hengce_standard::Source;
+use hengce_standard::{Source, Standard};
 
 use crate::MetricsError;
 use crate::attribution::Membership;
@@ -24,11 +25,16 @@ struct Kept {
 }
 
 impl Given {
-    /// Empty tables of every kind that measures read.
-    pub fn new(plans: &Plans) -> Result<Self, MetricsError> {
+    /// Empty tables of every kind and dataset that measures read.
+    pub fn new(plans: &Plans, standard: &Standard) -> Result<Self, MetricsError> {
         let mut state = State::default();
         for kind in plans.kinds() {
             state.tables.extend(plans.tables_of(kind, &[]).map_err(engine)?);
+        }
+        for dataset in plans.datasets().into_iter().filter_map(|id| standard.datasets.get(id)) {
+            let none = RecordBatch::new_empty(Facts::schema(dataset));
+            let table = plans.dataset_table(&dataset.id, &none).map_err(engine)?;
+            state.tables.extend(table.map(|table| (Source::Dataset(dataset.id.clone()), Arc::new(table))));
         }
         Ok(Self {
             state: RwLock::new(Kept {

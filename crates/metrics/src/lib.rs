@@ -154,7 +154,7 @@ impl Metrics {
     /// Metrics over rows that [`Metrics::put`] and [`Metrics::put_facts`] hand over, without a ledger behind them.
     pub fn over_given_rows(standard: Arc<Standard>) -> Result<Self, MetricsError> {
         let computer = Computer::new(standard);
-        let given = Given::new(&computer.plans)?;
+        let given = Given::new(&computer.plans, &computer.standard)?;
         Ok(Self { inner: Arc::new(Inner { rows: Rows::Given(given), computer }) })
     }
 

@@ -1,6 +1,7 @@
 //! Runs a pass on the engine and reads its rows into cubes.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use datafusion::arrow::array::{Array, ArrayRef, AsArray};
 use datafusion::arrow::datatypes::{Decimal128Type, Int64Type};
@@ -9,6 +10,17 @@ use datafusion::error::{DataFusionError, Result};
 use datafusion::execution::SessionState;
 use datafusion::execution::SessionStateBuilder;
 use datafusion::logical_expr::LogicalPlan;
+use datafusion::optimizer::OptimizerRule;
+use datafusion::optimizer::common_subexpr_eliminate::CommonSubexprEliminate;
+use datafusion::optimizer::optimize_projections::OptimizeProjections;
+use datafusion::optimizer::push_down_filter::PushDownFilter;
+use datafusion::optimizer::simplify_expressions::SimplifyExpressions;
+use datafusion::physical_optimizer::PhysicalOptimizerRule;
+use datafusion::physical_optimizer::combine_partial_final_agg::CombinePartialFinalAggregate;
+use datafusion::physical_optimizer::ensure_requirements::EnsureRequirements;
+use datafusion::physical_optimizer::join_selection::JoinSelection;
+use datafusion::physical_optimizer::output_requirements::OutputRequirements;
+use datafusion::physical_optimizer::sanity_checker::SanityCheckPlan;
 use datafusion::physical_plan::{SendableRecordBatchStream, execute_stream};
 use datafusion::prelude::SessionConfig;
 use futures::TryStreamExt;
@@ -28,13 +40,34 @@ pub struct Engine {
 }
 
 impl Engine {
+    /// Only the rules that our plans have use for: a scan, joins, a filter, one aggregate. Planning is most of the
+    /// time of a small pass, and every rule walks the whole plan.
     pub fn new() -> Self {
+        let logical: Vec<Arc<dyn OptimizerRule + Send + Sync>> = vec![
+            Arc::new(SimplifyExpressions::new()),
+            Arc::new(PushDownFilter::new()),
+            Arc::new(CommonSubexprEliminate::new()),
+            Arc::new(OptimizeProjections::new()),
+        ];
+        let physical: Vec<Arc<dyn PhysicalOptimizerRule + Send + Sync>> = vec![
+            Arc::new(OutputRequirements::new_add_mode()),
+            Arc::new(JoinSelection::new()),
+            Arc::new(EnsureRequirements::new()),
+            Arc::new(CombinePartialFinalAggregate::new()),
+            Arc::new(OutputRequirements::new_remove_mode()),
+            Arc::new(SanityCheckPlan::new()),
+        ];
         let state = |partitions: usize| {
-            let config = SessionConfig::new()
+            let mut config = SessionConfig::new()
                 .with_target_partitions(partitions)
                 .with_information_schema(false)
                 .with_collect_statistics(false);
-            SessionStateBuilder::new().with_config(config).build()
+            config.options_mut().optimizer.max_passes = 1;
+            SessionStateBuilder::new()
+                .with_config(config)
+                .with_optimizer_rules(logical.clone())
+                .with_physical_optimizer_rules(physical.clone())
+                .build()
         };
         Self { narrow: state(1), wide: state(2) }
     }

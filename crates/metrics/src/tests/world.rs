@@ -11,6 +11,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::attribution::Membership;
 use crate::compute::Computer;
+use crate::given::Given;
 use crate::state::State;
 
 const KINDS: &str = r#"
@@ -144,13 +145,9 @@ pub fn membership() -> Membership {
     Membership::of_records(&people, &[unit("top", None), unit("low", Some("top")), unit("else", None)])
 }
 
-/// The tables of these records, in whatever order they come.
+/// The tables of these records, in whatever order they come, and empty datasets.
 pub fn state(computer: &Computer, records: &[Record]) -> State {
-    let mut state = State { membership: membership(), ..State::default() };
-    for kind in computer.plans.kinds() {
-        let mut mine: Vec<Record> = records.iter().filter(|record| record.kind == kind).cloned().collect();
-        mine.sort_by(|one, other| one.id.cmp(&other.id));
-        state.tables.extend(computer.plans.tables_of(kind, &mine).unwrap());
-    }
-    state
+    let given = Given::new(&computer.plans, &computer.standard).unwrap();
+    given.put(&computer.plans, records).unwrap();
+    State { membership: membership(), ..State::clone(&given.state()) }
 }
