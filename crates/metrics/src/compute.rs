@@ -48,6 +48,9 @@ enum Task {
     Presence(String, datafusion::logical_expr::LogicalPlan),
 }
 
+/// Attribution codes with a subject's share of each.
+type Shares = Vec<(i32, Number)>;
+
 type Groups<'a> = IndexMap<(Source, Vec<String>, Option<Vec<String>>), Group<'a>>;
 
 impl Computer {
@@ -100,8 +103,7 @@ impl Computer {
                 self.compute(state, &mut groups, &buckets).await?;
             }
         }
-        let codes: Vec<Vec<(i32, Number)>> =
-            subjects.iter().map(|subject| self.codes(state, subject)).collect();
+        let codes: Vec<Shares> = subjects.iter().map(|subject| self.codes(state, subject)).collect();
         let mut values = Values {
             by: HashMap::with_capacity(measures.len() * subjects.len() * periods.len()),
             at: state.at,
@@ -255,7 +257,7 @@ impl Computer {
         values: &mut Values,
         group: &Group,
         measure: &Measure,
-        whom: (&[Subject], &[Vec<(i32, Number)>]),
+        whom: (&[Subject], &[Shares]),
         when: (&[Period], &Buckets),
     ) {
         let Some(cube) = group.cubes.get(&measure.id) else { return };

@@ -64,7 +64,7 @@ pub fn judged(measure: &Measure) -> BTreeSet<Vec<String>> {
     match &measure.value {
         Aggregate::Count => {}
         Aggregate::WeightedMean(value, weight) => {
-            names.extend(value.names().into_iter().chain(weight.names()))
+            names.extend(value.names().into_iter().chain(weight.names()));
         }
         Aggregate::Sum(value)
         | Aggregate::Mean(value)

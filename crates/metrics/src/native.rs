@@ -46,13 +46,11 @@ impl Digits {
         let (scale, unscaled) = (0..=SCALE).find_map(|scale| Some((scale, number.to_scaled(scale)?)))?;
         let largest = Some(unscaled.unsigned_abs()).filter(|n| *n < LARGEST)?;
         let literal = Some(number.clone());
-        match number.to_i64() {
-            Some(whole) => Some(Self { plan: lit(whole), integer: true, scale: 0, largest, literal }),
-            None => {
-                let plan = lit(ScalarValue::Decimal128(Some(unscaled), PRECISION, scale as i8));
-                Some(Self { plan, integer: false, scale, largest, literal })
-            }
+        if let Some(whole) = number.to_i64() {
+            return Some(Self { plan: lit(whole), integer: true, scale: 0, largest, literal });
         }
+        let plan = lit(ScalarValue::Decimal128(Some(unscaled), PRECISION, scale as i8));
+        Some(Self { plan, integer: false, scale, largest, literal })
     }
 
     /// The same number with so many places, as a decimal.

@@ -55,7 +55,7 @@ impl Builder {
             }
         };
         let strings = |of: &dyn for<'a> Fn(&Row<'a>) -> Option<&'a str>| -> ArrayRef {
-            Arc::new(rows.iter().map(|row| of(row)).collect::<StringArray>())
+            Arc::new(rows.iter().map(of).collect::<StringArray>())
         };
         let mut arrays: Vec<ArrayRef> = vec![
             strings(&|row| Some(&row.record.id.0)),
@@ -76,16 +76,16 @@ impl Builder {
         let from = &column.content;
         match column.holds {
             Holds::Text => {
-                arrays.push(Arc::new(rows.iter().map(|row| row.text(from)).collect::<StringArray>()))
+                arrays.push(Arc::new(rows.iter().map(|row| row.text(from)).collect::<StringArray>()));
             }
             Holds::Integer => {
-                arrays.push(Arc::new(rows.iter().map(|row| row.integer(from)).collect::<Int64Array>()))
+                arrays.push(Arc::new(rows.iter().map(|row| row.integer(from)).collect::<Int64Array>()));
             }
             Holds::Bool => {
-                arrays.push(Arc::new(rows.iter().map(|row| row.bool(from)).collect::<BooleanArray>()))
+                arrays.push(Arc::new(rows.iter().map(|row| row.bool(from)).collect::<BooleanArray>()));
             }
             Holds::Date => {
-                arrays.push(Arc::new(rows.iter().map(|row| row.date(from)).collect::<Date32Array>()))
+                arrays.push(Arc::new(rows.iter().map(|row| row.date(from)).collect::<Date32Array>()));
             }
             Holds::Decimal => {
                 let texts: Vec<Option<Cow<str>>> = rows.iter().map(|row| digits(row.json(from)?)).collect();
@@ -158,17 +158,17 @@ fn team(json: &Json) -> Vec<(RecordId, Number)> {
     let members = json.as_array().map_or(&[][..], Vec::as_slice);
     members
         .iter()
-        .filter_map(|member| match member {
-            Json::String(id) => Some((RecordId::from(id.as_str()), Number::one())),
-            _ => {
-                let id = member.get("person")?.as_str()?;
-                let share = match member.get("share") {
-                    Some(Json::String(text)) => text.parse().ok()?,
-                    Some(Json::Number(number)) => Number::whole(number.as_i64()?),
-                    _ => return None,
-                };
-                Some((RecordId::from(id), share))
+        .filter_map(|member| {
+            if let Json::String(id) = member {
+                return Some((RecordId::from(id.as_str()), Number::one()));
             }
+            let id = member.get("person")?.as_str()?;
+            let share = match member.get("share") {
+                Some(Json::String(text)) => text.parse().ok()?,
+                Some(Json::Number(number)) => Number::whole(number.as_i64()?),
+                _ => return None,
+            };
+            Some((RecordId::from(id), share))
         })
         .collect()
 }

@@ -131,6 +131,9 @@ pub fn fold(
     state.close(aggregate, stock)
 }
 
+/// Rows of one value: their weight, how many there are, and the subject's share of them.
+type Alike<'a> = (Option<&'a Number>, u64, Option<&'a Number>);
+
 #[derive(Default)]
 struct State<'a> {
     scale: (u32, u32),
@@ -139,7 +142,7 @@ struct State<'a> {
     total: Total,
     weights: Total,
     extreme: Option<i128>,
-    spread: BTreeMap<&'a str, Vec<(Option<&'a Number>, u64, Option<&'a Number>)>>,
+    spread: BTreeMap<&'a str, Vec<Alike<'a>>>,
     latest: BTreeMap<&'a str, &'a Latest>,
 }
 

@@ -104,7 +104,7 @@ fn day(at: usize) -> jiff::civil::Date {
 pub fn work(at: usize, people: usize) -> Record {
     let spread = at.wrapping_mul(2_654_435_761) >> 7;
     let owner = person(spread % people);
-    let (due, late) = (day(spread), spread % 5 == 0);
+    let (due, late) = (day(spread), spread.is_multiple_of(5));
     let done = format!("{}T08:30:00Z", if late { day(spread + 3) } else { due });
     let pick = |states: &[&str]| states[spread % states.len()].to_owned();
     match at % 20 {
@@ -163,7 +163,7 @@ fn campaign(at: usize, spread: usize, people: usize) -> Record {
             "impressions": spread % 1_000_000, "margin": format!("{}.50", spread % 90_000),
             "planned_total": format!("{}.00", spread % 50_000), "spent_total": format!("{}.25", spread % 47_000), "committed_total": "100.00",
             "goals": [{ "id": "g1", "direction": "higher", "actual": (spread % 97).to_string(), "target": "80", "weight": "1" }],
-            "milestones": [{ "id": "m1", "baseline_on": ends, "due_on": ends, "done_on": day(spread + spread % 3), "external_cause": spread % 11 == 0 },
+            "milestones": [{ "id": "m1", "baseline_on": ends, "due_on": ends, "done_on": day(spread + spread % 3), "external_cause": spread.is_multiple_of(11) },
                            { "id": "m2", "baseline_on": ends, "due_on": ends, "done_on": ends }],
         }),
     )

@@ -297,7 +297,7 @@ async fn facts_count_from_their_import_until_it_is_undone() {
         id: second.id,
         version: 1,
         transition: "undo".into(),
-        fields: Default::default(),
+        fields: serde_json::Map::default(),
         comment: None,
     };
     house.act(undo).await;

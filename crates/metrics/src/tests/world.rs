@@ -7,7 +7,7 @@ use hengce_ledger::{Position, Record, RecordId};
 use hengce_standard::{
     Adds, Aggregate, Layer, Measure, Place, Source, SourceFile, Standard, Words, shipped_sources,
 };
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use crate::attribution::Membership;
 use crate::compute::Computer;
@@ -116,7 +116,7 @@ pub fn measure(id: &str, (from, filter): (&str, &str), value: Aggregate, on: &st
 
 /// A record with these fields; owner, unit and times are plain.
 pub fn record(kind: &str, id: &str, fields: Json) -> Record {
-    let fields: Map<String, Json> = fields.as_object().unwrap().clone();
+    let Json::Object(fields) = fields else { panic!("{fields} is no object") };
     let at = "2026-01-05T02:00:00Z".parse().unwrap();
     Record {
         id: RecordId::from(id),
