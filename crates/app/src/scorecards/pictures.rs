@@ -195,14 +195,15 @@ pub fn totals(trend: &[TrendPoint]) -> Html {
     let mut body = String::new();
     for run in runs(trend) {
         let places: Vec<(f64, f64)> = run.iter().map(|(place, number)| (x(*place), y.at(number))).collect();
-        body.push_str(&if let [(at, up)] = places.as_slice() {
-            format!(r#"<circle class="dot-small" cx="{at:.1}" cy="{up:.1}" r="1.5"/>"#)
+        if let [(at, up)] = places.as_slice() {
+            let _ = write!(body, r#"<circle class="dot-small" cx="{at:.1}" cy="{up:.1}" r="1.5"/>"#);
         } else {
-            polyline("line", &places)
-        });
+            body.push_str(&polyline("line", &places));
+        }
     }
-    if let Some((place, Some(number))) = trend.iter().enumerate().last().map(|(place, p)| (place, p.value.as_ref())) {
-        let _ = write!(body, r#"<circle class="dot-now" cx="{:.1}" cy="{:.1}" r="2.5"/>"#, x(place), y.at(number));
+    if let Some(number) = trend.last().and_then(|point| point.value.as_ref()) {
+        let (at, up) = (x(trend.len() - 1), y.at(number));
+        let _ = write!(body, r#"<circle class="dot-now" cx="{at:.1}" cy="{up:.1}" r="2.5"/>"#);
     }
     Html(format!(r#"<svg class="spark" viewBox="0 0 {wide} {high}" aria-hidden="true">{body}</svg>"#))
 }
