@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import AxeBuilder from "@axe-core/playwright";
 import { PASSWORD, browser, serve, visitor } from "./stage.mjs";
+import { fill } from "./template.mjs";
 
 let company;
 let chrome;
@@ -97,6 +98,45 @@ test("what is wrong with a form is said beside the field, and nothing typed is l
   await page.getByRole("alert").waitFor();
   assert.equal(await page.locator("#f-title").inputValue(), "没有截止日期的报告");
   assert.match(await page.getByRole("alert").textContent(), /应交日期/);
+  await done();
+});
+
+/** Brings a filled report template and waits for its preview. */
+async function brought(page, go, records) {
+  const template = await page.request.get(`${company.origin}/imports/templates/report`);
+  await go("/imports");
+  const file = { name: "报告计划.xlsx", mimeType: "application/octet-stream", buffer: fill(await template.body(), records) };
+  await page.locator("input[type=file]").setInputFiles(file);
+  await page.waitForURL(/\/imports\/files\//);
+}
+
+const PLANNED = { 标题: "第四季度渠道走访报告", 主题: "市场动态", 负责人: "陆明哲", 应交日期: "2026-12-10" };
+
+test("a filled Excel template is previewed, committed, and taken back", async () => {
+  const { page, go, done } = await signedIn("mingzhe");
+  await brought(page, go, [PLANNED, { ...PLANNED, 标题: "第四季度门店走访报告" }]);
+  assert.match(await page.locator("main").textContent(), /第四季度渠道走访报告/);
+  await page.locator("form.commit button[type=submit]").click();
+  await page.waitForURL(/\/imports\/(?!files)[^/]+/);
+  const batch = page.url();
+  await page.getByRole("link", { name: "第四季度渠道走访报告" }).click();
+  await page.waitForURL(/\/records\/report\//);
+  const record = page.url();
+  assert.match(await page.locator("h1").textContent(), /第四季度渠道走访报告/);
+  await page.goto(batch);
+  await page.locator("details.menu summary.text-danger").click();
+  await page.locator("form[action$='/undo'] button").click();
+  await page.getByRole("status").first().waitFor();
+  await page.goto(record);
+  assert.match(await page.getByRole("status").textContent(), /撤回/);
+  await done();
+});
+
+test("a cell that is wrong is named by its address, and the file's good rows can go alone", async () => {
+  const { page, go, done } = await signedIn("mingzhe");
+  await brought(page, go, [PLANNED, { ...PLANNED, 标题: "日期写错的报告", 应交日期: "2026-02-31" }]);
+  assert.match(await page.locator(".wrongs code").first().textContent(), /^[A-Z]+6$/);
+  assert.match(await page.locator(".wrongs").first().textContent(), /2026-02-31/);
   await done();
 });
 
