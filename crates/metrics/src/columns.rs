@@ -67,6 +67,16 @@ impl Kept {
     }
 }
 
+/// How the values of a column are kept, from little to all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Values {
+    /// Not at all: it is only counted by.
+    Absent,
+    /// As codes of the different texts: it is only shown and told apart.
+    Words,
+    Plain,
+}
+
 /// A column as formulas name it: `due_on`, `parent.owner`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
@@ -78,6 +88,8 @@ pub struct Column {
     pub refers: Option<String>,
     /// Some measure counts by it, so its people and shares are kept as a code beside it.
     pub by: bool,
+    /// How its values are kept.
+    pub kept: Values,
 }
 
 impl Column {
@@ -152,6 +164,7 @@ fn own(standard: &Standard, source: &Source, path: &[String]) -> Option<Column> 
                     grade: Evidence::System,
                     refers: None,
                     by: false,
+                    kept: Values::Plain,
                 })
             }
             FieldKind::Rows { fields } => of_field(fields.get(field)?, Content::Child(field.clone()), name),
@@ -171,7 +184,15 @@ fn own(standard: &Standard, source: &Source, path: &[String]) -> Option<Column> 
             };
             let refers = matches!(column.kind, ColumnKind::Person).then(|| "person".to_owned());
             let content = Content::Field(column.id.clone());
-            Some(Column { name, holds, content, grade: Evidence::System, refers, by: false })
+            Some(Column {
+                name,
+                holds,
+                content,
+                grade: Evidence::System,
+                refers,
+                by: false,
+                kept: Values::Plain,
+            })
         }
         _ => None,
     }
@@ -188,7 +209,7 @@ fn of_kind(kind: &Kind, path: &[String], name: String) -> Option<Column> {
     }
     let (kept, holds, refers) = Kept::named(id)?;
     let (content, refers) = (Content::Kept(kept), refers.map(str::to_owned));
-    Some(Column { name, holds, content, grade: Evidence::System, refers, by: false })
+    Some(Column { name, holds, content, grade: Evidence::System, refers, by: false, kept: Values::Plain })
 }
 
 /// A record's own rows, or one column of them.
@@ -215,12 +236,13 @@ fn of_rows(kind: &Kind, path: &[String], name: String) -> Option<Column> {
         grade,
         refers: None,
         by: false,
+        kept: Values::Plain,
     })
 }
 
 fn of_field(field: &Field, content: Content, name: String) -> Option<Column> {
     let (holds, refers) = holds(&field.kind)?;
-    Some(Column { name, holds, content, grade: field.evidence, refers, by: false })
+    Some(Column { name, holds, content, grade: field.evidence, refers, by: false, kept: Values::Plain })
 }
 
 fn holds(kind: &FieldKind) -> Option<(Holds, Option<String>)> {

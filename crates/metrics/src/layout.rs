@@ -7,7 +7,7 @@ use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit}
 use hengce_standard::{Aggregate, Field as Defined, FieldKind, Measure, Source, Standard};
 use indexmap::IndexMap;
 
-use crate::columns::{Column, Found, Holds, find};
+use crate::columns::{Column, Found, Holds, Values, find};
 
 /// Decimal places of number columns; numbers with more stand in a column's exact twin as text.
 pub const SCALE: u32 = 6;
@@ -80,19 +80,26 @@ pub fn judged(measure: &Measure) -> BTreeSet<Vec<String>> {
 /// The layouts of all tables that the standard's measures read.
 pub fn layouts(standard: &Standard) -> HashMap<Source, Arc<Layout>> {
     let mut wanted: IndexMap<Source, IndexMap<String, Column>> = IndexMap::new();
-    let mut want = |source: Source, mut column: Column, by: bool| {
-        column.by = by;
+    let mut want = |source: Source, mut column: Column, by: bool, kept: Values| {
+        (column.by, column.kept) = (by, kept);
+        if column.holds == Holds::People {
+            column.kept = Values::Absent;
+        }
         let columns = wanted.entry(source).or_default();
-        columns.entry(column.name.clone()).and_modify(|known| known.by |= by).or_insert(column);
+        let known = columns.entry(column.name.clone()).or_insert_with(|| column.clone());
+        known.by |= by;
+        known.kept = known.kept.max(column.kept);
     };
     for measure in standard.measures.values() {
+        let read = judged(measure);
         for name in names(measure) {
             let by = measure.by.as_ref() == Some(&name);
+            let kept = if read.contains(&name) { Values::Plain } else { Values::Absent };
             match find(standard, &measure.from, &name) {
-                Some(Found::Own(column)) => want(measure.from.clone(), column, by),
+                Some(Found::Own(column)) => want(measure.from.clone(), column, by, kept),
                 Some(Found::Hop(key, kind, there)) => {
-                    want(measure.from.clone(), key, false);
-                    want(Source::Kind(kind), there, by);
+                    want(measure.from.clone(), key, false, Values::Plain);
+                    want(Source::Kind(kind), there, by, kept);
                 }
                 None => {}
             }
@@ -104,7 +111,8 @@ pub fn layouts(standard: &Standard) -> HashMap<Source, Arc<Layout>> {
                 if let Some(Found::Own(column)) =
                     find(standard, &Source::Dataset(id.clone()), std::slice::from_ref(key))
                 {
-                    want(measure.from.clone(), column, false);
+                    let words = if column.holds == Holds::Text { Values::Words } else { Values::Plain };
+                    want(measure.from.clone(), column, false, words);
                 }
             }
         }
@@ -140,6 +148,11 @@ pub fn data_type(holds: Holds) -> DataType {
     }
 }
 
+/// The type of columns with few different texts.
+pub fn words() -> DataType {
+    DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
+}
+
 fn schema(source: &Source, columns: &[Column]) -> SchemaRef {
     let mut fields = vec![
         Field::new(fixed::ID, DataType::Utf8, false),
@@ -148,21 +161,23 @@ fn schema(source: &Source, columns: &[Column]) -> SchemaRef {
         Field::new(fixed::TITLE, DataType::Utf8, true),
     ];
     if matches!(source, Source::Dataset(_)) {
-        let words = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
         fields.truncate(1);
         fields.extend([
-            Field::new(fixed::BATCH, words.clone(), true),
-            Field::new(fixed::SHEET, words, true),
+            Field::new(fixed::BATCH, words(), true),
+            Field::new(fixed::SHEET, words(), true),
             Field::new(fixed::LINE, DataType::Int64, true),
         ]);
     } else {
         fields.push(Field::new(fixed::WITHDRAWN, DataType::Boolean, false));
     }
     for column in columns {
-        if column.holds != Holds::People {
-            fields.push(Field::new(&column.name, data_type(column.holds), true));
+        match column.kept {
+            Values::Absent => {}
+            Values::Words => fields.push(Field::new(&column.name, words(), true)),
+            Values::Plain => fields.push(Field::new(&column.name, data_type(column.holds), true)),
         }
         match column.holds {
+            _ if column.kept == Values::Absent => {}
             Holds::Decimal if !matches!(source, Source::Dataset(_)) => {
                 fields.push(Field::new(Column::exact_name(&column.name), DataType::Utf8, true));
             }

@@ -18,7 +18,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value as Json};
 
 use crate::attribution::Attributions;
-use crate::columns::{Column, Content, Holds, Kept};
+use crate::columns::{Column, Content, Holds, Kept, Values};
 use crate::layout::{Layout, PRECISION, SCALE, data_type};
 
 /// What rows are built with.
@@ -73,6 +73,17 @@ impl Builder {
 
     /// The column and its twins, in the order of the schema.
     fn column(&self, column: &Column, rows: &[Row], arrays: &mut Vec<ArrayRef>) -> Result<(), ArrowError> {
+        if column.kept != Values::Absent {
+            self.values(column, rows, arrays)?;
+        }
+        if column.by {
+            arrays.push(Arc::new(Int32Array::from(self.codes(column, rows))));
+        }
+        Ok(())
+    }
+
+    /// The values of a column, and their day or exact text.
+    fn values(&self, column: &Column, rows: &[Row], arrays: &mut Vec<ArrayRef>) -> Result<(), ArrowError> {
         let from = &column.content;
         match column.holds {
             Holds::Text => {
@@ -132,9 +143,6 @@ impl Builder {
                 arrays.push(Arc::new(counts.collect::<Int64Array>()));
             }
             Holds::People => {}
-        }
-        if column.by {
-            arrays.push(Arc::new(Int32Array::from(self.codes(column, rows))));
         }
         Ok(())
     }

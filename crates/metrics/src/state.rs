@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, Date32Array, RecordBatch};
 use datafusion::arrow::compute::cast;
-use datafusion::arrow::datatypes::{DataType, TimestampMicrosecondType};
+use datafusion::arrow::datatypes::TimestampMicrosecondType;
 use datafusion::arrow::error::ArrowError;
 use hengce_ledger::{Position, Record};
 use hengce_standard::{Source, Standard};
 
 use crate::attribution::Membership;
 use crate::chunks::Table;
-use crate::columns::{Column, Holds};
-use crate::layout::{Layout, layouts, source_id};
+use crate::columns::{Column, Holds, Values};
+use crate::layout::{Layout, layouts, source_id, words};
 use crate::reading::Tables;
 use crate::rows::{Builder, day_number};
 
@@ -100,7 +100,7 @@ impl Plans {
                 .cloned()
                 .ok_or_else(|| ArrowError::SchemaError(format!("dataset {dataset} has no column {name}")))
         };
-        let words = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+        let words = words();
         let mut arrays: Vec<ArrayRef> = vec![
             column("_row")?,
             cast(&column("_batch")?, &words)?,
@@ -109,8 +109,12 @@ impl Plans {
         ];
         for own in &layout.columns {
             let array = column(&own.name)?;
-            arrays.push(array.clone());
-            if own.holds == Holds::Instant {
+            match own.kept {
+                Values::Absent => {}
+                Values::Words => arrays.push(cast(&array, &words)?),
+                Values::Plain => arrays.push(array.clone()),
+            }
+            if own.kept == Values::Plain && own.holds == Holds::Instant {
                 arrays.push(Arc::new(self.days(&array)));
             }
             if own.by {
