@@ -38,7 +38,7 @@ pub struct Around<'a> {
     /// Values of the item's KPI over the last periods.
     pub trend: Vec<TrendPoint>,
     /// Who must supply what an item waits for.
-    pub suppliers: &'a dyn Fn(&Item, &Gap) -> Vec<String>,
+    pub suppliers: &'a dyn Fn(&Item, &Gap) -> Vec<Words>,
 }
 
 /// One item's row.
@@ -87,7 +87,7 @@ fn status(
     item: &Item,
     assessed: &Assessed,
     total: &ItemTotal,
-    suppliers: &dyn Fn(&Item, &Gap) -> Vec<String>,
+    suppliers: &dyn Fn(&Item, &Gap) -> Vec<Words>,
 ) -> ItemStatus {
     let gap = || assessed.gap.clone().unwrap_or(Gap::NoRows { measures: Vec::new() });
     match &total.standing {

@@ -143,7 +143,7 @@ pub enum ItemStatus {
     /// No data: no total until somebody supplies it. `by` are those whose part that is, by name.
     Blocked {
         gap: Gap,
-        by: Vec<String>,
+        by: Vec<Words>,
     },
     Monitored,
 }

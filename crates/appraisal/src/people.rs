@@ -2,7 +2,7 @@
 
 use hengce_ledger::{Actor, Directory, Ledger, RecordId};
 use hengce_metrics::Subject;
-use hengce_standard::{Act, Applies, Item, Reach, Scheme, Standard};
+use hengce_standard::{Act, Applies, Item, Reach, Scheme, Standard, Words};
 
 use crate::model::Gap;
 
@@ -79,8 +79,8 @@ pub fn suppliers(
     subject: &Subject,
     item: &Item,
     gap: &Gap,
-) -> Vec<String> {
-    let name = |id: &RecordId| directory.people.get(id).map(|person| person.name.clone());
+) -> Vec<Words> {
+    let name = |id: &RecordId| directory.people.get(id).map(called);
     let head = |id: &RecordId| directory.units.get(id).and_then(|unit| unit.head.as_ref()).and_then(name);
     match (subject, gap) {
         (Subject::Person(id), Gap::NoTarget | Gap::Defect { .. }) => {
@@ -97,10 +97,16 @@ pub fn suppliers(
                     && person.unit.as_ref().is_some_and(|unit| below.contains(unit))
                     && scheme.is_some_and(|scheme| scheme.items.contains_key(&item.kpi))
             };
-            let mut names: Vec<String> =
-                directory.people.values().filter(keeps).map(|person| person.name.clone()).collect();
-            names.sort();
+            let mut names: Vec<Words> =
+                directory.people.values().filter(keeps).map(called).collect();
+            names.sort_by(|a, b| a.zh.cmp(&b.zh));
             if names.is_empty() { head(id).into_iter().collect() } else { names }
         }
     }
+}
+
+/// A person's name in both languages; the recorded one where there is no English one.
+fn called(person: &hengce_ledger::Person) -> Words {
+    let en = if person.name_en.is_empty() { &person.name } else { &person.name_en };
+    Words { zh: person.name.clone(), en: en.clone() }
 }

@@ -145,7 +145,7 @@ pub fn status(say: Speech, standard: &Standard, item: &ItemScore) -> Option<Stri
         ItemStatus::Filled { gap } => with("score-filled-help", gap),
         ItemStatus::Blocked { gap, by } if by.is_empty() => with("score-blocked-help", gap),
         ItemStatus::Blocked { gap: missing, by } => {
-            let by = by.join(&say.t("list-comma"));
+            let by = by.iter().map(|name| say.of(name)).collect::<Vec<_>>().join(&say.t("list-comma"));
             say.t2("score-blocked-by", ("gap", gap(say, standard, missing)), ("by", by))
         }
     })

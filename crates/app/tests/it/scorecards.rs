@@ -67,7 +67,7 @@ async fn without_targets_a_card_has_no_total_and_names_who_must_set_them() {
     let status = &item(&card, "report_on_time_rate")["status"];
     assert_eq!(status["is"], "blocked");
     assert_eq!(status["gap"]["missing"], "no_target");
-    assert_eq!(status["by"], json!(["沈知远"]), "the manager");
+    assert_eq!(status["by"], json!([{ "zh": "沈知远", "en": "Shen Zhiyuan" }]), "the manager");
     let page = browser.get(&format!("/scorecards/{code}?{PERIOD}")).await;
     assert!(page.text.contains("尚未设定目标。需由沈知远补充。"), "{}", page.text);
 }
