@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, RwLock};
 
 use hengce_exact::Number;
-use hengce_ledger::{Directory, Record, RecordId};
+use hengce_ledger::{Record, RecordId};
 
 use crate::Subject;
 
@@ -95,36 +95,37 @@ impl Attributions {
     }
 }
 
-/// Who belongs to which unit.
+/// Who belongs to which unit, and how people and units are called.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Membership {
     /// Person -> unit.
     people: HashMap<RecordId, RecordId>,
     /// Unit -> the unit above it, if any.
     units: HashMap<RecordId, Option<RecordId>>,
+    names: HashMap<RecordId, String>,
 }
 
 impl Membership {
-    /// As it stands.
-    pub fn of_directory(directory: &Directory) -> Self {
-        let people =
-            directory.people.values().filter_map(|person| Some((person.id.clone(), person.unit.clone()?)));
-        let units = directory.units.values().map(|unit| (unit.id.clone(), unit.parent.clone()));
-        Self { people: people.collect(), units: units.collect() }
+    /// Takes in the people and units among these records, as they are now.
+    pub fn put(&mut self, records: &[Record]) {
+        for record in records {
+            let field = |name: &str| record.fields.get(name).and_then(|id| id.as_str()).map(RecordId::from);
+            match record.kind.as_str() {
+                "person" => match field("unit").filter(|_| !record.withdrawn) {
+                    Some(unit) => _ = self.people.insert(record.id.clone(), unit),
+                    None => _ = self.people.remove(&record.id),
+                },
+                "unit" if record.withdrawn => _ = self.units.remove(&record.id),
+                "unit" => _ = self.units.insert(record.id.clone(), field("parent")),
+                _ => continue,
+            }
+            self.names.insert(record.id.clone(), record.title.clone());
+        }
     }
 
-    /// As the records of people and units had it.
-    pub fn of_records(people: &[Record], units: &[Record]) -> Self {
-        let field = |record: &Record, name: &str| {
-            record.fields.get(name).and_then(|id| id.as_str()).map(RecordId::from)
-        };
-        Self {
-            people: people
-                .iter()
-                .filter_map(|person| Some((person.id.clone(), field(person, "unit")?)))
-                .collect(),
-            units: units.iter().map(|unit| (unit.id.clone(), field(unit, "parent"))).collect(),
-        }
+    /// What a person or unit is called.
+    pub fn name(&self, id: &str) -> Option<&str> {
+        self.names.get(&RecordId::from(id)).map(String::as_str)
     }
 
     /// Whose rows count for the subject: the person, or the unit with the units and people below it.
@@ -181,7 +182,7 @@ mod tests {
     fn a_unit_counts_the_people_of_the_units_below_it() {
         let units = HashMap::from([(id("top"), None), (id("low"), Some(id("top"))), (id("else"), None)]);
         let people = HashMap::from([(id("a"), id("low")), (id("b"), id("top")), (id("c"), id("else"))]);
-        let membership = Membership { people, units };
+        let membership = Membership { people, units, ..Membership::default() };
         let members = membership.members(&Subject::Unit(id("top")));
         assert_eq!(members, HashSet::from([id("a"), id("b"), id("top"), id("low")]));
     }
@@ -189,7 +190,8 @@ mod tests {
     #[test]
     fn units_in_a_loop_do_not_hang() {
         let units = HashMap::from([(id("one"), Some(id("two"))), (id("two"), Some(id("one")))]);
-        let membership = Membership { people: HashMap::from([(id("a"), id("two"))]), units };
+        let membership =
+            Membership { people: HashMap::from([(id("a"), id("two"))]), units, ..Membership::default() };
         assert!(membership.members(&Subject::Unit(id("one"))).contains(&id("a")));
         assert!(!membership.members(&Subject::Unit(id("three"))).contains(&id("a")));
     }

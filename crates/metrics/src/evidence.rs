@@ -297,7 +297,7 @@ impl Listing<'_> {
     }
 
     fn named(&self, kind: &str, id: &str) -> Option<String> {
-        let known = self.state.names.get(id).cloned();
+        let known = self.state.membership.name(id).map(str::to_owned);
         known.or_else(|| self.state.tables.get(&Source::Kind(kind.to_owned()))?.named(id))
     }
 

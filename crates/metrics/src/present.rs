@@ -1,6 +1,5 @@
 //! The tables as they stand, brought up to every commit acknowledged so far; and those of earlier positions.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use hengce_facts::{Facts, batches_of};
@@ -99,22 +98,12 @@ impl Present {
         for dataset in plans.datasets() {
             self.load_dataset(plans, &mut state, dataset)?;
         }
-        let (people, units) =
-            (self.ledger.snapshot("person", at).await?, self.ledger.snapshot("unit", at).await?);
-        state.membership = match at {
-            Some(_) => Membership::of_records(&people, &units),
-            None => Membership::of_directory(&self.ledger.directory()),
-        };
-        state.names = self.names();
+        let mut membership = Membership::default();
+        for kind in ["person", "unit"] {
+            membership.put(&self.ledger.snapshot(kind, at).await?);
+        }
+        state.membership = Arc::new(membership);
         Ok(state)
-    }
-
-    /// Names of people and units, as they are called now.
-    fn names(&self) -> Arc<HashMap<String, String>> {
-        let directory = self.ledger.directory();
-        let people = directory.people.values().map(|person| (person.id.to_string(), person.name.clone()));
-        let units = directory.units.values().map(|unit| (unit.id.to_string(), unit.name.clone()));
-        Arc::new(people.chain(units).collect())
     }
 
     fn load_dataset(&self, plans: &Plans, state: &mut State, dataset: &str) -> Result<(), MetricsError> {
@@ -141,8 +130,7 @@ impl Present {
             }
         }
         if changed.iter().any(|record| record.kind == "person" || record.kind == "unit") {
-            state.membership = Membership::of_directory(&self.ledger.directory());
-            state.names = self.names();
+            Arc::make_mut(&mut state.membership).put(changed);
         }
         Ok(())
     }

@@ -28,9 +28,7 @@ pub const BATCHES: &str = "import_batch";
 pub struct State {
     pub at: Position,
     pub tables: Tables,
-    pub membership: Membership,
-    /// Names of people and units, by record id.
-    pub names: Arc<HashMap<String, String>>,
+    pub membership: Arc<Membership>,
     /// All `import_batch` records that were not withdrawn, by id.
     pub batches: Vec<Record>,
 }

@@ -141,13 +141,20 @@ pub fn record(kind: &str, id: &str, fields: Json) -> Record {
 pub fn membership() -> Membership {
     let unit = |id: &str, parent: Option<&str>| record("unit", id, serde_json::json!({ "parent": parent }));
     let person = |id: &str, unit: &str| record("person", id, serde_json::json!({ "unit": unit }));
-    let people = [person("ann", "low"), person("bob", "low"), person("cat", "top"), person("dan", "else")];
-    Membership::of_records(&people, &[unit("top", None), unit("low", Some("top")), unit("else", None)])
+    let mut membership = Membership::default();
+    membership.put(&[
+        person("ann", "low"),
+        person("bob", "low"),
+        person("cat", "top"),
+        person("dan", "else"),
+    ]);
+    membership.put(&[unit("top", None), unit("low", Some("top")), unit("else", None)]);
+    membership
 }
 
 /// The tables of these records, in whatever order they come, and empty datasets.
 pub fn state(computer: &Computer, records: &[Record]) -> State {
     let given = Given::new(&computer.plans, &computer.standard).unwrap();
     given.put(&computer.plans, records).unwrap();
-    State { membership: membership(), ..State::clone(&given.state()) }
+    State { membership: Arc::new(membership()), ..State::clone(&given.state()) }
 }
