@@ -83,9 +83,8 @@ pub async fn scorecard(
 pub async fn rows(
     ledger: &Ledger,
     metrics: &Metrics,
-    (subject, period): (&Subject, Period),
+    (subject, period, at): (&Subject, Period, Option<Position>),
     kpi: &str,
-    at: Option<Position>,
     limit: usize,
 ) -> Result<Vec<(String, EvidenceList)>, AppraisalError> {
     let kpi = ledger.standard().kpis.get(kpi).ok_or_else(|| AppraisalError::UnknownItem(kpi.to_owned()))?;

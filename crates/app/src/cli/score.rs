@@ -166,7 +166,7 @@ async fn explain(
         return Err(Failure::refused(format!("\"{kpi}\" is not on {name}'s card."), "Nothing was opened.", remedy));
     };
     if options.json {
-        let lists = rows(&app.ledger, &app.metrics, (subject, period), &item.kpi, Some(card.at), ROWS_MAX).await;
+        let lists = rows(&app.ledger, &app.metrics, (subject, period, Some(card.at)), &item.kpi, ROWS_MAX).await;
         let lists: indexmap::IndexMap<_, _> = lists.map_err(|error| failed(options, error))?.into_iter().collect();
         return print_json(&json!({ "at": card.at, "period": period, "item": item, "rows": lists }));
     }

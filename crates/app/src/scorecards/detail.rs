@@ -70,7 +70,7 @@ pub async fn open(
 ) -> Result<Detail, WebError> {
     let item = card.items.iter().find(|item| item.kpi == kpi).ok_or_else(WebError::not_found)?;
     let period = card.period.ok_or_else(|| WebError::internal("a subject's card without a period"))?;
-    let found = rows(&app.ledger, &app.metrics, (subject, period), kpi, Some(card.at), ROWS_SHOWN).await;
+    let found = rows(&app.ledger, &app.metrics, (subject, period, Some(card.at)), kpi, ROWS_SHOWN).await;
     let found = found.map_err(WebError::internal)?;
     let files = file_names(app, actor, &found).await;
     let standard = app.standard();

@@ -4,7 +4,7 @@ use fluent_bundle::FluentArgs;
 use hengce_appraisal::ItemScore;
 use hengce_exact::Number;
 use hengce_formula::Unit;
-use hengce_scoring::{BandStep, Baseline, Closed, LowerForm, Method, Of, Passes, Side, Step, StepMode};
+use hengce_scoring::{BandStep, Baseline, Closed, LowerForm, Method, Of, Passes, RangeStep, Side, Step, StepMode};
 
 use super::figures::{percent, points, share, value};
 use crate::words::Speech;
@@ -116,16 +116,7 @@ impl Wording {
                 vec![self.point(worst, *of, &Number::zero()), self.point(best, *of, &hundred)]
             }
             Method::TargetRange { within, steps, zero_at, of } => {
-                let ring = |far: &Number, worth: &Number| {
-                    self.line("method-within", &[("value", self.at(far, *of)), ("points", points(worth))])
-                };
-                let mut lines = vec![ring(within, &hundred)];
-                lines.extend(steps.iter().map(|step| ring(&step.within, &step.points)));
-                lines.push(match zero_at {
-                    Some(far) => self.line("method-zero-at", &[("value", self.at(far, *of))]),
-                    None => self.say.t("method-beyond-nothing"),
-                });
-                lines
+                self.rings((within, *of), steps, zero_at.as_ref())
             }
             Method::TwoWay { base, per, above, below, min, max, of, out_of } => {
                 let each = [("per", self.at(per, *of)), ("above", points(above)), ("below", points(below))];
@@ -173,6 +164,20 @@ impl Wording {
             Method::Milestones { late } => vec![self.line("method-milestones-late", &[("share", share(late))])],
             _ => Vec::new(),
         }
+    }
+
+    /// One line for each ring around the target, then what lies beyond the last.
+    fn rings(&self, (within, of): (&Number, Of), steps: &[RangeStep], zero_at: Option<&Number>) -> Vec<String> {
+        let ring = |far: &Number, worth: &Number| {
+            self.line("method-within", &[("value", self.at(far, of)), ("points", points(worth))])
+        };
+        let mut lines = vec![ring(within, &Number::hundred())];
+        lines.extend(steps.iter().map(|step| ring(&step.within, &step.points)));
+        lines.push(match zero_at {
+            Some(far) => self.line("method-zero-at", &[("value", self.at(far, of))]),
+            None => self.say.t("method-beyond-nothing"),
+        });
+        lines
     }
 
     fn counted(&self, step: StepMode, most: &Number) -> String {
