@@ -484,3 +484,105 @@ step-milestones = { $on } on time, { $late } late, { $missed } missed
 step-interval = 95 % confidence interval { $low } to { $high }
 
 ## Imports
+
+## Imports
+imports-help = Exports of platforms and filled templates, recognised by their headers whatever their name. See what each row would do before anything is written; a whole import can be taken back.
+import-drop = Drop a file here, or click to choose one
+import-formats = xlsx, xls, CSV, TSV or an HTML table, up to 50 MB
+import-to-preview = Preview
+import-nothing-yet = A preview writes nothing.
+import-reading = Reading the file …
+import-writing = Writing …
+import-knows = Platform exports that are recognised
+import-templates = Templates
+import-templates-help = Each has hints, drop-downs and the allowed values; child tables stand on sheets of their own. A list taken out as Excel can be edited and brought back in the same way.
+import-no-templates = There is no kind of record that you may create, so there is no template.
+import-batches = Imports so far
+import-no-batches = No file has been brought in yet.
+import-file = File
+import-recognised = Recognised as
+import-days = Days
+import-by = Imported by
+import-at = Imported at
+import-title = Title
+import-act = Outcome
+import-line = Line
+import-fate = Outcome
+import-fates = Rows by outcome
+import-parent = Belongs to
+import-rows = Rows that came in
+import-no-rows = There are no such rows.
+import-raw = Original file
+import-undo = Undo import
+import-undo-help = These rows no longer count. Records that the import made are withdrawn, those it changed get their former values. What somebody changed since stays as it is.
+import-undo-yes = Undo it
+import-done = Imported. If something is wrong, the whole import can be undone.
+import-stayed = { $count ->
+        [one] One record stays as it is: it was changed since, or may not be changed.
+       *[other] { $count } records stay as they are: they were changed since, or may not be changed.
+    }
+import-undone = Undone: what this import brought no longer counts.
+import-range = Rows { $from }–{ $to } of { $total }
+import-preview-of = Preview of { $name }
+import-nothing-written = Nothing has been written yet
+import-other-file = Another file
+import-questions = What the file does not say
+import-moment-help = When the platform made this file; now, if left empty.
+import-answer = Update the preview
+import-answer-first = Answer the questions above first.
+import-commit = { $count ->
+        [one] Import 1 row
+       *[other] Import { $count } rows
+    }
+import-commit-good = { $count ->
+        [one] Import the 1 good row
+       *[other] Import the { $count } good rows
+    }
+import-leaves-out = { $count ->
+        [one] 1 row is refused and stays out; you can also mend the file and upload it again.
+       *[other] { $count } rows are refused and stay out; you can also mend the file and upload it again.
+    }
+import-can-undo = The whole import can be undone later.
+import-all-refused = No row can be imported. Mend the file and upload it again.
+import-nothing-new = All of it is here already: there is nothing to import.
+import-ignored = Columns not used: { $headers }
+import-first-rows = The first { $count } rows are shown; the counts are of all.
+fate-new = New
+fate-restated = Changed
+fate-unchanged = Unchanged
+fate-refused = Refused
+skipped-totals = { $count ->
+        [one] 1 totals line passed over
+       *[other] { $count } totals lines passed over
+    }
+skipped-other = { $count ->
+        [one] 1 line of a single channel passed over (only “all” counts)
+       *[other] { $count } lines of single channels passed over (only “all” counts)
+    }
+skipped-header = { $count ->
+        [one] 1 repeated header passed over
+       *[other] { $count } repeated headers passed over
+    }
+skipped-note = { $count ->
+        [one] 1 remark passed over
+       *[other] { $count } remarks passed over
+    }
+template-file = { $kind } template
+import-no-file = Choose a file first.
+import-not-taken = “{ $name }” was not imported: { $why }
+import-unrecognised = No known export or template has these headers: { $headers }. Upload the file as the platform gave it, or fill in a template.
+import-rows-refused = { $count ->
+        [one] One row is refused; nothing was written.
+       *[other] { $count } rows are refused; nothing was written.
+    }
+import-unanswered = Some questions are still open; nothing was written.
+import-wrong-answer = { $column } “{ $text }”:
+import-too-large = The file is larger than { $limit } MB. Export shorter periods and import them one by one.
+import-unpacks-too-far = The file unpacks to more than { $limit } MB; reading was stopped.
+import-too-many-lines = The file has more than { $limit } lines. Export shorter periods and import them one by one.
+import-too-many-cells = The file has more than { $limit } cells. Leave out columns that are not needed, or export shorter periods.
+import-damaged = The { $format } file is damaged or incomplete. Export or download it again.
+import-protected = The workbook has a password. Take it off and upload the file again.
+import-unknown-encoding = The text encoding can't be told (tried { $tried }). Save the file as CSV in UTF-8, or as xlsx.
+import-unsupported = { $format } is not read. Save the file as xlsx or CSV.
+import-no-table = There is no table in the file.

@@ -4,6 +4,7 @@
 
 pub mod cli;
 pub mod desk;
+pub mod imports;
 pub mod people;
 pub mod records;
 pub mod scorecards;

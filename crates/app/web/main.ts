@@ -5,6 +5,7 @@ import { menus } from "./menus";
 import { pickers } from "./pickers";
 import { rows } from "./rows";
 import { boards } from "./boards";
+import { imports } from "./imports";
 
 declare global {
   interface Window {
@@ -41,6 +42,7 @@ function dress(root: ParentNode) {
   pickers(root);
   rows(root);
   boards(root);
+  imports(root);
 }
 
 menus();

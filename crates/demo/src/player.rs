@@ -225,8 +225,9 @@ impl<'a> Player<'a> {
         let preview = hengce_imports::preview(self.ledger, self.facts, &actor, name, bytes, &answers)
             .await
             .map_err(failed)?;
-        let hash = &preview.file_hash;
-        hengce_imports::commit(self.ledger, self.facts, &actor, hash, name, &answers, false)
+        let file_hash = &*preview.file_hash;
+        let order = hengce_imports::Order { file_hash, name, answers: &answers, good_rows_only: false };
+        hengce_imports::commit(self.ledger, self.facts, &actor, order)
             .await
             .map_err(failed)?;
         Ok(())

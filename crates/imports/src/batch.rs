@@ -7,21 +7,20 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::layout::BATCH;
 use crate::plan::{Plan, Work};
-use crate::{Answers, Committed, ImportError, Preview, Recognised};
+use crate::{Answers, Committed, ImportError, Order, Preview, Recognised};
 
 /// Carries a plan out: all of it, or nothing.
 pub async fn commit(
     (ledger, facts, actor): (&Ledger, &Facts, &Actor),
     plan: Plan,
     file: FileRef,
-    answers: &Answers,
-    good_rows_only: bool,
+    order: Order<'_>,
 ) -> Result<Committed, ImportError> {
     let Plan { preview, work } = plan;
     if !preview.unanswered.is_empty() {
         return Err(ImportError::Unanswered(preview.unanswered));
     }
-    if preview.refused > 0 && !good_rows_only {
+    if preview.refused > 0 && !order.good_rows_only {
         return Err(ImportError::RowsRefused(preview.refused));
     }
     let mut done = Committed {
@@ -34,7 +33,7 @@ pub async fn commit(
     if preview.new + preview.restated == 0 {
         return Ok(done);
     }
-    let mut fields = batch_fields(actor, &preview, &file, answers);
+    let mut fields = batch_fields(actor, &preview, &file, order.answers);
     let mut changes = Vec::new();
     match work {
         Work::Rows { rows, window } => {

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use hengce_exact::Number;
 use hengce_ledger::{Actor, Directory, Ledger, Query, Record, RecordId, Refusal};
-use hengce_sheets::{Cell, Column};
+use hengce_sheets::{Cell, Column, Format};
 use hengce_standard::{Field, FieldKind, Kind, Language};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value as Json};
 
 use crate::ImportError;
-use crate::layout::{self, state_header};
+use crate::layout::{self, state_header, updated_header, withdrawn_state};
 use crate::names::plain;
 use crate::template::{self, yes_no};
 
@@ -35,6 +35,11 @@ pub async fn write(
             format: template::format(&field.kind),
             ..Column::default()
         }))
+        .chain([Column {
+            header: updated_header().get(language).to_owned(),
+            format: Format::DateTime,
+            ..Column::default()
+        }])
         .collect();
     sheets.records.columns.extend(program_columns);
     let mut writing = Writing::new(ledger, actor, language);
@@ -132,9 +137,14 @@ impl<'a> Writing<'a> {
         let mut cells = vec![Cell::text(record.code.as_str())];
         cells.extend(layout::columns(kind).map(|field| self.cell(field, &record.fields)));
         if let Some(state) = kind.lifecycle.states.get(&record.state) {
-            cells.push(Cell::text(state.label.get(self.language)));
+            let withdrawn = withdrawn_state();
+            cells.push(Cell::text(
+                if record.withdrawn { &withdrawn } else { &state.label }.get(self.language),
+            ));
         }
         cells.extend(layout::read_only(kind).map(|field| self.cell(field, &record.fields)));
+        let updated = record.updated_at.to_zoned_datetime(self.zone.clone()).datetime();
+        cells.push(Cell::DateTime(updated.with().subsec_nanosecond(0).build().unwrap_or(updated)));
         cells
     }
 

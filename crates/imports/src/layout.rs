@@ -52,6 +52,15 @@ pub fn state_header() -> Words {
     Words { zh: "状态".into(), en: "Status".into() }
 }
 
+pub fn updated_header() -> Words {
+    Words { zh: "更新时间".into(), en: "Updated at".into() }
+}
+
+/// Shown as the state of a record that has been withdrawn.
+pub fn withdrawn_state() -> Words {
+    Words { zh: "已撤回".into(), en: "Withdrawn".into() }
+}
+
 pub fn values_sheet() -> Words {
     Words { zh: "可选值".into(), en: "Allowed values".into() }
 }

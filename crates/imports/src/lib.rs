@@ -171,6 +171,18 @@ pub struct Committed {
     pub refused: u64,
 }
 
+/// Reads a file, tells what it is, and keeps it by its hash: the first step of an import in several.
+pub async fn receive(ledger: &Ledger, name: &str, bytes: &[u8]) -> Result<(String, Recognised), ImportError> {
+    let book = plan::open(name, bytes).await?;
+    let recognised = match recognise::recognise(ledger.standard(), &book)? {
+        recognise::Found::Kind(found) => Recognised::Kind(found.kind.id.clone()),
+        recognise::Found::Export(found) => {
+            Recognised::Export { dataset: found.dataset.id.clone(), export: found.export.id.clone() }
+        }
+    };
+    Ok((ledger.keep_file(name, bytes).await?.hash, recognised))
+}
+
 /// Reads a file and says what committing it would do. Keeps the raw file by its hash once it is recognised.
 pub async fn preview(
     ledger: &Ledger,
@@ -188,23 +200,30 @@ pub async fn preview(
     Ok(plan.preview)
 }
 
-/// Writes the rows of a kept file. With `good_rows_only`, refused rows are left out; else one refused row refuses all.
+/// What is to be brought in: a kept file with the answers to what it does not say.
+#[derive(Debug, Clone, Copy)]
+pub struct Order<'a> {
+    pub file_hash: &'a str,
+    pub name: &'a str,
+    pub answers: &'a Answers,
+    /// Refused rows are left out; else one of them refuses all.
+    pub good_rows_only: bool,
+}
+
+/// Writes the rows of a kept file: all that the preview showed as new or restated, or none.
 pub async fn commit(
     ledger: &Ledger,
     facts: &Facts,
     actor: &Actor,
-    file_hash: &str,
-    name: &str,
-    answers: &Answers,
-    good_rows_only: bool,
+    order: Order<'_>,
 ) -> Result<Committed, ImportError> {
-    let bytes = ledger.file(file_hash).await?;
-    let book = plan::open(name, &bytes).await?;
-    let file = plan::File { name, hash: file_hash };
-    let plan = plan::plan((ledger, facts, actor), file, book, answers).await?;
-    let kept = ledger.keep_file(name, &bytes).await?;
+    let bytes = ledger.file(order.file_hash).await?;
+    let book = plan::open(order.name, &bytes).await?;
+    let file = plan::File { name: order.name, hash: order.file_hash };
+    let plan = plan::plan((ledger, facts, actor), file, book, order.answers).await?;
+    let kept = ledger.keep_file(order.name, &bytes).await?;
     drop(bytes);
-    batch::commit((ledger, facts, actor), plan, kept, answers, good_rows_only).await
+    batch::commit((ledger, facts, actor), plan, kept, order).await
 }
 
 /// Takes a batch back: its facts no longer count; records it created are withdrawn, those it edited get their former

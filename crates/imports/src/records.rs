@@ -179,7 +179,8 @@ fn columns<'s>(
             .filter_map(|field| table.column(&names_of(field)))
             .map(|header| header.column),
     );
-    known.extend(table.column(&names(&layout::state_header(), "state")).map(|header| header.column));
+    let program = [names(&layout::state_header(), "state"), names(&layout::updated_header(), "updated_at")];
+    known.extend(program.iter().filter_map(|names| table.column(names)).map(|header| header.column));
     columns.ignored = table
         .headers
         .iter()

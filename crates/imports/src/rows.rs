@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use hengce_facts::{Cell as Value, Facts, Row, Standing, batches_of, key_of};
 use hengce_ledger::{Actor, Ledger, Problem, RecordId, Refusal};
-use hengce_sheets::{Line, Workbook, address, normalise_header};
+use hengce_sheets::{Line, Workbook, normalise_header};
 use hengce_standard::{Act, Reach};
 use jiff::civil::Date;
 
@@ -167,7 +167,7 @@ impl Held<'_> {
             cells.push(value(reading, column, source, line, &mut problems));
         }
         self.check_people(&cells, sources, line, &mut problems);
-        let fate = self.fate(&cells, sources.stamped, line.number, &mut problems);
+        let fate = self.fate(&cells, sources, line, &mut problems);
         plan.shown.push((sheet, line.number), fate, problems, || shown(sources, line));
         if matches!(fate, Fate::New | Fate::Restated) {
             plan.rows.push(Row { cells, sheet: sheet.to_owned(), line: line.number });
@@ -199,7 +199,13 @@ impl Held<'_> {
         }
     }
 
-    fn fate(&mut self, cells: &[Value], stamped: bool, line: u64, problems: &mut Vec<CellProblem>) -> Fate {
+    fn fate(
+        &mut self,
+        cells: &[Value],
+        sources: &Sources,
+        line: &Line,
+        problems: &mut Vec<CellProblem>,
+    ) -> Fate {
         if !problems.is_empty() {
             return Fate::Refused;
         }
@@ -213,20 +219,15 @@ impl Held<'_> {
             if *before == hash {
                 return Fate::Unchanged;
             }
-            let column = dataset.key.last().map_or("", String::as_str);
-            let text = key.trim_end_matches('\u{1f}').replace('\u{1f}', " · ");
-            problems.push(CellProblem {
-                address: address(0, line),
-                column: column.to_owned(),
-                text,
-                problem: Problem::Duplicate { line: *first },
-            });
+            let at = dataset.key.last().and_then(|id| dataset.columns.get_index_of(id)).unwrap_or_default();
+            let id = dataset.columns.get_index(at).map_or("", |(id, _)| id.as_str());
+            problems.push(problem(id, &sources.of[at], line, Problem::Duplicate { line: *first }));
             return Fate::Refused;
         }
-        self.seen.insert(key, (line, hash));
+        self.seen.insert(key, (line.number, hash));
         let Some(row) = self.standing.find(cells) else { return Fate::New };
         // a file that is older than what stands says nothing new
-        if let (true, Some(stamp)) = (stamped, stamp)
+        if let (true, Some(stamp)) = (sources.stamped, stamp)
             && let (Value::Instant(then), Value::Instant(made)) =
                 (self.standing.cell(row, stamp), &cells[stamp])
             && *made < then

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use hengce_imports::{Answers, ImportError, Preview, Recognised, Skipped};
+use hengce_imports::{Answers, ImportError, Order, Preview, Recognised, Skipped};
 use hengce_ledger::Actor;
 use hengce_standard::Language;
 
@@ -89,8 +89,10 @@ async fn one(app: &App, file: &Path, answers: &Answers, options: &Options) -> Re
     if preview.refused > 0 && !options.good_rows_only {
         return Err(format!("{said}\n  Nothing was written. Mend the cells above, or add --good-rows-only."));
     }
+    let (file_hash, good_rows_only) = (&*preview.file_hash, options.good_rows_only);
+    let order = Order { file_hash, name: &name, answers, good_rows_only };
     let committed =
-        hengce_imports::commit(ledger, facts, &actor, &preview.file_hash, &name, answers, options.good_rows_only).await;
+        hengce_imports::commit(ledger, facts, &actor, order).await;
     let committed = committed.map_err(|error| format!("{said}\n  {}", words(&error)))?;
     match &committed.batch {
         Some(batch) => {

@@ -24,6 +24,7 @@ pub fn table() -> Vec<Route> {
     table.extend(crate::scorecards::routes());
     table.extend(crate::search::routes());
     table.extend(crate::people::routes());
+    table.extend(crate::imports::routes());
     table
 }
 

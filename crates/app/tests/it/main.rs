@@ -5,6 +5,7 @@
 mod accounts;
 mod commands;
 mod forgery;
+mod imports;
 mod languages;
 mod matrix;
 mod records;

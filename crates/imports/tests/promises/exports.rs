@@ -116,7 +116,7 @@ async fn what_is_wrong_is_said_at_its_cell() {
             ("A2", Problem::NotADate),
             ("D3", Problem::NotANumber),
             ("B4", Problem::DigitsLost),
-            ("A6", Problem::Duplicate { line: 5 })
+            ("B6", Problem::Duplicate { line: 5 })
         ]
     );
     assert!(matches!(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use hengce_facts::{Cell, Facts, Row, batches_of};
-use hengce_imports::{Answers, Committed, ImportError, Preview};
+use hengce_imports::{Answers, Committed, ImportError, Order, Preview};
 use hengce_ledger::{Actor, Change, Clock, Ledger, Query, Record, RecordId};
 use hengce_standard::Standard;
 use jiff::Timestamp;
@@ -90,9 +90,14 @@ impl World {
         good_rows_only: bool,
     ) -> Result<Committed, ImportError> {
         self.pass(60);
-        let (hash, name) = (&preview.file_hash, &preview.file_name);
-        hengce_imports::commit(&self.ledger, &self.facts, actor, hash, name, &answers(given), good_rows_only)
-            .await
+        let answers = answers(given);
+        let order = Order {
+            file_hash: &preview.file_hash,
+            name: &preview.file_name,
+            answers: &answers,
+            good_rows_only,
+        };
+        hengce_imports::commit(&self.ledger, &self.facts, actor, order).await
     }
 
     /// Previews and commits; the batch.

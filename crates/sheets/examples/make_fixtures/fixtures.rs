@@ -4,10 +4,11 @@
 mod baidu;
 #[path = "biff.rs"]
 mod biff;
+#[path = "wechat.rs"]
+mod wechat;
 
 use std::fmt::Write as _;
 
-use encoding_rs::GBK;
 use hengce_sheets::{Cell, Column, Format, Page, write};
 
 /// A file of `fixtures/`.
@@ -23,24 +24,24 @@ pub fn all() -> Vec<Fixture> {
     vec![
         fixture(
             "wechat-notified.xlsx",
-            notified(),
+            wechat::notified(),
             "公众号已通知内容 (16 columns): dates as YYYYMMDD, rates as 4.41 %, blanks as - and --, 1.2万, full-width brackets",
         ),
         fixture(
             "wechat-total.xls",
-            html_list(),
+            wechat::html_list(),
             "the newer list (9 columns): an HTML table in GBK under the name of xls",
         ),
         fixture(
             "wechat-traffic.xls",
-            traffic(),
+            wechat::traffic(),
             "内容分析 · 流量数据: sheet New Sheet1, three tables side by side, data from line 4, a row for each channel; xlsx under the name of xls",
         ),
         fixture("wechat-biff8.xls", biff::list(), "a list in true BIFF8"),
-        fixture("wechat-as.csv", notified(), "xlsx under the name of csv"),
+        fixture("wechat-as.csv", wechat::notified(), "xlsx under the name of csv"),
         fixture(
             "wechat-later.csv",
-            later(),
+            wechat::later(),
             "the same articles a week later, UTF-8 with byte-order mark: restated figures, one new article, columns in another order",
         ),
         fixture(
@@ -109,213 +110,6 @@ fn xlsx(pages: &[Page]) -> Vec<u8> {
     write(pages).unwrap_or_default()
 }
 
-fn notified() -> Vec<u8> {
-    let headers = [
-        "内容标题",
-        "发表时间",
-        "总阅读人数",
-        "总阅读次数",
-        "总分享人数",
-        "总分享次数",
-        "阅读后关注人数",
-        "送达人数",
-        "公众号消息阅读次数",
-        "送达阅读率",
-        "首次分享次数",
-        "分享产生阅读次数",
-        "首次分享率",
-        "每次分享带来阅读次数",
-        "阅读完成率",
-        "内容url",
-    ];
-    let rows: [&[&str]; 4] = [
-        &[
-            "新品净水器上手实测",
-            "20260703",
-            "12,306",
-            "1.5万",
-            "412",
-            "520",
-            "88",
-            "30,150",
-            "9,120",
-            "30.25%",
-            "310",
-            "2,260",
-            "3.4%",
-            "7.3",
-            "61.5%",
-            "https://mp.example.com/s/a1",
-        ],
-        &[
-            "夏季滤芯更换指南",
-            "20260710",
-            "8,450",
-            "1.0万",
-            "198",
-            "240",
-            "31",
-            "30,420",
-            "6,310",
-            "20.74%",
-            "150",
-            "990",
-            "2.4%",
-            "6.6",
-            "58.2%",
-            "https://mp.example.com/s/a2",
-        ],
-        &[
-            "'=一张图看懂水质",
-            "20260717",
-            "10w+",
-            "13.2万",
-            "-",
-            "--",
-            "—",
-            "30,700",
-            "21,000",
-            "68.4%",
-            "—",
-            "-",
-            "--",
-            "-",
-            "70.1%",
-            "https://mp.example.com/s/a3",
-        ],
-        &[
-            "用户故事（第一期）",
-            "20260724",
-            "3020",
-            "3,800",
-            "45",
-            "51",
-            "6",
-            "31,010",
-            "2,500",
-            "8.06%",
-            "40",
-            "160",
-            "1.6%",
-            "4.0",
-            "44.0%",
-            "https://mp.example.com/s/a4",
-        ],
-    ];
-    xlsx(&[page("Sheet1", &headers, &rows)])
-}
-
-fn html_list() -> Vec<u8> {
-    let rows = [
-        [
-            "新品净水器上手实测",
-            "20260703",
-            "12310",
-            "413",
-            "88",
-            "30150",
-            "30.26%",
-            "61.5%",
-            "https://mp.example.com/s/a1",
-        ],
-        [
-            "门店探访：上海徐汇",
-            "20260728",
-            "2210",
-            "37",
-            "4",
-            "31100",
-            "6.11%",
-            "52.0%",
-            "https://mp.example.com/s/a5",
-        ],
-    ];
-    let headers = [
-        "内容标题",
-        "发表时间",
-        "总阅读人数",
-        "总分享人数",
-        "阅读后关注人数",
-        "送达人数",
-        "送达阅读率",
-        "阅读完成率",
-        "内容url",
-    ];
-    let mut html = "<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><head><meta http-equiv=\"Content-Type\" content=\"text/html; charset=gb2312\"></head><body><table border=1><tr>".to_owned();
-    html.extend(headers.iter().map(|header| format!("<th>{header}</th>")));
-    html.push_str("</tr>");
-    for row in rows {
-        html.push_str("<tr>");
-        html.extend(row.iter().map(|cell| format!("<td>{cell}</td>")));
-        html.push_str("</tr>");
-    }
-    html.push_str("</table></body></html>");
-    GBK.encode(&html).0.into_owned()
-}
-
-fn traffic() -> Vec<u8> {
-    let headers = [
-        "日期",
-        "渠道",
-        "阅读人数",
-        "日期",
-        "分享人数",
-        "跳转阅读原文人数",
-        "微信收藏人数",
-        "发表篇数",
-        "传播渠道",
-        "发表日期",
-        "内容标题",
-        "阅读人数",
-        "阅读人数占比",
-    ];
-    let rows: [&[&str]; 4] = [
-        &[
-            "2026-07-03",
-            "全部",
-            "9,000",
-            "2026-07-03",
-            "300",
-            "12",
-            "40",
-            "1",
-            "全部",
-            "2026-07-03",
-            "新品净水器上手实测",
-            "12350",
-            "100%",
-        ],
-        &[
-            "2026-07-03",
-            "朋友圈",
-            "2,100",
-            "2026-07-04",
-            "80",
-            "3",
-            "11",
-            "0",
-            "公众号消息",
-            "2026-07-03",
-            "新品净水器上手实测",
-            "8200",
-            "66.4%",
-        ],
-        &["", "", "", "", "", "", "", "", "朋友圈", "2026-07-03", "新品净水器上手实测", "4150", "33.6%"],
-        &["", "", "", "", "", "", "", "", "全部", "2026-07-10", "夏季滤芯更换指南", "8451", "100%"],
-    ];
-    let mut page = page("New Sheet1", &headers, &rows);
-    page.preamble = vec![vec!["流量数据".into()], vec!["数据统计时间:2026-07-01 至 2026-07-31".into()]];
-    xlsx(&[page])
-}
-
-fn later() -> Vec<u8> {
-    let text = "\u{feff}内容url,内容标题,发表时间,总阅读人数,总分享人数,阅读后关注人数,送达人数,送达阅读率,阅读完成率\r\n\
-        https://mp.example.com/s/a1,新品净水器上手实测,20260703,12980,430,90,30150,30.40%,61.9%\r\n\
-        https://mp.example.com/s/a2,夏季滤芯更换指南,20260710,8450,198,31,30420,20.74%,58.2%\r\n\
-        https://mp.example.com/s/a6,\"水质报告,公开\",20260731,5120,102,18,31200,12.60%,50.3%\r\n";
-    text.as_bytes().to_vec()
-}
-
 fn reports() -> Vec<u8> {
     let headers = ["编号", "标题 *", "主题 *", "负责人 *", "应交日期 *", "摘要与结论"];
     let mut page = page(
@@ -373,6 +167,6 @@ fn campaigns() -> Vec<u8> {
 }
 
 fn broken() -> Vec<u8> {
-    let whole = notified();
+    let whole = wechat::notified();
     whole[..whole.len() / 2].to_vec()
 }

@@ -1,0 +1,312 @@
+//! What a file would do, row by row, with the questions that it leaves open; and doing it.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::Response;
+use hengce_imports::{Answers, CellProblem, Fate, Order, Preview, PreviewRow, Recognised};
+use hengce_ledger::{Filter, FilterOp, Query};
+use hengce_standard::{Act, ColumnKind, FieldKind};
+
+use super::{labels, refused};
+use crate::records::{Scene, problem_words};
+use crate::shell::Shell;
+use crate::web::forms::{encoded, pairs};
+use crate::web::{App, Fields, Visit, WebError, page, redirect};
+use crate::words::Speech;
+
+/// Columns in a table.
+struct Head {
+    label: String,
+    numeric: bool,
+}
+
+/// A row with its cells, wrong ones marked.
+struct Row {
+    line: u64,
+    sheet: String,
+    colour: &'static str,
+    fate: String,
+    /// Text, numeric, wrong.
+    cells: Vec<(String, bool, bool)>,
+    /// Address, column, what stands there, what is wrong.
+    problems: Vec<(String, String, String, String)>,
+}
+
+struct Table {
+    title: String,
+    heads: Vec<Head>,
+    rows: Vec<Row>,
+    total: u64,
+}
+
+/// A question that the file leaves open.
+struct Question {
+    id: String,
+    label: String,
+    answer: String,
+    required: bool,
+    input: Input,
+}
+
+enum Input {
+    /// Known answers are offered.
+    Text(Vec<String>),
+    /// Value, text, chosen.
+    Choice(Vec<(String, String, bool)>),
+    Date,
+    Moment,
+}
+
+#[derive(Template)]
+#[template(path = "imports/preview.html")]
+struct PreviewPage {
+    shell: Shell,
+    base: String,
+    name: String,
+    what: String,
+    days: String,
+    /// Fate id, colour, label, count, address of the page that shows it alone.
+    fates: Vec<(&'static str, &'static str, String, u64, String)>,
+    shows: String,
+    all: String,
+    problem: Option<String>,
+    questions: Vec<Question>,
+    open: bool,
+    notes: Vec<String>,
+    tables: Vec<Table>,
+    /// The words of the button that writes, and of what stays out.
+    commit: String,
+    left_out: String,
+    /// No row would be written.
+    nothing: bool,
+    refuses: bool,
+    given: Vec<(String, String)>,
+}
+
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Path(hash): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, WebError> {
+    let asked = pairs(query.unwrap_or_default().as_bytes());
+    let said = |wanted: &str| asked.iter().find(|(name, _)| name == wanted).map_or("", |(_, value)| value.as_str()).to_owned();
+    let (name, shows, answers) = (said("name"), said("show"), answers(&asked));
+    let bytes = app.ledger.file(&hash).await?;
+    let previewed = |answers: Answers| {
+        let (app, visit, name, bytes) = (&app, &visit, &name, &bytes);
+        async move { hengce_imports::preview(&app.ledger, &app.facts, &visit.actor, name, bytes, &answers).await }
+    };
+    // A wrong answer is said beside the questions, over the preview without it.
+    let (preview, problem) = match previewed(answers.clone()).await {
+        Ok(preview) => (preview, None),
+        Err(error @ hengce_imports::ImportError::WrongAnswer { .. }) => {
+            let words = refused::words(app.standard(), visit.say(), error)?;
+            let bare = previewed(Answers::new()).await;
+            (bare.map_err(|error| refused::page(app.standard(), visit.say(), error))?, Some(words))
+        }
+        Err(error) => return Err(refused::page(app.standard(), visit.say(), error)),
+    };
+    let questions = questions(&app, &visit, &preview, &answers).await?;
+    page(&view(&app, &visit, (&hash, &name, &shows), (preview, problem), (questions, &answers)))
+}
+
+/// Writes what the preview showed.
+pub async fn commit(
+    State(app): State<App>,
+    visit: Visit,
+    Path(hash): Path<String>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let answers = answers(&fields.pairs);
+    let (name, good_rows_only) = (fields.get("name").to_owned(), fields.has("good_rows_only"));
+    let order = Order { file_hash: &hash, name: &name, answers: &answers, good_rows_only };
+    let done =
+        hengce_imports::commit(&app.ledger, &app.facts, &visit.actor, order).await;
+    let done = done.map_err(|error| refused::page(app.standard(), visit.say(), error))?;
+    Ok(match done.batch {
+        Some(batch) => redirect(&format!("/imports/{batch}?done=1")),
+        None => redirect(&format!("/imports/files/{hash}?{}", kept(&name, &answers))),
+    })
+}
+
+/// Answers are the fields `a.` and the column's id.
+fn answers(pairs: &[(String, String)]) -> Answers {
+    let given = pairs.iter().filter_map(|(name, value)| Some((name.strip_prefix("a.")?, value.trim())));
+    given.filter(|(_, value)| !value.is_empty()).map(|(column, value)| (column.to_owned(), value.to_owned())).collect()
+}
+
+/// Name and answers as a query.
+fn kept(name: &str, answers: &Answers) -> String {
+    let answers = answers.iter().map(|(column, answer)| format!("&a.{}={}", encoded(column), encoded(answer)));
+    format!("name={}{}", encoded(name), answers.collect::<String>())
+}
+
+fn view(
+    app: &App,
+    visit: &Visit,
+    (hash, name, shows): (&str, &str, &str),
+    (preview, problem): (Preview, Option<String>),
+    (questions, answers): (Vec<Question>, &Answers),
+) -> PreviewPage {
+    let (standard, say) = (app.standard(), visit.say());
+    let base = format!("/imports/files/{hash}");
+    let all = format!("{base}?{}", kept(name, answers));
+    let counts = [
+        ("new", Fate::New, preview.new),
+        ("restated", Fate::Restated, preview.restated),
+        ("unchanged", Fate::Unchanged, preview.unchanged),
+        ("refused", Fate::Refused, preview.refused),
+    ];
+    let fates = counts.map(|(id, fate, count)| {
+        let (colour, label) = labels::fate(say, fate);
+        (id, colour, label, count, format!("{all}&show={id}"))
+    });
+    let shown = counts.iter().find(|(id, ..)| *id == shows).map(|(_, fate, _)| *fate);
+    let mut notes: Vec<String> = preview.skipped.iter().map(|(why, count)| labels::skipped(say, *why, *count)).collect();
+    if !preview.ignored.is_empty() {
+        notes.push(say.t1("import-ignored", "headers", preview.ignored.join(say.t("list-comma").as_str())));
+    }
+    let good = preview.new + preview.restated;
+    let title = say.t1("import-preview-of", "name", name);
+    PreviewPage {
+        shell: Shell::new(app, visit, title).under(say.t("nav-imports"), "/imports"),
+        base,
+        name: name.to_owned(),
+        what: labels::what(standard, say, &preview.recognised),
+        days: preview.window.map_or_else(String::new, |(from, to)| super::pages::days(&from.to_string(), &to.to_string())),
+        fates: fates.to_vec(),
+        shows: shown.map_or_else(String::new, |_| shows.to_owned()),
+        all,
+        problem,
+        questions,
+        open: !preview.unanswered.is_empty(),
+        notes,
+        tables: tables(app, say, &preview, shown),
+        commit: say.t1(if preview.refused > 0 { "import-commit-good" } else { "import-commit" }, "count", good as i64),
+        left_out: say.t1("import-leaves-out", "count", preview.refused as i64),
+        nothing: good == 0,
+        refuses: preview.refused > 0,
+        given: answers.iter().map(|(column, answer)| (column.clone(), answer.clone())).collect(),
+    }
+}
+
+fn tables(app: &App, say: Speech, preview: &Preview, shown: Option<Fate>) -> Vec<Table> {
+    let total = |fate: Option<Fate>| match fate {
+        None => preview.new + preview.restated + preview.unchanged + preview.refused,
+        Some(Fate::New) => preview.new,
+        Some(Fate::Restated) => preview.restated,
+        Some(Fate::Unchanged) => preview.unchanged,
+        Some(Fate::Refused) => preview.refused,
+    };
+    let main = table(app, say, &preview.recognised, (String::new(), &preview.headers, &preview.rows), shown);
+    let mut tables = vec![Table { total: total(shown), ..main }];
+    for child in &preview.children {
+        let label = labels::column(app.standard(), say, &preview.recognised, &child.field).0;
+        let table = table(app, say, &preview.recognised, (label, &child.headers, &child.rows), shown);
+        let total = table.rows.len() as u64;
+        tables.push(Table { total, ..table });
+    }
+    tables
+}
+
+fn table(
+    app: &App,
+    say: Speech,
+    recognised: &Recognised,
+    (title, headers, rows): (String, &[String], &[PreviewRow]),
+    shown: Option<Fate>,
+) -> Table {
+    let child = !title.is_empty();
+    let label = |id: &str| match id {
+        "code" if child => (say.t("import-parent"), false),
+        id => labels::column(app.standard(), say, recognised, id),
+    };
+    // a column that no row fills only takes room
+    let filled = |at: usize| rows.iter().any(|row| row.cells.get(at).is_some_and(|cell| !cell.is_empty()) || row.problems.iter().any(|wrong| wrong.column == headers[at]));
+    let kept: Vec<usize> = (0..headers.len()).filter(|at| filled(*at)).collect();
+    let heads: Vec<Head> = kept.iter().map(|at| label(&headers[*at])).map(|(label, numeric)| Head { label, numeric }).collect();
+    let row = |row: &PreviewRow| {
+        let (colour, fate) = labels::fate(say, row.fate);
+        let wrong = |id: &str| row.problems.iter().any(|wrong| wrong.column == id);
+        let cells = kept.iter().zip(&heads).map(|(at, head)| {
+            (row.cells.get(*at).cloned().unwrap_or_default(), head.numeric, wrong(&headers[*at]))
+        });
+        let said = |wrong: &CellProblem| (wrong.address.clone(), label(&wrong.column).0, wrong.text.clone(), problem_words(say, &wrong.problem));
+        Row { line: row.line, sheet: row.sheet.clone(), colour, fate, cells: cells.collect(), problems: row.problems.iter().map(said).collect() }
+    };
+    let rows = rows.iter().filter(|row| shown.is_none_or(|fate| row.fate == fate)).map(row).collect();
+    Table { title, heads, rows, total: 0 }
+}
+
+async fn questions(app: &App, visit: &Visit, preview: &Preview, answers: &Answers) -> Result<Vec<Question>, WebError> {
+    let mut questions = Vec::new();
+    for id in &preview.asked {
+        let (label, _) = labels::column(app.standard(), visit.say(), &preview.recognised, id);
+        let answer = answers.get(id).cloned().unwrap_or_default();
+        let input = input(app, visit, preview, (id, &answer)).await?;
+        questions.push(Question { id: id.clone(), label, answer, required: true, input });
+    }
+    // when the platform made the file, where it does not say so itself
+    if let Recognised::Export { dataset, export } = &preview.recognised
+        && let Some(export) = app.standard().datasets.get(dataset).and_then(|dataset| dataset.exports.iter().find(|known| known.id == *export))
+        && let Some(stamp) = export.stamp.as_ref().filter(|stamp| !export.preamble.contains_key(*stamp))
+    {
+        let (label, _) = labels::column(app.standard(), visit.say(), &preview.recognised, stamp);
+        let answer = answers.get(stamp).cloned().unwrap_or_default();
+        questions.push(Question { id: stamp.clone(), label, answer, required: false, input: Input::Moment });
+    }
+    Ok(questions)
+}
+
+async fn input(app: &App, visit: &Visit, preview: &Preview, (id, answer): (&str, &str)) -> Result<Input, WebError> {
+    let standard = app.standard();
+    Ok(match &preview.recognised {
+        Recognised::Kind(kind) => match standard.kinds.get(kind).and_then(|kind| kind.fields.get(id)).map(|field| &field.kind) {
+            Some(FieldKind::Person) => people(app, visit, (Act::Create, kind), answer),
+            Some(FieldKind::Choice { options }) => {
+                let option = |(id, words): (&String, &hengce_standard::Words)| (id.clone(), visit.say().of(words).to_owned(), id == answer);
+                Input::Choice(options.iter().map(option).collect())
+            }
+            Some(FieldKind::Date) => Input::Date,
+            Some(FieldKind::Instant) => Input::Moment,
+            _ => Input::Text(Vec::new()),
+        },
+        Recognised::Export { dataset, .. } => match standard.datasets.get(dataset).and_then(|dataset| dataset.columns.get(id)).map(|column| &column.kind) {
+            Some(ColumnKind::Person) => people(app, visit, (Act::Create, "import"), answer),
+            Some(ColumnKind::Date) => Input::Date,
+            Some(ColumnKind::Instant) => Input::Moment,
+            _ => Input::Text(before(app, visit, dataset, id).await?),
+        },
+    })
+}
+
+/// The people whom the reader may bring in rows for; oneself is chosen until something else is.
+fn people(app: &App, visit: &Visit, (act, of): (Act, &str), answer: &str) -> Input {
+    let scene = Scene::new(app, visit);
+    let Some(reach) = app.ledger.reach(&visit.actor, act, of) else { return Input::Choice(Vec::new()) };
+    let mut people: Vec<_> =
+        scene.directory.people.values().filter(|person| app.ledger.covers(&visit.actor, reach, &person.id)).collect();
+    people.sort_by(|one, other| one.code.cmp(&other.code));
+    let chosen = |person: &hengce_ledger::Person| match answer {
+        "" => visit.person() == Some(&person.id),
+        answer => [&person.code, &person.name, &person.name_en, &person.email].into_iter().any(|name| name == answer),
+    };
+    let choice = |person: &&hengce_ledger::Person| (person.code.clone(), format!("{} {}", person.code, scene.person(&person.id.0)), chosen(person));
+    Input::Choice(people.iter().map(choice).collect())
+}
+
+/// What was answered to the same question on the latest imports.
+async fn before(app: &App, visit: &Visit, dataset: &str, column: &str) -> Result<Vec<String>, WebError> {
+    let filters = vec![Filter { field: "dataset".into(), op: FilterOp::Is, value: dataset.to_owned() }];
+    let query = Query { kind: "import_batch".into(), filters, limit: 50, ..Query::default() };
+    let mut known = BTreeSet::new();
+    for batch in app.ledger.find(&visit.actor, &query).await?.records {
+        let text = batch.fields.get("answers").and_then(serde_json::Value::as_str).unwrap_or_default();
+        let given: Answers = serde_json::from_str(text).unwrap_or_default();
+        known.extend(given.get(column).cloned());
+    }
+    Ok(known.into_iter().collect())
+}
