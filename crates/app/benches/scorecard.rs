@@ -37,9 +37,11 @@ impl Site {
         let request = request.body(Body::from(form)).expect("a request");
         let answer = router.clone().oneshot(request).await.expect("an answer");
         let cookies = answer.headers().get_all(header::SET_COOKIE).iter();
-        let cookies = cookies.filter_map(|cookie| cookie.to_str().ok()?.split(';').next()).collect::<Vec<_>>();
+        let cookies =
+            cookies.filter_map(|cookie| cookie.to_str().ok()?.split(';').next()).collect::<Vec<_>>();
         let cookies = cookies.join("; ");
-        let filters = vec![Filter { field: "due_on".into(), op: FilterOp::AtLeast, value: "2026-07-01".into() }];
+        let filters =
+            vec![Filter { field: "due_on".into(), op: FilterOp::AtLeast, value: "2026-07-01".into() }];
         let query = Query { kind: "report".into(), filters, limit: 1, ..Query::default() };
         let found = app.ledger.find(&Actor::program(), &query).await.expect("reports of the quarter");
         Self { report: found.records[0].clone(), app, router, cookies }
@@ -49,7 +51,8 @@ impl Site {
         let owner = self.report.owner.clone().expect("a report has an owner");
         let report = |n: usize| {
             let due = format!("20{:02}-{:02}-15", 10 + n % 14, 1 + n % 12);
-            let fields = json!({ "title": format!("往年报告 {n}"), "topic": "market", "owner": owner, "due_on": due });
+            let fields =
+                json!({ "title": format!("往年报告 {n}"), "topic": "market", "owner": owner, "due_on": due });
             let fields = fields.as_object().cloned().unwrap_or_default();
             Change::Create { kind: "report".into(), fields, origin: None }
         };
@@ -95,7 +98,9 @@ fn scorecards(c: &mut Criterion) {
         times.sort();
         eprintln!("{more} reports added: p50 {:?}, p95 {:?}", times[PAGES / 2], times[PAGES * 95 / 100]);
         group.bench_function(BenchmarkId::from_parameter(more.max(1)), |bench| {
-            bench.iter_custom(|times| (0..times).map(|n| runtime.block_on(site.page_after_change(n as usize))).sum());
+            bench.iter_custom(|times| {
+                (0..times).map(|n| runtime.block_on(site.page_after_change(n as usize))).sum()
+            });
         });
     }
     group.finish();

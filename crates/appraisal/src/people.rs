@@ -97,8 +97,7 @@ pub fn suppliers(
                     && person.unit.as_ref().is_some_and(|unit| below.contains(unit))
                     && scheme.is_some_and(|scheme| scheme.items.contains_key(&item.kpi))
             };
-            let mut names: Vec<Words> =
-                directory.people.values().filter(keeps).map(called).collect();
+            let mut names: Vec<Words> = directory.people.values().filter(keeps).map(called).collect();
             names.sort_by(|a, b| a.zh.cmp(&b.zh));
             if names.is_empty() { head(id).into_iter().collect() } else { names }
         }

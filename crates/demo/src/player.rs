@@ -227,9 +227,7 @@ impl<'a> Player<'a> {
             .map_err(failed)?;
         let file_hash = &*preview.file_hash;
         let order = hengce_imports::Order { file_hash, name, answers: &answers, good_rows_only: false };
-        hengce_imports::commit(self.ledger, self.facts, &actor, order)
-            .await
-            .map_err(failed)?;
+        hengce_imports::commit(self.ledger, self.facts, &actor, order).await.map_err(failed)?;
         Ok(())
     }
 

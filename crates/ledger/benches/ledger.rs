@@ -17,7 +17,8 @@ const COMMITS: usize = 20_000;
 const TOPICS: [&str; 2] = ["market", "rival"];
 const PLACES: [&str; 12] =
     ["华东", "华南", "华北", "西南", "西北", "东北", "华中", "港澳", "长三角", "珠三角", "京津冀", "成渝"];
-const THINGS: [&str; 8] = ["市场分析", "竞品动态", "消费者访谈", "价格监测", "渠道巡查", "品牌追踪", "投放复盘", "展会小结"];
+const THINGS: [&str; 8] =
+    ["市场分析", "竞品动态", "消费者访谈", "价格监测", "渠道巡查", "品牌追踪", "投放复盘", "展会小结"];
 
 fn main() {
     let asked: Vec<usize> = std::env::args().filter_map(|word| word.parse().ok()).collect();
@@ -96,17 +97,22 @@ async fn commits(writers: usize) {
     });
     let done = futures::future::join_all(tasks).await;
     let taken = started.elapsed().as_secs_f64();
-    let mut times: Vec<Duration> = done.into_iter().flat_map(|times| times.expect("no writer panics")).collect();
+    let mut times: Vec<Duration> =
+        done.into_iter().flat_map(|times| times.expect("no writer panics")).collect();
     let [p50, p95, p99] = [0.5, 0.95, 0.99].map(|share| millis(quantile(&mut times, share)));
     let cpu = (cpu_seconds() - cpu) / count as f64 * 1_000_000.0;
-    println!("| create a record | {writers} | {:.0} | {p50} | {p95} | {p99} | {cpu:.0} us |", count as f64 / taken);
+    println!(
+        "| create a record | {writers} | {:.0} | {p50} | {p95} | {p99} | {cpu:.0} us |",
+        count as f64 / taken
+    );
 }
 
 /// Processor time of this process so far: what a busy machine does not change. 0 where there is no /proc.
 fn cpu_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let after = stat.rsplit(')').next().unwrap_or_default();
-    let ticks: f64 = after.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<f64>().ok()).sum();
+    let ticks: f64 =
+        after.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<f64>().ok()).sum();
     ticks / 100.0
 }
 
@@ -176,6 +182,7 @@ async fn users(ledger: &Ledger, actor: &Actor, query: &Query) -> Duration {
         })
     });
     let done = futures::future::join_all(tasks).await;
-    let mut times: Vec<Duration> = done.into_iter().flat_map(|times| times.expect("no user panics")).collect();
+    let mut times: Vec<Duration> =
+        done.into_iter().flat_map(|times| times.expect("no user panics")).collect();
     quantile(&mut times, 0.95)
 }

@@ -191,7 +191,8 @@ impl Accounts<'_> {
         let forgotten = now - FORGOTTEN_AFTER.as_micros() as i64;
         let mut sweep = Sql::new("DELETE FROM sign_in_attempts WHERE last_us < ");
         sweep.bind(forgotten);
-        let mut sql = Sql::new("INSERT INTO sign_in_attempts (subject, failures, first_us, last_us) VALUES (");
+        let mut sql =
+            Sql::new("INSERT INTO sign_in_attempts (subject, failures, first_us, last_us) VALUES (");
         sql.bind(plain(subject)).push(", 1, ").bind(now).push(", ").bind(now);
         sql.push(") ON CONFLICT (subject) DO UPDATE SET failures = sign_in_attempts.failures + 1, ");
         sql.push("last_us = excluded.last_us");
@@ -200,8 +201,11 @@ impl Accounts<'_> {
 
     /// Failures that still count.
     pub async fn attempts(&self, subject: &str) -> Result<Option<Attempts>, Refusal> {
-        let mut sql = Sql::new("SELECT t.failures, t.first_us, t.last_us FROM sign_in_attempts t WHERE t.subject = ");
-        sql.bind(plain(subject)).push(" AND t.last_us >= ").bind(self.now() - FORGOTTEN_AFTER.as_micros() as i64);
+        let mut sql =
+            Sql::new("SELECT t.failures, t.first_us, t.last_us FROM sign_in_attempts t WHERE t.subject = ");
+        sql.bind(plain(subject))
+            .push(" AND t.last_us >= ")
+            .bind(self.now() - FORGOTTEN_AFTER.as_micros() as i64);
         let rows = self.rows(sql).await?;
         let Some(row) = rows.first() else { return Ok(None) };
         let failures: i64 = get(row, 0)?;

@@ -97,7 +97,16 @@ impl Sealed<'_> {
         for number in [self.position, self.version, self.at_us, i64::from(self.withdrawn)] {
             part(Some(&number.to_string()));
         }
-        for text in [self.record, self.kind, self.act, self.actor_name, self.state, self.code, self.title, self.fields] {
+        for text in [
+            self.record,
+            self.kind,
+            self.act,
+            self.actor_name,
+            self.state,
+            self.code,
+            self.title,
+            self.fields,
+        ] {
             part(Some(text));
         }
         for text in [self.actor, self.comment, self.owner, self.unit, self.origin] {
@@ -128,8 +137,22 @@ mod tests {
     #[test]
     fn text_moved_from_one_column_to_the_next_changes_the_hash() {
         let row = |state, code| Sealed {
-            position: 1, record: "r", version: 1, kind: "k", act: "create", at_us: 0, actor: None, actor_name: "n",
-            comment: None, state, code, title: "t", owner: None, unit: None, withdrawn: false, fields: "{}",
+            position: 1,
+            record: "r",
+            version: 1,
+            kind: "k",
+            act: "create",
+            at_us: 0,
+            actor: None,
+            actor_name: "n",
+            comment: None,
+            state,
+            code,
+            title: "t",
+            owner: None,
+            unit: None,
+            withdrawn: false,
+            fields: "{}",
             origin: None,
         };
         assert_ne!(row("ab", "c").hash(GENESIS), row("a", "bc").hash(GENESIS));

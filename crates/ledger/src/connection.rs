@@ -3,7 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
+};
 use sqlx::{AssertSqlSafe, ConnectOptions, Executor};
 
 use crate::Refusal;
@@ -65,7 +68,8 @@ pub(crate) async fn migrate(db: &mut SqliteConnection) -> Result<(), Refusal> {
         )));
     }
     for (version, script) in (1..).zip(MIGRATIONS).skip(at as usize) {
-        let whole = format!("{BEGIN};\n{script}\nINSERT INTO schema_version (version) VALUES ({version});\nCOMMIT;");
+        let whole =
+            format!("{BEGIN};\n{script}\nINSERT INTO schema_version (version) VALUES ({version});\nCOMMIT;");
         if let Err(error) = sqlx::raw_sql(AssertSqlSafe(whole)).execute(&mut *db).await {
             // Nothing to say if the roll-back fails too: the first error is the one that tells.
             let _ = db.execute("ROLLBACK").await;
@@ -92,7 +96,9 @@ pub(crate) async fn integrity(db: &mut SqliteConnection) -> Result<Vec<String>, 
 /// What went wrong with the storage, and what to do about it.
 pub(crate) fn trouble(error: &sqlx::Error) -> Refusal {
     let code = match error {
-        sqlx::Error::Database(db) => db.code().and_then(|code| code.parse::<i64>().ok()).map(|code| code & 0xff),
+        sqlx::Error::Database(db) => {
+            db.code().and_then(|code| code.parse::<i64>().ok()).map(|code| code & 0xff)
+        }
         _ => None,
     };
     let words = match (code, error) {
@@ -116,8 +122,18 @@ mod tests {
 
     /// Words that PostgreSQL would not take; the one module above is free to use them.
     const SQLITE_ONLY: [&str; 12] = [
-        "insert or", "autoincrement", " datetime(", "strftime(", "julianday(", "pragma ", "rowid", "ifnull(", "glob ",
-        "json_each(", "json_extract(", "sqlite_",
+        "insert or",
+        "autoincrement",
+        " datetime(",
+        "strftime(",
+        "julianday(",
+        "pragma ",
+        "rowid",
+        "ifnull(",
+        "glob ",
+        "json_each(",
+        "json_extract(",
+        "sqlite_",
     ];
 
     fn sources(folder: &Path, found: &mut Vec<std::path::PathBuf>) {

@@ -9,7 +9,8 @@ use crate::{FileRef, Refusal, canonical};
 
 /// Where a hash is kept: two characters to a folder, so that no folder grows too large.
 pub(crate) fn path(folder: &Path, hash: &str) -> Option<PathBuf> {
-    let plain = hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+    let plain =
+        hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
     plain.then(|| folder.join(FILES).join(&hash[..2]).join(hash))
 }
 
@@ -45,7 +46,9 @@ pub(crate) async fn read(folder: &Path, hash: &str) -> Result<Vec<u8>, Refusal> 
     if canonical::digest(&bytes) == hash {
         Ok(bytes)
     } else {
-        Err(Refusal::Storage(format!("the kept file {hash} is damaged: its content no longer matches its hash")))
+        Err(Refusal::Storage(format!(
+            "the kept file {hash} is damaged: its content no longer matches its hash"
+        )))
     }
 }
 

@@ -191,7 +191,9 @@ fn narrow(kind: &Kind, filter: &Filter, sql: &mut Sql) -> bool {
             } else {
                 ("LIKE", String::new())
             };
-            sql.push(&format!(" AND ({or_null}{place} {like} ")).bind(format!("%\"{safe}\"%")).push(" ESCAPE '\\')");
+            sql.push(&format!(" AND ({or_null}{place} {like} "))
+                .bind(format!("%\"{safe}\"%"))
+                .push(" ESCAPE '\\')");
             return true;
         }
         Stand::Moment(_) => match filter.value.parse::<jiff::Timestamp>() {
@@ -208,7 +210,8 @@ fn narrow(kind: &Kind, filter: &Filter, sql: &mut Sql) -> bool {
         FilterOp::AtLeast => ">=",
         FilterOp::AtMost => "<=",
     };
-    let absent_too = if filter.op == FilterOp::IsNot { format!("{place} IS NULL OR ") } else { String::new() };
+    let absent_too =
+        if filter.op == FilterOp::IsNot { format!("{place} IS NULL OR ") } else { String::new() };
     sql.push(&format!(" AND ({absent_too}{place} {operator} "));
     if let Stand::Number(_) = stand {
         sql.push("CAST(").bind(cell).push(" AS NUMERIC))");

@@ -56,7 +56,9 @@ impl Ledger {
             return Err(Refusal::Storage(words));
         }
         let made = std::fs::create_dir_all(folder.join(connection::FILES));
-        made.map_err(|error| files::trouble(&error, &format!("{} cannot be made a data folder", folder.display())))?;
+        made.map_err(|error| {
+            files::trouble(&error, &format!("{} cannot be made a data folder", folder.display()))
+        })?;
         Self::start(folder, standard, clock, true).await
     }
 
@@ -65,13 +67,20 @@ impl Ledger {
         let problem = match () {
             () if !folder.exists() => "does not exist",
             () if !folder.is_dir() => "is not a folder",
-            () if !folder.join(connection::DATABASE).is_file() => "is not a data folder: it holds no hengce.db",
+            () if !folder.join(connection::DATABASE).is_file() => {
+                "is not a data folder: it holds no hengce.db"
+            }
             () => return Self::start(folder, standard, clock, false).await,
         };
         Err(Refusal::Storage(format!("{} {problem} (`hengce init` makes one)", folder.display())))
     }
 
-    async fn start(folder: &Path, standard: Arc<Standard>, clock: Clock, create: bool) -> Result<Self, Refusal> {
+    async fn start(
+        folder: &Path,
+        standard: Arc<Standard>,
+        clock: Clock,
+        create: bool,
+    ) -> Result<Self, Refusal> {
         let mut db = connection::writer(folder, create).await?;
         connection::migrate(&mut db).await?;
         indexes::ensure(&mut db, &standard).await?;
@@ -228,7 +237,11 @@ impl Ledger {
     }
 
     /// [`Ledger::snapshot`] with the withdrawn records among them, so that what was taken out can be named.
-    pub async fn snapshot_with_withdrawn(&self, kind: &str, at: Option<Position>) -> Result<Vec<Record>, Refusal> {
+    pub async fn snapshot_with_withdrawn(
+        &self,
+        kind: &str,
+        at: Option<Position>,
+    ) -> Result<Vec<Record>, Refusal> {
         reads::snapshot(&self.0.readers, kind, at).await
     }
 

@@ -155,12 +155,34 @@ pub struct Origin {
 /// What a caller wants done.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
-    Create { kind: String, fields: Map<String, Json>, origin: Option<Origin> },
+    Create {
+        kind: String,
+        fields: Map<String, Json>,
+        origin: Option<Origin>,
+    },
     /// `fields` is a patch: absent keys stay, nulls clear.
-    Edit { id: RecordId, version: i64, fields: Map<String, Json>, origin: Option<Origin> },
-    Move { id: RecordId, version: i64, transition: String, fields: Map<String, Json>, comment: Option<String> },
-    Withdraw { id: RecordId, version: i64, reason: String },
-    Restore { id: RecordId, version: i64 },
+    Edit {
+        id: RecordId,
+        version: i64,
+        fields: Map<String, Json>,
+        origin: Option<Origin>,
+    },
+    Move {
+        id: RecordId,
+        version: i64,
+        transition: String,
+        fields: Map<String, Json>,
+        comment: Option<String>,
+    },
+    Withdraw {
+        id: RecordId,
+        version: i64,
+        reason: String,
+    },
+    Restore {
+        id: RecordId,
+        version: i64,
+    },
 }
 
 /// A commit that became durable.
@@ -258,10 +280,18 @@ pub enum Problem {
     NotAnInstant,
     NotAnOption,
     NoSuchRecord,
-    TooLong { max: usize },
-    TooSmall { min: String },
-    TooLarge { max: String },
-    TooManyDecimals { places: u32 },
+    TooLong {
+        max: usize,
+    },
+    TooSmall {
+        min: String,
+    },
+    TooLarge {
+        max: String,
+    },
+    TooManyDecimals {
+        places: u32,
+    },
     /// Shares of people do not sum to 1.
     SharesNotOne,
     /// Set by a transition, never typed.
@@ -271,11 +301,15 @@ pub enum Problem {
     WrongShape,
     NotAFile,
     /// Several records answer to that name.
-    Ambiguous { count: usize },
+    Ambiguous {
+        count: usize,
+    },
     /// A long number that a spreadsheet has rounded to 15 digits.
     DigitsLost,
     /// The same key stands in another line of the file.
-    Duplicate { line: u64 },
+    Duplicate {
+        line: u64,
+    },
     /// The actor may not do this to this record.
     NotAllowed,
     /// Not a yes or no.

@@ -31,7 +31,11 @@ pub(crate) async fn imported(readers: &SqlitePool, batch: &RecordId) -> Result<V
     let mut sql = Sql::new("SELECT ");
     sql.push(REVISION).push(", p.fields FROM revisions v");
     sql.push(" LEFT JOIN revisions p ON p.record = v.record AND p.version = v.version - 1");
-    sql.push(" WHERE v.origin >= ").bind(start).push(" AND v.origin < ").bind(end).push(" ORDER BY v.position");
+    sql.push(" WHERE v.origin >= ")
+        .bind(start)
+        .push(" AND v.origin < ")
+        .bind(end)
+        .push(" ORDER BY v.position");
     let mut found = Vec::new();
     for row in sql.all(readers).await? {
         let written = Written::read(&row)?;
@@ -95,7 +99,8 @@ pub(crate) async fn snapshot(
             sql.push(" ORDER BY r.id");
         }
         Some(Position(at)) => {
-            sql.push(AS_OF).push(" FROM (SELECT w.record, MAX(w.position) AS position FROM revisions w WHERE w.kind = ");
+            sql.push(AS_OF)
+                .push(" FROM (SELECT w.record, MAX(w.position) AS position FROM revisions w WHERE w.kind = ");
             sql.bind(kind).push(" AND w.position <= ").bind(at).push(" GROUP BY w.record) AS last");
             sql.push(" JOIN revisions v ON v.position = last.position");
             sql.push(" JOIN revisions b ON b.record = v.record AND b.version = 1");

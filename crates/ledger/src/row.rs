@@ -1,8 +1,8 @@
 //! Stored rows and the shapes they stand for.
 
 use serde_json::{Map, Value as Json};
-use sqlx::sqlite::SqliteRow;
 use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
 
 use crate::canonical::{self, Sealed, instant};
 use crate::connection::trouble;
@@ -40,7 +40,9 @@ fn id(row: &SqliteRow, index: usize) -> Result<Option<RecordId>, Refusal> {
 
 fn fields(text: &str, id: &str) -> Result<Map<String, Json>, Refusal> {
     serde_json::from_str(text).map_err(|_| {
-        Refusal::Storage(format!("the stored fields of record {id} are damaged: run `hengce verify --ledger`"))
+        Refusal::Storage(format!(
+            "the stored fields of record {id} are damaged: run `hengce verify --ledger`"
+        ))
     })
 }
 

@@ -93,7 +93,12 @@ pub(crate) fn wanted(text: &str) -> Vec<Term> {
 }
 
 /// Every term of a record: its code, texts, prose, links, names of files and labels of choices, rows included.
-pub(crate) fn of_record(kind: &Kind, code: &str, title: &str, fields: &Map<String, Json>) -> BTreeSet<String> {
+pub(crate) fn of_record(
+    kind: &Kind,
+    code: &str,
+    title: &str,
+    fields: &Map<String, Json>,
+) -> BTreeSet<String> {
     let mut terms = BTreeSet::new();
     index(code, &mut terms);
     // A code is typed whole or by its parts; whole it is one word.
@@ -109,7 +114,9 @@ pub(crate) fn of_record(kind: &Kind, code: &str, title: &str, fields: &Map<Strin
 
 fn of_value(kind: &FieldKind, value: &Json, terms: &mut BTreeSet<String>) {
     match (kind, value) {
-        (FieldKind::Text { .. } | FieldKind::Prose | FieldKind::Link, Json::String(text)) => index(text, terms),
+        (FieldKind::Text { .. } | FieldKind::Prose | FieldKind::Link, Json::String(text)) => {
+            index(text, terms)
+        }
         (FieldKind::Choice { options }, Json::String(choice)) => {
             if let Some(words) = options.get(choice) {
                 index(&words.zh, terms);
@@ -161,7 +168,8 @@ mod tests {
     #[test]
     fn one_two_or_more_chinese_characters_find_a_text() {
         let text = "2026年第三季度华东市场分析报告(终稿)v2";
-        for search in ["华", "市场", "华东市场", "稿", "报告 市场", "第三季度", "V2", "2026", "2026年"] {
+        for search in ["华", "市场", "华东市场", "稿", "报告 市场", "第三季度", "V2", "2026", "2026年"]
+        {
             assert!(finds(text, search), "{search}");
         }
         for search in ["场市", "华南", "稿终", "v3", "", "!!"] {

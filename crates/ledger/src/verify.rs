@@ -161,7 +161,9 @@ fn compare(row: &SqliteRow, revision: &SqliteRow) -> Option<(i64, String)> {
         ("fields", doc == written.fields),
     ];
     let differ: Vec<&str> = same.into_iter().filter(|(_, same)| !same).map(|(what, _)| what).collect();
-    let words = || format!("the present state of {code} is not what revision {at} says: {} differ", differ.join(", "));
+    let words = || {
+        format!("the present state of {code} is not what revision {at} says: {} differ", differ.join(", "))
+    };
     (!differ.is_empty()).then(|| (at, words()))
 }
 
@@ -199,8 +201,11 @@ async fn kept(db: &mut SqliteConnection, folder: &Path, walk: &mut Walk) -> Resu
             walk.named.remove(&hash);
             match files::read(folder, &hash).await {
                 Ok(bytes) if bytes.len() as i64 == size => {}
-                Ok(_) => walk.breaks(0, format!("the kept file \"{name}\" ({hash}) has another size than was noted")),
-                Err(Refusal::NotFound) => walk.breaks(0, format!("the kept file \"{name}\" ({hash}) is missing")),
+                Ok(_) => walk
+                    .breaks(0, format!("the kept file \"{name}\" ({hash}) has another size than was noted")),
+                Err(Refusal::NotFound) => {
+                    walk.breaks(0, format!("the kept file \"{name}\" ({hash}) is missing"))
+                }
                 Err(refusal) => walk.breaks(0, format!("\"{name}\": {refusal}")),
             }
             last = hash;
@@ -221,7 +226,10 @@ mod tests {
     fn files_are_found_in_a_stored_text() {
         let hash = canonical::digest(b"x");
         let mut named = BTreeSet::new();
-        note_files(&format!(r#"{{"files":[{{"hash":"{hash}","name":"a"}},{{"hash":"short"}}]}}"#), &mut named);
+        note_files(
+            &format!(r#"{{"files":[{{"hash":"{hash}","name":"a"}},{{"hash":"short"}}]}}"#),
+            &mut named,
+        );
         assert_eq!(named.into_iter().collect::<Vec<_>>(), [hash]);
     }
 }

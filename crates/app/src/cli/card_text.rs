@@ -22,13 +22,17 @@ pub fn card(say: Speech, standard: &Standard, name: &str, card: &Scorecard) -> S
     let _ = writeln!(text, "{head}{period}");
     let _ = writeln!(text, "{}", total(say, card));
     let evidence = card.evidence.iter().rev();
-    let evidence = evidence.map(|(grade, share)| format!("{} {}", figures::evidence(say, *grade), figures::share(share)));
+    let evidence = evidence
+        .map(|(grade, share)| format!("{} {}", figures::evidence(say, *grade), figures::share(share)));
     let evidence = evidence.collect::<Vec<_>>().join("  ");
     let results = say.t1("score-results", "share", figures::share(&card.result_share));
     let _ = writeln!(text, "{}: {evidence}", say.t("score-evidence"));
     let _ = writeln!(text, "{results}");
     if !card.trend.is_empty() {
-        let points = card.trend.iter().map(|point| format!("{} {}", point.period, figures::score(point.value.as_ref())));
+        let points = card
+            .trend
+            .iter()
+            .map(|point| format!("{} {}", point.period, figures::score(point.value.as_ref())));
         let _ = writeln!(text, "{}:\n  {}", say.t("score-trend"), points.collect::<Vec<_>>().join("  "));
     }
     text.push('\n');
@@ -61,8 +65,12 @@ fn items(say: Speech, card: &Scorecard) -> String {
     let head = ["kpi", "weight", "value", "target", "score", "contribution", "evidence-short"];
     let mut rows = vec![head.iter().map(|key| say.t(&format!("score-{key}"))).collect::<Vec<_>>()];
     for group in &card.groups {
-        let won: hengce_exact::Number =
-            card.items.iter().filter(|item| item.group == group.group).filter_map(|item| item.contribution.as_ref()).sum();
+        let won: hengce_exact::Number = card
+            .items
+            .iter()
+            .filter(|item| item.group == group.group)
+            .filter_map(|item| item.contribution.as_ref())
+            .sum();
         rows.push(vec![
             say.of(&group.label).to_owned(),
             format!("{} %", group.weight),
@@ -100,7 +108,8 @@ fn movers(text: &mut String, say: Speech, card: &Scorecard) {
         vec![format!("  {}", shown.label), shown.from_to, shown.points]
     });
     let rows: Vec<Vec<String>> = rows.collect();
-    let _ = write!(text, "\n{}\n{}", say.t("score-movers"), table(&[Side::Left, Side::Left, Side::Right], &rows));
+    let _ =
+        write!(text, "\n{}\n{}", say.t("score-movers"), table(&[Side::Left, Side::Left, Side::Right], &rows));
 }
 
 /// One KPI opened, down to the rows with file, sheet and line.
@@ -137,7 +146,15 @@ fn rows(text: &mut String, say: Speech, list: &RowList) {
         let origin = row.origin.as_ref().map(|(place, _)| place.clone()).unwrap_or_default();
         let share = row.share.clone().unwrap_or_default();
         let title = cut(&row.title, TITLE_MAX);
-        vec![format!("  {}", row.code), title, row.on.clone(), row.evidence.1.clone(), row.contribution.clone(), share, origin]
+        vec![
+            format!("  {}", row.code),
+            title,
+            row.on.clone(),
+            row.evidence.1.clone(),
+            row.contribution.clone(),
+            share,
+            origin,
+        ]
     };
     let sides = [Side::Left, Side::Left, Side::Left, Side::Left, Side::Right, Side::Left, Side::Left];
     text.push_str(&table(&sides, &list.counted.iter().map(line).collect::<Vec<_>>()));
@@ -147,7 +164,12 @@ fn rows(text: &mut String, say: Speech, list: &RowList) {
     if list.left_out_total > 0 {
         let _ = writeln!(text, "  {}", say.t1("score-rows-left-out", "count", list.left_out_total));
         let line = |row: &RowLine| {
-            vec![format!("    {}", row.code), cut(&row.title, TITLE_MAX), row.on.clone(), row.reasons.join("; ")]
+            vec![
+                format!("    {}", row.code),
+                cut(&row.title, TITLE_MAX),
+                row.on.clone(),
+                row.reasons.join("; "),
+            ]
         };
         text.push_str(&table(&[Side::Left; 4], &list.left_out.iter().map(line).collect::<Vec<_>>()));
         if let Some(cut) = &list.left_out_cut {

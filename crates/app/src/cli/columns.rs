@@ -57,7 +57,8 @@ mod tests {
     #[test]
     fn chinese_and_latin_text_line_up() {
         let rows = [["指标", "得分"], ["ROI", "100.00"], ["准时率", "9.50"]];
-        let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+        let rows: Vec<Vec<String>> =
+            rows.iter().map(|row| row.iter().map(ToString::to_string).collect()).collect();
         let text = table(&[Side::Left, Side::Right], &rows);
         assert_eq!(text, "指标      得分\nROI     100.00\n准时率    9.50\n");
         let ends: Vec<usize> = text.lines().map(UnicodeWidthStr::width).collect();

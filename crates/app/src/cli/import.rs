@@ -54,7 +54,9 @@ pub async fn run(options: Options) -> Result<(), Failure> {
     for file in &options.files {
         let done = one(&app, file, &answers, &options).await;
         match (&done, options.json) {
-            (Ok(done), true) => told.push(serde_json::json!({ "file": file, "preview": done.0, "committed": done.1 })),
+            (Ok(done), true) => {
+                told.push(serde_json::json!({ "file": file, "preview": done.0, "committed": done.1 }))
+            }
             (Err(error), true) => told.push(serde_json::json!({ "file": file, "error": error })),
             (Ok(done), false) => println!("{}", done.2),
             (Err(error), false) => println!("{}\n  {error}\n", file.display()),
@@ -70,7 +72,11 @@ pub async fn run(options: Options) -> Result<(), Failure> {
         return Ok(());
     }
     let means = "Of these files nothing was written; the others are in.";
-    Err(Failure::refused(format!("Not brought in: {}", failed.join(", ")), means, "See what is said of each above."))
+    Err(Failure::refused(
+        format!("Not brought in: {}", failed.join(", ")),
+        means,
+        "See what is said of each above.",
+    ))
 }
 
 /// What was seen, what was written, and both in words.
@@ -91,12 +97,12 @@ async fn one(app: &App, file: &Path, answers: &Answers, options: &Options) -> Re
     }
     let (file_hash, good_rows_only) = (&*preview.file_hash, options.good_rows_only);
     let order = Order { file_hash, name: &name, answers, good_rows_only };
-    let committed =
-        hengce_imports::commit(ledger, facts, &actor, order).await;
+    let committed = hengce_imports::commit(ledger, facts, &actor, order).await;
     let committed = committed.map_err(|error| format!("{said}\n  {}", words(&error)))?;
     match &committed.batch {
         Some(batch) => {
-            let code = ledger.get(&actor, batch).await.map_or_else(|_| batch.to_string(), |record| record.code);
+            let code =
+                ledger.get(&actor, batch).await.map_or_else(|_| batch.to_string(), |record| record.code);
             let _ = write!(said, "  Brought in as {code}.\n");
         }
         None => said.push_str("  Nothing to write: all of it stands already.\n"),
@@ -175,7 +181,10 @@ mod tests {
         let ledger = Ledger::create(folder.path(), Arc::new(Standard::shipped()), clock).await.unwrap();
         let fields = serde_json::json!({ "name": "林晓彤", "position": "digital_operator" });
         let fields = fields.as_object().unwrap().clone();
-        ledger.commit(&Actor::program(), Change::Create { kind: "person".into(), fields, origin: None }).await.unwrap();
+        ledger
+            .commit(&Actor::program(), Change::Create { kind: "person".into(), fields, origin: None })
+            .await
+            .unwrap();
         folder
     }
 
@@ -201,8 +210,14 @@ mod tests {
     async fn a_recognised_file_is_brought_in_and_said_so() {
         let folder = folder().await;
         let said = done(&options(folder.path(), "baidu-plan.csv")).await.unwrap().2;
-        assert!(said.contains("4 new, 0 restated, 0 unchanged, 0 refused; 1 line of totals passed over"), "{said}");
-        assert!(said.contains("2026-07-01 to 2026-07-02") && said.contains("Brought in as IMP-2026-0001."), "{said}");
+        assert!(
+            said.contains("4 new, 0 restated, 0 unchanged, 0 refused; 1 line of totals passed over"),
+            "{said}"
+        );
+        assert!(
+            said.contains("2026-07-01 to 2026-07-02") && said.contains("Brought in as IMP-2026-0001."),
+            "{said}"
+        );
         let again = done(&options(folder.path(), "baidu-plan.csv")).await.unwrap().2;
         assert!(again.contains("Nothing to write"), "{again}");
     }
@@ -211,7 +226,10 @@ mod tests {
     async fn a_file_with_refused_rows_is_not_brought_in_and_each_cell_is_named() {
         let folder = folder().await;
         let refused = done(&options(folder.path(), "baidu-wrong.csv")).await.unwrap_err();
-        assert!(refused.contains("A2 day \"2026-02-31\"") && refused.contains("--good-rows-only"), "{refused}");
+        assert!(
+            refused.contains("A2 day \"2026-02-31\"") && refused.contains("--good-rows-only"),
+            "{refused}"
+        );
         let good = Options { good_rows_only: true, ..options(folder.path(), "baidu-wrong.csv") };
         assert!(done(&good).await.unwrap().2.contains("1 new"));
     }

@@ -105,14 +105,18 @@ fn failed(options: &Options, error: AppraisalError) -> Failure {
     let nothing = "Nothing was scored.";
     match error {
         AppraisalError::Metrics(cause) => data_folder::trouble(&options.folder, cause),
-        AppraisalError::NoScheme(_) => {
-            Failure::refused(error, nothing, "Name somebody whose position or unit has a scheme, or leave --subject out.")
-        }
+        AppraisalError::NoScheme(_) => Failure::refused(
+            error,
+            nothing,
+            "Name somebody whose position or unit has a scheme, or leave --subject out.",
+        ),
         AppraisalError::WrongPeriod { asked, .. } => {
             let like = Period::of(asked, jiff::civil::date(2026, 9, 30));
             Failure::refused(error, nothing, format!("Write a period like {like}."))
         }
-        AppraisalError::UnknownItem(_) => Failure::refused(error, nothing, "Leave --explain out to see the KPIs."),
+        AppraisalError::UnknownItem(_) => {
+            Failure::refused(error, nothing, "Leave --explain out to see the KPIs.")
+        }
     }
 }
 
@@ -138,15 +142,24 @@ fn named(app: &App, directory: &Directory, name: &str) -> Result<Subject, Failur
         [only] => Ok(only.clone()),
         [] => {
             let known = visible(&app.ledger, &Actor::program());
-            let known = known.iter().map(|subject| subjects::name_of(Speech(Language::Zh), directory, subject));
+            let known =
+                known.iter().map(|subject| subjects::name_of(Speech(Language::Zh), directory, subject));
             let known = known.collect::<Vec<_>>().join(", ");
             let remedy = format!("These have a scorecard: {known}.");
             Err(Failure::refused(format!("Nobody is called \"{name}\"."), "Nothing was scored.", remedy))
         }
         several => {
-            let codes = several.iter().map(|subject| subjects::code_of(directory, subject)).collect::<Vec<_>>().join(", ");
+            let codes = several
+                .iter()
+                .map(|subject| subjects::code_of(directory, subject))
+                .collect::<Vec<_>>()
+                .join(", ");
             let remedy = format!("Name one by code: {codes}.");
-            Err(Failure::refused(format!("\"{name}\" is the name of {}.", several.len()), "Nothing was scored.", remedy))
+            Err(Failure::refused(
+                format!("\"{name}\" is the name of {}.", several.len()),
+                "Nothing was scored.",
+                remedy,
+            ))
         }
     }
 }
@@ -161,17 +174,29 @@ async fn explain(
     let say = options.language.speech();
     let item = card.items.iter().find(|item| item.kpi == kpi || item.code.eq_ignore_ascii_case(kpi));
     let Some((item, period)) = item.zip(card.period) else {
-        let known = card.items.iter().map(|item| format!("{} {}", item.code, item.kpi)).collect::<Vec<_>>().join(", ");
+        let known = card
+            .items
+            .iter()
+            .map(|item| format!("{} {}", item.code, item.kpi))
+            .collect::<Vec<_>>()
+            .join(", ");
         let remedy = format!("The card holds: {known}.");
-        return Err(Failure::refused(format!("\"{kpi}\" is not on {name}'s card."), "Nothing was opened.", remedy));
+        return Err(Failure::refused(
+            format!("\"{kpi}\" is not on {name}'s card."),
+            "Nothing was opened.",
+            remedy,
+        ));
     };
     if options.json {
-        let lists = rows(&app.ledger, &app.metrics, (subject, period, Some(card.at)), &item.kpi, ROWS_MAX).await;
-        let lists: indexmap::IndexMap<_, _> = lists.map_err(|error| failed(options, error))?.into_iter().collect();
+        let lists =
+            rows(&app.ledger, &app.metrics, (subject, period, Some(card.at)), &item.kpi, ROWS_MAX).await;
+        let lists: indexmap::IndexMap<_, _> =
+            lists.map_err(|error| failed(options, error))?.into_iter().collect();
         return print_json(&json!({ "at": card.at, "period": period, "item": item, "rows": lists }));
     }
     let opened = detail::open(app, (say, &Actor::program()), subject, card, (&item.kpi, String::new())).await;
-    let opened = opened.map_err(|error| data_folder::trouble(&options.folder, format!("{:?}", error.kind)))?;
+    let opened =
+        opened.map_err(|error| data_folder::trouble(&options.folder, format!("{:?}", error.kind)))?;
     println!("{name} · {period}");
     print!("{}", card_text::explained(say, item, &opened));
     Ok(())
@@ -184,6 +209,10 @@ pub fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
             println!("{text}");
             Ok(())
         }
-        Err(error) => Err(Failure::environment(error, "The card could not be written as JSON.", "Report this as a defect.")),
+        Err(error) => Err(Failure::environment(
+            error,
+            "The card could not be written as JSON.",
+            "Report this as a defect.",
+        )),
     }
 }

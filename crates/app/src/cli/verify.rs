@@ -23,7 +23,8 @@ pub struct Options {
 
 /// Exit code 1 if anything does not match. Kinds play no part in it, so a company's standard may be out of order.
 pub async fn run(options: Options) -> Result<(), Failure> {
-    let found = walk(&options.ledger, options.head.as_deref()).await.map_err(|refusal| unreadable(&refusal))?;
+    let found =
+        walk(&options.ledger, options.head.as_deref()).await.map_err(|refusal| unreadable(&refusal))?;
     if options.json {
         let text = serde_json::to_string_pretty(&found).expect("numbers and texts are always JSON");
         println!("{text}");
@@ -39,7 +40,8 @@ async fn walk(folder: &Path, head: Option<&str>) -> Result<Verification, Refusal
     if let Some(head) = head
         && !ledger.has_hash(head).await?
     {
-        let words = format!("the head {head} is no longer in the chain: what followed or led to it was rewritten");
+        let words =
+            format!("the head {head} is no longer in the chain: what followed or led to it was rewritten");
         found.breaks.push((hengce_ledger::Position::default(), words));
     }
     Ok(found)
@@ -52,16 +54,23 @@ fn unreadable(refusal: &Refusal) -> Failure {
 
 fn broken(found: &Verification) -> Failure {
     let count = found.breaks.len();
-    let what = if count == 1 { "1 thing does not match.".into() } else { format!("{count} things do not match.") };
+    let what =
+        if count == 1 { "1 thing does not match.".into() } else { format!("{count} things do not match.") };
     let means = "Something outside Hengce changed the database or the kept files; scores that rest on it can't be relied on.";
-    Failure::refused(what, means, "Keep this folder as it is for the auditor, and restore a backup that verifies.")
+    Failure::refused(
+        what,
+        means,
+        "Keep this folder as it is for the auditor, and restore a backup that verifies.",
+    )
 }
 
 fn shown(folder: &Path, found: &Verification) -> String {
     let Verification { revisions, records, head, breaks } = found;
     let mut text = format!("{}\n{revisions} revisions of {records} records\nhead {head}\n", folder.display());
     if breaks.is_empty() {
-        text.push_str("Sound: every revision, every present state and every kept file is what was written.\n");
+        text.push_str(
+            "Sound: every revision, every present state and every kept file is what was written.\n",
+        );
     }
     for (position, words) in breaks {
         match position.0 {

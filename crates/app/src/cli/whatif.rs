@@ -38,7 +38,11 @@ const FILE_MAX: u64 = 1_000_000;
 pub async fn run(options: Options) -> Result<(), Failure> {
     let (standard, id) = standard(&options)?;
     let Some(scheme) = standard.schemes.get(&id) else {
-        return Err(Failure::refused(format!("There is no scheme \"{id}\"."), NOTHING, "Write a [scheme.NAME] block."));
+        return Err(Failure::refused(
+            format!("There is no scheme \"{id}\"."),
+            NOTHING,
+            "Write a [scheme.NAME] block.",
+        ));
     };
     let readings = readings(&options.values, &standard, scheme)?;
     let card = whatif(&standard, scheme, &readings);
@@ -51,7 +55,11 @@ pub async fn run(options: Options) -> Result<(), Failure> {
 
 fn text(path: &Path) -> Result<String, Failure> {
     let failed = |cause: String| {
-        Failure::refused(format!("{} can't be read: {cause}", path.display()), NOTHING, "Check the path and the file.")
+        Failure::refused(
+            format!("{} can't be read: {cause}", path.display()),
+            NOTHING,
+            "Check the path and the file.",
+        )
     };
     let size = std::fs::metadata(path).map_err(|error| failed(error.to_string()))?.len();
     if size > FILE_MAX {
@@ -67,7 +75,8 @@ fn standard(options: &Options) -> Result<(Standard, String), Failure> {
     if let Some(folder) = &options.standard {
         sources.extend(folder_sources(folder).map_err(Failure::standard)?);
     }
-    let name = options.scheme.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let name =
+        options.scheme.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     sources.push(SourceFile::new(Layer::Company, name, own.clone()));
     let standard = Standard::from_sources(sources).map_err(Failure::standard)?;
     let table: toml::Table = own.parse().map_err(Failure::standard)?;
@@ -91,11 +100,12 @@ fn readings(path: &Path, standard: &Standard, scheme: &Scheme) -> Result<Reading
         Failure::refused(format!("{}: {what}", path.display()), NOTHING, remedy)
     };
     let written = text(path)?;
-    let values: serde_json::Map<String, Json> = if path.extension().is_some_and(|extension| extension == "json") {
-        serde_json::from_str(&written).map_err(|error| refused(error.to_string()))?
-    } else {
-        toml::from_str(&written).map_err(|error| refused(error.to_string()))?
-    };
+    let values: serde_json::Map<String, Json> =
+        if path.extension().is_some_and(|extension| extension == "json") {
+            serde_json::from_str(&written).map_err(|error| refused(error.to_string()))?
+        } else {
+            toml::from_str(&written).map_err(|error| refused(error.to_string()))?
+        };
     let mut readings = Readings::new();
     for (measure, value) in values {
         if !known.contains(&measure) {
@@ -152,7 +162,8 @@ mod tests {
 
     #[test]
     fn typed_values_are_exact_or_refused() {
-        let value = |json: Json| reading(&json, 3).and_then(|reading| reading.value).map(|number| number.to_string());
+        let value =
+            |json: Json| reading(&json, 3).and_then(|reading| reading.value).map(|number| number.to_string());
         assert_eq!(value(json!(14)).as_deref(), Some("14"));
         assert_eq!(value(json!("85 %")).as_deref(), Some("0.85"));
         assert_eq!(value(json!({ "value": "2/3", "rows": 9 })).as_deref(), Some("2/3"));

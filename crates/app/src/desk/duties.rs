@@ -42,7 +42,11 @@ pub async fn mine(app: &App, visit: &Visit, scene: &Scene) -> Result<Vec<Due>, W
     let Some(me) = visit.person() else { return Ok(Vec::new()) };
     let mut due = Vec::new();
     for kind in app.standard().kinds.values() {
-        let Some(field) = kind.views.calendar.as_ref().filter(|_| kind.owner.is_some() && kind.duty.is_some()) else { continue };
+        let Some(field) =
+            kind.views.calendar.as_ref().filter(|_| kind.owner.is_some() && kind.duty.is_some())
+        else {
+            continue;
+        };
         if app.ledger.reach(&visit.actor, Act::Read, &kind.id).is_none() {
             continue;
         }
@@ -78,7 +82,9 @@ pub async fn of_my_team(app: &App, visit: &Visit, scene: &Scene) -> Result<Vec<D
             let query = Query { kind: kind.id.clone(), filters, sort, limit: LOOKED_AT, ..Query::default() };
             let found = app.ledger.find(&visit.actor, &query).await?;
             let theirs = found.records.iter();
-            let theirs = theirs.filter(|record| record.owner.as_ref().is_some_and(|owner| scene.directory.is_above(me, owner)));
+            let theirs = theirs.filter(|record| {
+                record.owner.as_ref().is_some_and(|owner| scene.directory.is_above(me, owner))
+            });
             due.extend(theirs.filter_map(|record| one(scene, kind, record)));
         }
     }
@@ -93,7 +99,11 @@ fn is(field: &str, value: &str) -> Filter {
 
 fn one(scene: &Scene, kind: &Kind, record: &Record) -> Option<Due> {
     // Once handed in, a record waits for somebody else.
-    let mine = kind.lifecycle.transitions.values().any(|taken| taken.from.contains(&record.state) && taken.by.contains(&By::Owner));
+    let mine = kind
+        .lifecycle
+        .transitions
+        .values()
+        .any(|taken| taken.from.contains(&record.state) && taken.by.contains(&By::Owner));
     if !mine || !is_open(kind, record) {
         return None;
     }
@@ -134,7 +144,8 @@ pub async fn waiting(app: &App, visit: &Visit, scene: &Scene) -> Result<Vec<Wait
                     continue;
                 }
                 let moves = app.ledger.moves(&visit.actor, record).await;
-                let moves = moves.iter().filter_map(|found| kind.lifecycle.transitions.get(&found.transition));
+                let moves =
+                    moves.iter().filter_map(|found| kind.lifecycle.transitions.get(&found.transition));
                 let moves: Vec<_> = moves.map(|taken| scene.say.of(&taken.label).to_owned()).collect();
                 if !moves.is_empty() {
                     waiting.push(Waiting {
@@ -156,7 +167,8 @@ pub async fn waiting(app: &App, visit: &Visit, scene: &Scene) -> Result<Vec<Wait
 fn waits_in(kind: &Kind) -> Vec<&String> {
     let states = kind.lifecycle.states.iter().filter(|(_, state)| !state.closed).map(|(id, _)| id);
     let leaves = |state: &str, owner: bool| {
-        let out = kind.lifecycle.transitions.values().filter(|taken| taken.from.iter().any(|from| from == state));
+        let out =
+            kind.lifecycle.transitions.values().filter(|taken| taken.from.iter().any(|from| from == state));
         out.filter(|taken| taken.by.contains(&By::Owner) == owner).count() > 0
     };
     states.filter(|state| leaves(state, false) && !leaves(state, true)).collect()

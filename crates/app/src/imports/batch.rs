@@ -53,7 +53,11 @@ struct BatchPage {
 }
 
 /// The batch's page has one address; records link to it as to any record.
-pub async fn moved(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response, WebError> {
+pub async fn moved(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
     let batch = batch_of(&app, &visit, &id).await?;
     Ok(redirect(&format!("/imports/{}", batch.id)))
 }
@@ -71,20 +75,28 @@ pub async fn show(
 ) -> Result<Response, WebError> {
     let batch = batch_of(&app, &visit, &id).await?;
     let asked = pairs(query.unwrap_or_default().as_bytes());
-    let number = |wanted: &str| asked.iter().find(|(name, _)| name == wanted).and_then(|(_, value)| value.parse::<usize>().ok());
+    let number = |wanted: &str| {
+        asked.iter().find(|(name, _)| name == wanted).and_then(|(_, value)| value.parse::<usize>().ok())
+    };
     let (standard, say) = (app.standard(), visit.say());
     let scene = Scene::new(&app, &visit);
     let offset = number("offset").unwrap_or(0);
     let (heads, rows, total) = rows(&app, &visit, &scene, &batch, offset).await?;
     let kind = standard.kinds.get(&batch.kind).ok_or_else(WebError::not_found)?;
     let count = |field: &str| batch.fields.get(field).and_then(Json::as_i64).unwrap_or_default();
-    let counts = [("green", "fate-new", "rows_new"), ("blue", "fate-restated", "rows_restated"), ("secondary", "fate-unchanged", "rows_unchanged"), ("red", "fate-refused", "rows_refused")];
+    let counts = [
+        ("green", "fate-new", "rows_new"),
+        ("blue", "fate-restated", "rows_restated"),
+        ("secondary", "fate-unchanged", "rows_unchanged"),
+        ("red", "fate-refused", "rows_refused"),
+    ];
     let base = format!("/imports/{}", batch.id);
     let undoes = app.ledger.moves(&visit.actor, &batch).await.iter().any(|taken| taken.transition == "undo");
     let last = offset + rows.len();
     let at = |offset: usize| format!("{base}?offset={offset}");
     page(&BatchPage {
-        shell: Shell::new(&app, &visit, format!("{} {}", batch.code, batch.title)).under(say.t("nav-imports"), "/imports"),
+        shell: Shell::new(&app, &visit, format!("{} {}", batch.code, batch.title))
+            .under(say.t("nav-imports"), "/imports"),
         title: format!("{} {}", batch.code, batch.title),
         state: state_badge(say, kind, &batch),
         facts: facts(&app, &scene, &batch),
@@ -93,7 +105,9 @@ pub async fn show(
         history: format!("{}/history", address("import_batch", &batch.id)),
         done: number("done").is_some() && batch.state == "committed",
         undone: number("stayed").is_some(),
-        stayed: number("stayed").filter(|count| *count > 0).map(|count| say.t1("import-stayed", "count", count as i64)),
+        stayed: number("stayed")
+            .filter(|count| *count > 0)
+            .map(|count| say.t1("import-stayed", "count", count as i64)),
         heads,
         range: say.with("import-range", &range(offset, last, total)),
         before: (offset > 0).then(|| at(offset.saturating_sub(ROWS))),
@@ -124,18 +138,33 @@ fn facts(app: &App, scene: &Scene, batch: &Record) -> Vec<(String, String)> {
     ];
     let answers: hengce_imports::Answers = serde_json::from_str(text("answers")).unwrap_or_default();
     for (column, answer) in answers {
-        let person = scene.directory.people.values().find(|person| person.code == answer || person.email == answer);
+        let person =
+            scene.directory.people.values().find(|person| person.code == answer || person.email == answer);
         let answer = person.map_or(answer, |person| scene.person(&person.id.0));
         facts.push((labels::column(app.standard(), say, &recognised, &column).0, answer));
     }
-    facts.push(("SHA-256".to_owned(), batch.fields.get("file").and_then(|files| files.get(0)?.get("hash")?.as_str()).unwrap_or_default().to_owned()));
+    facts.push((
+        "SHA-256".to_owned(),
+        batch
+            .fields
+            .get("file")
+            .and_then(|files| files.get(0)?.get("hash")?.as_str())
+            .unwrap_or_default()
+            .to_owned(),
+    ));
     facts.retain(|(_, text)| !text.is_empty());
     facts
 }
 
 type Rows = (Vec<(String, bool)>, Vec<Row>, usize);
 
-async fn rows(app: &App, visit: &Visit, scene: &Scene, batch: &Record, offset: usize) -> Result<Rows, WebError> {
+async fn rows(
+    app: &App,
+    visit: &Visit,
+    scene: &Scene,
+    batch: &Record,
+    offset: usize,
+) -> Result<Rows, WebError> {
     let text = |field: &str| batch.fields.get(field).and_then(Json::as_str).unwrap_or_default();
     if let Some(dataset) = app.standard().datasets.get(text("dataset")) {
         return of_dataset(app, scene, dataset, (text("rows_hash"), offset));
@@ -152,11 +181,15 @@ async fn rows(app: &App, visit: &Visit, scene: &Scene, batch: &Record, offset: u
         let (address, cells) = match app.ledger.get(&visit.actor, &revision.record).await {
             Ok(record) => {
                 let kind = app.standard().kinds.get(&record.kind);
-                let state = kind.and_then(|kind| kind.lifecycle.states.get(&record.state)).map_or("", |state| say.of(&state.label));
+                let state = kind
+                    .and_then(|kind| kind.lifecycle.states.get(&record.state))
+                    .map_or("", |state| say.of(&state.label));
                 let state = if record.withdrawn { say.t("withdrawn") } else { state.to_owned() };
                 (Some(address(&record.kind, &record.id)), vec![record.code, record.title, act, state])
             }
-            Err(Refusal::NotFound) => (None, vec![say.t("record-not-visible"), String::new(), act, String::new()]),
+            Err(Refusal::NotFound) => {
+                (None, vec![say.t("record-not-visible"), String::new(), act, String::new()])
+            }
             Err(other) => return Err(other.into()),
         };
         rows.push(Row { sheet, line, address, cells: cells.into_iter().map(|cell| (cell, false)).collect() });
@@ -164,13 +197,22 @@ async fn rows(app: &App, visit: &Visit, scene: &Scene, batch: &Record, offset: u
     Ok((heads, rows, total))
 }
 
-fn of_dataset(app: &App, scene: &Scene, dataset: &Dataset, (hash, offset): (&str, usize)) -> Result<Rows, WebError> {
+fn of_dataset(
+    app: &App,
+    scene: &Scene,
+    dataset: &Dataset,
+    (hash, offset): (&str, usize),
+) -> Result<Rows, WebError> {
     let all = app.facts.rows(dataset, hash).map_err(WebError::internal)?;
-    let heads = dataset.columns.values().map(|column| (scene.say.of(&column.label).to_owned(), labels::is_numeric(&column.kind)));
+    let heads = dataset
+        .columns
+        .values()
+        .map(|column| (scene.say.of(&column.label).to_owned(), labels::is_numeric(&column.kind)));
     let total = all.len();
     let row = |row: hengce_facts::Row| {
         let cells = dataset.columns.values().zip(&row.cells);
-        let cells = cells.map(|(column, cell)| (shown(scene, &column.kind, cell), labels::is_numeric(&column.kind)));
+        let cells =
+            cells.map(|(column, cell)| (shown(scene, &column.kind, cell), labels::is_numeric(&column.kind)));
         Row { cells: cells.collect(), sheet: row.sheet, line: row.line, address: None }
     };
     Ok((heads.collect(), all.into_iter().skip(offset).take(ROWS).map(row).collect(), total))
@@ -182,9 +224,15 @@ fn shown(scene: &Scene, kind: &ColumnKind, cell: &Cell) -> String {
         (Cell::Null, _) => String::new(),
         (Cell::Text(id), ColumnKind::Person) => scene.person(id),
         (Cell::Text(text), _) => text.clone(),
-        (Cell::Number(number), ColumnKind::Percent) => crate::words::number_in_unit(scene.say, number, Unit::Percent, 2),
-        (Cell::Number(number), ColumnKind::Money) => crate::words::number_in_unit(scene.say, number, Unit::Money, 2),
-        (Cell::Number(number), ColumnKind::Decimal { unit }) => crate::words::number_in_unit(scene.say, number, *unit, 2),
+        (Cell::Number(number), ColumnKind::Percent) => {
+            crate::words::number_in_unit(scene.say, number, Unit::Percent, 2)
+        }
+        (Cell::Number(number), ColumnKind::Money) => {
+            crate::words::number_in_unit(scene.say, number, Unit::Money, 2)
+        }
+        (Cell::Number(number), ColumnKind::Decimal { unit }) => {
+            crate::words::number_in_unit(scene.say, number, *unit, 2)
+        }
         (Cell::Number(number), _) => crate::words::number_in_unit(scene.say, number, Unit::Count, 2),
         (Cell::Date(day), _) => day.to_string(),
         (Cell::Instant(at), _) => crate::words::day_and_time(*at, &scene.zone),
@@ -193,7 +241,11 @@ fn shown(scene: &Scene, kind: &ColumnKind, cell: &Cell) -> String {
 }
 
 /// The file as it came, always as a download.
-pub async fn file(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response, WebError> {
+pub async fn file(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
     let batch = batch_of(&app, &visit, &id).await?;
     let file = batch.fields.get("file").and_then(|files| files.get(0)).ok_or_else(WebError::not_found)?;
     let text = |key: &str| file.get(key).and_then(Json::as_str).unwrap_or_default();
@@ -205,7 +257,11 @@ pub async fn file(State(app): State<App>, visit: Visit, Path(id): Path<String>) 
     Ok((headers, bytes).into_response())
 }
 
-pub async fn undo(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response, WebError> {
+pub async fn undo(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
     let batch = batch_of(&app, &visit, &id).await?;
     let staying = hengce_imports::undo(&app.ledger, &visit.actor, &batch.id).await;
     let staying = staying.map_err(|error| refused::page(app.standard(), visit.say(), error))?;

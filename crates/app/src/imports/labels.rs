@@ -8,7 +8,9 @@ use crate::words::Speech;
 /// `kind` or `dataset.export` as a batch keeps it.
 pub fn recognised_of(text: &str) -> Recognised {
     match text.split_once('.') {
-        Some((dataset, export)) => Recognised::Export { dataset: dataset.to_owned(), export: export.to_owned() },
+        Some((dataset, export)) => {
+            Recognised::Export { dataset: dataset.to_owned(), export: export.to_owned() }
+        }
         None => Recognised::Kind(text.to_owned()),
     }
 }
@@ -16,7 +18,9 @@ pub fn recognised_of(text: &str) -> Recognised {
 /// The label of what a file is; its id where the standard no longer has it.
 pub fn what(standard: &Standard, say: Speech, recognised: &Recognised) -> String {
     match recognised {
-        Recognised::Kind(id) => standard.kinds.get(id).map_or(id.as_str(), |kind| say.of(&kind.label)).to_owned(),
+        Recognised::Kind(id) => {
+            standard.kinds.get(id).map_or(id.as_str(), |kind| say.of(&kind.label)).to_owned()
+        }
         Recognised::Export { dataset: id, export } => {
             let Some(dataset) = standard.datasets.get(id) else { return id.clone() };
             let export = dataset.exports.iter().find(|known| known.id == *export);
@@ -52,7 +56,9 @@ pub fn skipped(say: Speech, why: Skipped, count: u64) -> String {
 pub fn column(standard: &Standard, say: Speech, recognised: &Recognised, id: &str) -> (String, bool) {
     let found = match recognised {
         Recognised::Kind(kind) => standard.kinds.get(kind).and_then(|kind| of_kind(kind, say, id)),
-        Recognised::Export { dataset, .. } => standard.datasets.get(dataset).and_then(|dataset| of_dataset(dataset, say, id)),
+        Recognised::Export { dataset, .. } => {
+            standard.datasets.get(dataset).and_then(|dataset| of_dataset(dataset, say, id))
+        }
     };
     found.unwrap_or_else(|| (if id == "code" { say.t("code") } else { id.to_owned() }, false))
 }
@@ -69,7 +75,9 @@ pub fn is_numeric(kind: &ColumnKind) -> bool {
 /// A field's label; `goals[2].target` is the label of `target` in the rows field `goals`.
 fn of_kind(kind: &Kind, say: Speech, id: &str) -> Option<(String, bool)> {
     use hengce_standard::FieldKind;
-    let (id, child) = id.split_once('[').map_or((id, None), |(id, rest)| (id, rest.split_once("].").map(|(_, child)| child)));
+    let (id, child) = id
+        .split_once('[')
+        .map_or((id, None), |(id, rest)| (id, rest.split_once("].").map(|(_, child)| child)));
     let field = match kind.fields.get(id) {
         Some(field) => match (&field.kind, child) {
             (FieldKind::Rows { fields }, Some(child)) => fields.get(child).unwrap_or(field),
@@ -83,7 +91,11 @@ fn of_kind(kind: &Kind, say: Speech, id: &str) -> Option<(String, bool)> {
     };
     let numeric = matches!(
         field.kind,
-        FieldKind::Integer { .. } | FieldKind::Decimal { .. } | FieldKind::Money | FieldKind::Percent | FieldKind::Rating { .. }
+        FieldKind::Integer { .. }
+            | FieldKind::Decimal { .. }
+            | FieldKind::Money
+            | FieldKind::Percent
+            | FieldKind::Rating { .. }
     );
     Some((say.of(&field.label).to_owned(), numeric))
 }

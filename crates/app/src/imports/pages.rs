@@ -60,7 +60,8 @@ pub async fn take(State(app): State<App>, visit: Visit, fields: Fields) -> Resul
         Ok((hash, _)) => Ok(redirect(&format!("/imports/files/{hash}?name={}", encoded(&file.name)))),
         Err(error) => {
             let words = refused::words(app.standard(), visit.say(), error)?;
-            shown(&app, &visit, Some(visit.say().t2("import-not-taken", ("name", file.name), ("why", words)))).await
+            shown(&app, &visit, Some(visit.say().t2("import-not-taken", ("name", file.name), ("why", words))))
+                .await
         }
     }
 }
@@ -68,7 +69,12 @@ pub async fn take(State(app): State<App>, visit: Visit, fields: Fields) -> Resul
 async fn shown(app: &App, visit: &Visit, problem: Option<String>) -> Result<Response, WebError> {
     let (standard, say) = (app.standard(), visit.say());
     let scene = Scene::new(app, visit);
-    let query = Query { kind: "import_batch".into(), sort: Some(("created_at".into(), true)), limit: BATCHES, ..Query::default() };
+    let query = Query {
+        kind: "import_batch".into(),
+        sort: Some(("created_at".into(), true)),
+        limit: BATCHES,
+        ..Query::default()
+    };
     let found = app.ledger.find(&visit.actor, &query).await?;
     let may_create = |kind: &str| app.ledger.reach(&visit.actor, Act::Create, kind).is_some();
     let brings = may_create("import");

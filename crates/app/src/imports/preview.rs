@@ -92,7 +92,9 @@ pub async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, WebError> {
     let asked = pairs(query.unwrap_or_default().as_bytes());
-    let said = |wanted: &str| asked.iter().find(|(name, _)| name == wanted).map_or("", |(_, value)| value.as_str()).to_owned();
+    let said = |wanted: &str| {
+        asked.iter().find(|(name, _)| name == wanted).map_or("", |(_, value)| value.as_str()).to_owned()
+    };
     let (name, shows, answers) = (said("name"), said("show"), answers(&asked));
     let bytes = app.ledger.file(&hash).await?;
     let previewed = |answers: Answers| {
@@ -123,8 +125,7 @@ pub async fn commit(
     let answers = answers(&fields.pairs);
     let (name, good_rows_only) = (fields.get("name").to_owned(), fields.has("good_rows_only"));
     let order = Order { file_hash: &hash, name: &name, answers: &answers, good_rows_only };
-    let done =
-        hengce_imports::commit(&app.ledger, &app.facts, &visit.actor, order).await;
+    let done = hengce_imports::commit(&app.ledger, &app.facts, &visit.actor, order).await;
     let done = done.map_err(|error| refused::page(app.standard(), visit.say(), error))?;
     Ok(match done.batch {
         Some(batch) => redirect(&format!("/imports/{batch}?done=1")),
@@ -135,12 +136,16 @@ pub async fn commit(
 /// Answers are the fields `a.` and the column's id.
 fn answers(pairs: &[(String, String)]) -> Answers {
     let given = pairs.iter().filter_map(|(name, value)| Some((name.strip_prefix("a.")?, value.trim())));
-    given.filter(|(_, value)| !value.is_empty()).map(|(column, value)| (column.to_owned(), value.to_owned())).collect()
+    given
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(column, value)| (column.to_owned(), value.to_owned()))
+        .collect()
 }
 
 /// Name and answers as a query.
 fn kept(name: &str, answers: &Answers) -> String {
-    let answers = answers.iter().map(|(column, answer)| format!("&a.{}={}", encoded(column), encoded(answer)));
+    let answers =
+        answers.iter().map(|(column, answer)| format!("&a.{}={}", encoded(column), encoded(answer)));
     format!("name={}{}", encoded(name), answers.collect::<String>())
 }
 
@@ -165,7 +170,8 @@ fn view(
         (id, colour, label, count, format!("{all}&show={id}"))
     });
     let shown = counts.iter().find(|(id, ..)| *id == shows).map(|(_, fate, _)| *fate);
-    let mut notes: Vec<String> = preview.skipped.iter().map(|(why, count)| labels::skipped(say, *why, *count)).collect();
+    let mut notes: Vec<String> =
+        preview.skipped.iter().map(|(why, count)| labels::skipped(say, *why, *count)).collect();
     if !preview.ignored.is_empty() {
         notes.push(say.t1("import-ignored", "headers", preview.ignored.join(say.t("list-comma").as_str())));
     }
@@ -176,7 +182,9 @@ fn view(
         base,
         name: name.to_owned(),
         what: labels::what(standard, say, &preview.recognised),
-        days: preview.window.map_or_else(String::new, |(from, to)| super::pages::days(&from.to_string(), &to.to_string())),
+        days: preview
+            .window
+            .map_or_else(String::new, |(from, to)| super::pages::days(&from.to_string(), &to.to_string())),
         fates: fates.to_vec(),
         shows: shown.map_or_else(String::new, |_| shows.to_owned()),
         all,
@@ -185,7 +193,11 @@ fn view(
         open: !preview.unanswered.is_empty(),
         notes,
         tables: tables(app, say, &preview, shown),
-        commit: say.t1(if preview.refused > 0 { "import-commit-good" } else { "import-commit" }, "count", good as i64),
+        commit: say.t1(
+            if preview.refused > 0 { "import-commit-good" } else { "import-commit" },
+            "count",
+            good as i64,
+        ),
         left_out: say.t1("import-leaves-out", "count", preview.refused as i64),
         nothing: good == 0,
         refuses: preview.refused > 0,
@@ -225,23 +237,48 @@ fn table(
         id => labels::column(app.standard(), say, recognised, id),
     };
     // a column that no row fills only takes room
-    let filled = |at: usize| rows.iter().any(|row| row.cells.get(at).is_some_and(|cell| !cell.is_empty()) || row.problems.iter().any(|wrong| wrong.column == headers[at]));
+    let filled = |at: usize| {
+        rows.iter().any(|row| {
+            row.cells.get(at).is_some_and(|cell| !cell.is_empty())
+                || row.problems.iter().any(|wrong| wrong.column == headers[at])
+        })
+    };
     let kept: Vec<usize> = (0..headers.len()).filter(|at| filled(*at)).collect();
-    let heads: Vec<Head> = kept.iter().map(|at| label(&headers[*at])).map(|(label, numeric)| Head { label, numeric }).collect();
+    let heads: Vec<Head> =
+        kept.iter().map(|at| label(&headers[*at])).map(|(label, numeric)| Head { label, numeric }).collect();
     let row = |row: &PreviewRow| {
         let (colour, fate) = labels::fate(say, row.fate);
         let wrong = |id: &str| row.problems.iter().any(|wrong| wrong.column == id);
         let cells = kept.iter().zip(&heads).map(|(at, head)| {
             (row.cells.get(*at).cloned().unwrap_or_default(), head.numeric, wrong(&headers[*at]))
         });
-        let said = |wrong: &CellProblem| (wrong.address.clone(), label(&wrong.column).0, wrong.text.clone(), problem_words(say, &wrong.problem));
-        Row { line: row.line, sheet: row.sheet.clone(), colour, fate, cells: cells.collect(), problems: row.problems.iter().map(said).collect() }
+        let said = |wrong: &CellProblem| {
+            (
+                wrong.address.clone(),
+                label(&wrong.column).0,
+                wrong.text.clone(),
+                problem_words(say, &wrong.problem),
+            )
+        };
+        Row {
+            line: row.line,
+            sheet: row.sheet.clone(),
+            colour,
+            fate,
+            cells: cells.collect(),
+            problems: row.problems.iter().map(said).collect(),
+        }
     };
     let rows = rows.iter().filter(|row| shown.is_none_or(|fate| row.fate == fate)).map(row).collect();
     Table { title, heads, rows, total: 0 }
 }
 
-async fn questions(app: &App, visit: &Visit, preview: &Preview, answers: &Answers) -> Result<Vec<Question>, WebError> {
+async fn questions(
+    app: &App,
+    visit: &Visit,
+    preview: &Preview,
+    answers: &Answers,
+) -> Result<Vec<Question>, WebError> {
     let mut questions = Vec::new();
     for id in &preview.asked {
         let (label, _) = labels::column(app.standard(), visit.say(), &preview.recognised, id);
@@ -251,7 +288,11 @@ async fn questions(app: &App, visit: &Visit, preview: &Preview, answers: &Answer
     }
     // when the platform made the file, where it does not say so itself
     if let Recognised::Export { dataset, export } = &preview.recognised
-        && let Some(export) = app.standard().datasets.get(dataset).and_then(|dataset| dataset.exports.iter().find(|known| known.id == *export))
+        && let Some(export) = app
+            .standard()
+            .datasets
+            .get(dataset)
+            .and_then(|dataset| dataset.exports.iter().find(|known| known.id == *export))
         && let Some(stamp) = export.stamp.as_ref().filter(|stamp| !export.preamble.contains_key(*stamp))
     {
         let (label, _) = labels::column(app.standard(), visit.say(), &preview.recognised, stamp);
@@ -261,20 +302,34 @@ async fn questions(app: &App, visit: &Visit, preview: &Preview, answers: &Answer
     Ok(questions)
 }
 
-async fn input(app: &App, visit: &Visit, preview: &Preview, (id, answer): (&str, &str)) -> Result<Input, WebError> {
+async fn input(
+    app: &App,
+    visit: &Visit,
+    preview: &Preview,
+    (id, answer): (&str, &str),
+) -> Result<Input, WebError> {
     let standard = app.standard();
     Ok(match &preview.recognised {
-        Recognised::Kind(kind) => match standard.kinds.get(kind).and_then(|kind| kind.fields.get(id)).map(|field| &field.kind) {
-            Some(FieldKind::Person) => people(app, visit, (Act::Create, kind), answer),
-            Some(FieldKind::Choice { options }) => {
-                let option = |(id, words): (&String, &hengce_standard::Words)| (id.clone(), visit.say().of(words).to_owned(), id == answer);
-                Input::Choice(options.iter().map(option).collect())
+        Recognised::Kind(kind) => {
+            match standard.kinds.get(kind).and_then(|kind| kind.fields.get(id)).map(|field| &field.kind) {
+                Some(FieldKind::Person) => people(app, visit, (Act::Create, kind), answer),
+                Some(FieldKind::Choice { options }) => {
+                    let option = |(id, words): (&String, &hengce_standard::Words)| {
+                        (id.clone(), visit.say().of(words).to_owned(), id == answer)
+                    };
+                    Input::Choice(options.iter().map(option).collect())
+                }
+                Some(FieldKind::Date) => Input::Date,
+                Some(FieldKind::Instant) => Input::Moment,
+                _ => Input::Text(Vec::new()),
             }
-            Some(FieldKind::Date) => Input::Date,
-            Some(FieldKind::Instant) => Input::Moment,
-            _ => Input::Text(Vec::new()),
-        },
-        Recognised::Export { dataset, .. } => match standard.datasets.get(dataset).and_then(|dataset| dataset.columns.get(id)).map(|column| &column.kind) {
+        }
+        Recognised::Export { dataset, .. } => match standard
+            .datasets
+            .get(dataset)
+            .and_then(|dataset| dataset.columns.get(id))
+            .map(|column| &column.kind)
+        {
             Some(ColumnKind::Person) => people(app, visit, (Act::Create, "import"), answer),
             Some(ColumnKind::Date) => Input::Date,
             Some(ColumnKind::Instant) => Input::Moment,
@@ -287,14 +342,22 @@ async fn input(app: &App, visit: &Visit, preview: &Preview, (id, answer): (&str,
 fn people(app: &App, visit: &Visit, (act, of): (Act, &str), answer: &str) -> Input {
     let scene = Scene::new(app, visit);
     let Some(reach) = app.ledger.reach(&visit.actor, act, of) else { return Input::Choice(Vec::new()) };
-    let mut people: Vec<_> =
-        scene.directory.people.values().filter(|person| app.ledger.covers(&visit.actor, reach, &person.id)).collect();
+    let mut people: Vec<_> = scene
+        .directory
+        .people
+        .values()
+        .filter(|person| app.ledger.covers(&visit.actor, reach, &person.id))
+        .collect();
     people.sort_by(|one, other| one.code.cmp(&other.code));
     let chosen = |person: &hengce_ledger::Person| match answer {
         "" => visit.person() == Some(&person.id),
-        answer => [&person.code, &person.name, &person.name_en, &person.email].into_iter().any(|name| name == answer),
+        answer => [&person.code, &person.name, &person.name_en, &person.email]
+            .into_iter()
+            .any(|name| name == answer),
     };
-    let choice = |person: &&hengce_ledger::Person| (person.code.clone(), format!("{} {}", person.code, scene.person(&person.id.0)), chosen(person));
+    let choice = |person: &&hengce_ledger::Person| {
+        (person.code.clone(), format!("{} {}", person.code, scene.person(&person.id.0)), chosen(person))
+    };
     Input::Choice(people.iter().map(choice).collect())
 }
 

@@ -23,7 +23,11 @@ pub fn words(standard: &Standard, say: Speech, error: ImportError) -> Result<Str
         ImportError::Unanswered(_) => say.t("import-unanswered"),
         ImportError::WrongAnswer { column, text, problem } => {
             let column = label(standard, say, &column);
-            format!("{} {}", say.t2("import-wrong-answer", ("column", column), ("text", text)), problem_words(say, &problem))
+            format!(
+                "{} {}",
+                say.t2("import-wrong-answer", ("column", column), ("text", text)),
+                problem_words(say, &problem)
+            )
         }
         ImportError::Unwritable(cause) => return Err(WebError::internal(cause)),
         ImportError::Ledger(refusal) => return Err(refusal.into()),
@@ -60,7 +64,9 @@ fn unreadable(say: Speech, error: &SheetError) -> String {
         SheetError::TooManyCells { limit } => say.t1("import-too-many-cells", "limit", *limit as i64),
         SheetError::Damaged { format, .. } => say.t1("import-damaged", "format", *format),
         SheetError::Protected => say.t("import-protected"),
-        SheetError::UnknownEncoding { tried } => say.t1("import-unknown-encoding", "tried", tried.join(say.t("list-comma").as_str())),
+        SheetError::UnknownEncoding { tried } => {
+            say.t1("import-unknown-encoding", "tried", tried.join(say.t("list-comma").as_str()))
+        }
         SheetError::Unsupported { format } => say.t1("import-unsupported", "format", *format),
         SheetError::NoTable => say.t("import-no-table"),
     }

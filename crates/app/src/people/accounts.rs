@@ -101,7 +101,10 @@ async fn listed(app: &App, visit: &Visit, draft: Draft) -> Result<Response, WebE
 
 fn position(app: &App, visit: &Visit, person: &RecordId) -> String {
     let directory = app.ledger.directory();
-    let position = directory.people.get(person).and_then(|person| app.standard().organisation.positions.get(&person.position));
+    let position = directory
+        .people
+        .get(person)
+        .and_then(|person| app.standard().organisation.positions.get(&person.position));
     position.map_or_else(String::new, |position| visit.say().of(&position.label).to_owned())
 }
 
@@ -112,7 +115,13 @@ fn role_label(app: &App, visit: &Visit, id: &str) -> String {
 
 fn roles(app: &App, visit: &Visit, chosen: &[String]) -> Vec<Choice> {
     let roles = app.standard().organisation.roles.iter();
-    roles.map(|(id, role)| Choice { id: id.clone(), label: visit.say().of(&role.label).to_owned(), chosen: chosen.contains(id) }).collect()
+    roles
+        .map(|(id, role)| Choice {
+            id: id.clone(),
+            label: visit.say().of(&role.label).to_owned(),
+            chosen: chosen.contains(id),
+        })
+        .collect()
 }
 
 /// The roles of a form that the standard has.
@@ -124,7 +133,9 @@ fn roles_of(app: &App, fields: &Fields) -> Vec<String> {
 /// Letters, digits, dot, hyphen, underscore, `@`: what can be typed on any keyboard and stands in an address.
 fn is_login(login: &str) -> bool {
     (2..=100).contains(&login.len())
-        && login.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-_@".contains(&byte))
+        && login
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-_@".contains(&byte))
 }
 
 fn raw(fields: &Fields, name: &str) -> String {
@@ -142,7 +153,8 @@ pub async fn create(State(app): State<App>, visit: Visit, fields: Fields) -> Res
     } else if !known {
         Some(say.t("account-person-missing"))
     } else {
-        passwords::weakness(&password, &draft.login).map(|problem| say.t1(problem, "min", passwords::LENGTH_MIN))
+        passwords::weakness(&password, &draft.login)
+            .map(|problem| say.t1(problem, "min", passwords::LENGTH_MIN))
     };
     if draft.problem.is_some() {
         return listed(&app, &visit, draft).await;
@@ -162,12 +174,22 @@ pub async fn create(State(app): State<App>, visit: Visit, fields: Fields) -> Res
     Ok(redirect("/people/accounts"))
 }
 
-pub async fn show(State(app): State<App>, visit: Visit, Path(login): Path<String>) -> Result<Response, WebError> {
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Path(login): Path<String>,
+) -> Result<Response, WebError> {
     let done = visit.path.ends_with("?done");
     shown(&app, &visit, &login, None, done).await
 }
 
-async fn shown(app: &App, visit: &Visit, login: &str, problem: Option<String>, done: bool) -> Result<Response, WebError> {
+async fn shown(
+    app: &App,
+    visit: &Visit,
+    login: &str,
+    problem: Option<String>,
+    done: bool,
+) -> Result<Response, WebError> {
     let account = app.ledger.accounts().find(login).await?.ok_or_else(WebError::not_found)?;
     let scene = Scene::new(app, visit);
     let person = scene.directory.people.get(&account.person);
@@ -192,7 +214,12 @@ async fn shown(app: &App, visit: &Visit, login: &str, problem: Option<String>, d
 }
 
 /// Sets extra roles and whether the account is closed. Nobody widens or closes their own.
-pub async fn update(State(app): State<App>, visit: Visit, Path(login): Path<String>, fields: Fields) -> Result<Response, WebError> {
+pub async fn update(
+    State(app): State<App>,
+    visit: Visit,
+    Path(login): Path<String>,
+    fields: Fields,
+) -> Result<Response, WebError> {
     if visit.session.as_ref().is_some_and(|session| session.login == login) {
         return shown(&app, &visit, &login, Some(visit.say().t("account-own")), false).await;
     }
@@ -205,7 +232,12 @@ pub async fn update(State(app): State<App>, visit: Visit, Path(login): Path<Stri
 }
 
 /// Sets a new password for somebody who forgot theirs, and ends their sessions.
-pub async fn set_password(State(app): State<App>, visit: Visit, Path(login): Path<String>, fields: Fields) -> Result<Response, WebError> {
+pub async fn set_password(
+    State(app): State<App>,
+    visit: Visit,
+    Path(login): Path<String>,
+    fields: Fields,
+) -> Result<Response, WebError> {
     let password = raw(&fields, "password");
     if let Some(problem) = passwords::weakness(&password, &login) {
         let problem = visit.say().t1(problem, "min", passwords::LENGTH_MIN);

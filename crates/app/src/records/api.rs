@@ -189,6 +189,7 @@ async fn take(
     let record = record_of(&app, &visit, kind, &id).await?;
     let given: Taken = read(&body)?;
     let version = version(&headers, given.version)?;
-    let change = Change::Move { id: record.id, version, transition, fields: given.fields, comment: given.comment };
+    let change =
+        Change::Move { id: record.id, version, transition, fields: given.fields, comment: given.comment };
     Ok(tagged(app.ledger.commit(&visit.actor, change).await?))
 }

@@ -38,7 +38,8 @@ impl Asked {
                 "withdrawn" => asked.withdrawn = true,
                 "month" => asked.month = value.chars().take(7).collect(),
                 "sort" => {
-                    let (field, descending) = value.strip_prefix('-').map_or((value.as_str(), false), |rest| (rest, true));
+                    let (field, descending) =
+                        value.strip_prefix('-').map_or((value.as_str(), false), |rest| (rest, true));
                     asked.sort = sortable(kind, field).then(|| (field.to_owned(), descending));
                 }
                 other => {

@@ -56,6 +56,7 @@ pub fn late(scene: &Scene, kind: &Kind, record: &Record) -> Option<Html> {
     let day = calendar_day(scene, kind, record)?;
     let days = days_between(day, scene.today);
     let underway = kind.lifecycle.states.get_index_of(&record.state).is_some_and(|index| index < 2);
-    (days > 0 && underway && is_open(kind, record))
-        .then(|| Html(format!(r#"<span class="badge bg-red-lt">{}</span>"#, scene.say.t1("days-late", "days", days))))
+    (days > 0 && underway && is_open(kind, record)).then(|| {
+        Html(format!(r#"<span class="badge bg-red-lt">{}</span>"#, scene.say.t1("days-late", "days", days)))
+    })
 }

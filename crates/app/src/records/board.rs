@@ -65,13 +65,22 @@ pub async fn show(
     let kind = kind_of(&app, &kind)?;
     let by = kind.views.board.as_deref().ok_or_else(WebError::not_found)?;
     let asked = Asked::read(kind, &query.unwrap_or_default());
-    let question = Query { limit: CARDS_MAX, offset: 0, sort: Some(("updated_at".into(), true)), ..asked.query(kind, &visit) };
+    let question = Query {
+        limit: CARDS_MAX,
+        offset: 0,
+        sort: Some(("updated_at".into(), true)),
+        ..asked.query(kind, &visit)
+    };
     let found = app.ledger.find(&visit.actor, &question).await?;
     let scene = Scene::new(&app, &visit);
     let shown = found.records.len();
     let mut lanes = lanes(&scene, kind, by);
     for record in &found.records {
-        let at = if by == "state" { &record.state } else { record.fields.get(by).and_then(Json::as_str).unwrap_or("") };
+        let at = if by == "state" {
+            &record.state
+        } else {
+            record.fields.get(by).and_then(Json::as_str).unwrap_or("")
+        };
         let Some(lane) = lanes.iter().position(|lane| lane.id == at) else { continue };
         let moves = moves(&app, &visit, kind, by, record).await;
         lanes[lane].cards.push(card(&scene, kind, record, moves));
@@ -82,8 +91,9 @@ pub async fn show(
         bar: bar(&app, &visit, kind, &scene, (&asked, "board")),
         lanes,
         field: by.to_owned(),
-        cut: (found.total > shown as u64)
-            .then(|| visit.say().t2("board-cut", ("shown", shown.to_string()), ("total", found.total.to_string()))),
+        cut: (found.total > shown as u64).then(|| {
+            visit.say().t2("board-cut", ("shown", shown.to_string()), ("total", found.total.to_string()))
+        }),
     })
 }
 
@@ -101,7 +111,8 @@ fn lanes(scene: &Scene, kind: &Kind, by: &str) -> Vec<Lane> {
 }
 
 fn card(scene: &Scene, kind: &Kind, record: &Record, moves: Vec<CardMove>) -> Card {
-    let day = kind.views.calendar.as_ref().and_then(|id| Some((kind.fields.get(id)?, record.fields.get(id)?)));
+    let day =
+        kind.views.calendar.as_ref().and_then(|id| Some((kind.fields.get(id)?, record.fields.get(id)?)));
     Card {
         address: address(&kind.id, &record.id),
         code: record.code.clone(),
@@ -133,7 +144,8 @@ async fn moves(app: &App, visit: &Visit, kind: &Kind, by: &str, record: &Record)
             .collect();
     }
     let edits = !record.withdrawn && app.ledger.reach(&visit.actor, Act::Edit, &kind.id).is_some();
-    let Some(FieldKind::Choice { options }) = kind.fields.get(by).map(|field| &field.kind).filter(|_| edits) else {
+    let Some(FieldKind::Choice { options }) = kind.fields.get(by).map(|field| &field.kind).filter(|_| edits)
+    else {
         return Vec::new();
     };
     let now = record.fields.get(by).and_then(Json::as_str);

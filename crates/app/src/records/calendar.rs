@@ -67,7 +67,8 @@ pub async fn show(
     let end = first.saturating_add((weeks * 7).days());
     let question = question(kind, &visit, &asked, &scene.zone, (first, end));
     let found = app.ledger.find(&visit.actor, &question).await?;
-    let mut days: Vec<Day> = (0..weeks * 7).map(|offset| day(first.saturating_add(offset.days()), month, scene.today)).collect();
+    let mut days: Vec<Day> =
+        (0..weeks * 7).map(|offset| day(first.saturating_add(offset.days()), month, scene.today)).collect();
     for record in &found.records {
         let Some(on) = calendar_day(&scene, kind, record) else { continue };
         let Ok(index) = usize::try_from((on - first).get_days()) else { continue };
@@ -80,14 +81,23 @@ pub async fn show(
             "done"
         };
         let owner = record.owner.as_ref().map_or_else(String::new, |owner| scene.person(&owner.0));
-        day.entries.push(Entry { address: address(&kind.id, &record.id), title: record.title.clone(), class, owner });
+        day.entries.push(Entry {
+            address: address(&kind.id, &record.id),
+            title: record.title.clone(),
+            class,
+            owner,
+        });
     }
     let turn = |period: Period| format!("/records/{}/calendar{}month={period}", kind.id, asked.kept());
     let mut rest = days.into_iter();
     page(&CalendarPage {
         shell: Shell::new(&app, &visit, visit.say().of(&kind.label)),
         bar: bar(&app, &visit, kind, &scene, (&asked, "calendar")),
-        month: visit.say().t2("calendar-month", ("year", month.start.year().to_string()), ("month", month.start.month().to_string())),
+        month: visit.say().t2(
+            "calendar-month",
+            ("year", month.start.year().to_string()),
+            ("month", month.start.month().to_string()),
+        ),
         before: turn(month.previous()),
         after: turn(month.next()),
         now: turn(Period::of(PeriodKind::Month, scene.today)),
@@ -102,7 +112,9 @@ fn question(kind: &Kind, visit: &Visit, asked: &Asked, zone: &TimeZone, (first, 
     let mut query = asked.query(kind, visit);
     let field = kind.views.calendar.clone().unwrap_or_default();
     let instant = matches!(kind.fields.get(&field).map(|field| &field.kind), Some(FieldKind::Instant));
-    let start_of = |day: Date| day.to_zoned_datetime(zone.clone()).map(|at| at.timestamp().to_string()).unwrap_or_default();
+    let start_of = |day: Date| {
+        day.to_zoned_datetime(zone.clone()).map(|at| at.timestamp().to_string()).unwrap_or_default()
+    };
     let (least, most) = if instant {
         (start_of(first), start_of(end))
     } else {
@@ -114,5 +126,11 @@ fn question(kind: &Kind, visit: &Visit, asked: &Asked, zone: &TimeZone, (first, 
 }
 
 fn day(date: Date, month: Period, today: Date) -> Day {
-    Day { number: date.day(), date: date.to_string(), outside: !month.contains(date), today: date == today, entries: Vec::new() }
+    Day {
+        number: date.day(),
+        date: date.to_string(),
+        outside: !month.contains(date),
+        today: date == today,
+        entries: Vec::new(),
+    }
 }

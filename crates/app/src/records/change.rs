@@ -45,7 +45,8 @@ pub fn patched(from: &Map<String, Json>, patch: &Map<String, Json>) -> Map<Strin
 
 /// Equal as stored: an unticked box is no answer, a number is equal however many zeros end it.
 fn same(field: &Field, a: &Json, b: &Json) -> bool {
-    let nothing = |value: &Json| value.is_null() || value.as_bool() == Some(false) || value.as_str() == Some("");
+    let nothing =
+        |value: &Json| value.is_null() || value.as_bool() == Some(false) || value.as_str() == Some("");
     if nothing(a) && nothing(b) {
         return true;
     }
@@ -79,6 +80,7 @@ pub fn is_open_field(field: &Field, state: &str) -> bool {
 /// The patch that brings back how the record stood, in the fields that may still be changed.
 pub fn back_to(kind: &Kind, record: &Record, then: &Map<String, Json>) -> Map<String, Json> {
     let open = kind.fields.iter().filter(|(_, field)| is_open_field(field, &record.state));
-    let wanted = open.map(|(name, _)| (name.clone(), then.get(name).cloned().unwrap_or(Json::Null))).collect();
+    let wanted =
+        open.map(|(name, _)| (name.clone(), then.get(name).cloned().unwrap_or(Json::Null))).collect();
     patch(kind, &record.fields, &wanted)
 }

@@ -83,7 +83,9 @@ pub async fn show(
     recent.truncate(RECENT_MAX);
     let fields = kind.fields.values().filter(|field| field.id != kind.title);
     let (wide, facts): (Vec<&Field>, Vec<&Field>) = fields.partition(|field| is_wide(field));
-    let drawn = |fields: Vec<&Field>| fields.into_iter().map(|field| draw(&scene, field, &record, &base)).collect::<Vec<_>>();
+    let drawn = |fields: Vec<&Field>| {
+        fields.into_iter().map(|field| draw(&scene, field, &record, &base)).collect::<Vec<_>>()
+    };
     let may = |change: Change| {
         let (app, visit) = (&app, &visit);
         async move { app.ledger.check(&visit.actor, &change).await.is_ok() }
@@ -93,7 +95,8 @@ pub async fn show(
     let edit = Change::Edit { id: record_id.clone(), version, fields: serde_json::Map::new(), origin: None };
     let withdraw = Change::Withdraw { id: record_id.clone(), version, reason: "-".into() };
     page(&DetailPage {
-        shell: Shell::new(&app, &visit, record.title.clone()).under(say.of(&kind.label), format!("/records/{}", kind.id)),
+        shell: Shell::new(&app, &visit, record.title.clone())
+            .under(say.of(&kind.label), format!("/records/{}", kind.id)),
         state: state_badge(say, kind, &record),
         late: late(&scene, kind, &record),
         facts: drawn(facts),
@@ -113,7 +116,10 @@ pub async fn show(
 }
 
 fn is_wide(field: &Field) -> bool {
-    matches!(field.kind, FieldKind::Prose | FieldKind::Rows { .. } | FieldKind::Files | FieldKind::Refs { .. })
+    matches!(
+        field.kind,
+        FieldKind::Prose | FieldKind::Rows { .. } | FieldKind::Files | FieldKind::Refs { .. }
+    )
 }
 
 fn draw(scene: &Scene, field: &Field, record: &Record, base: &str) -> Shown {
@@ -145,7 +151,11 @@ async fn acts(app: &App, visit: &Visit, kind: &Kind, record: &Record) -> Vec<Act
             label: say.of(&transition.label).to_owned(),
             action: format!("{base}/moves/{}", transition.id),
             at_once: needs.is_empty(),
-            needs: if needs.is_empty() { String::new() } else { say.t1("move-needs", "fields", needs.join(&say.t("list-comma"))) },
+            needs: if needs.is_empty() {
+                String::new()
+            } else {
+                say.t1("move-needs", "fields", needs.join(&say.t("list-comma")))
+            },
         })
     };
     moves.filter_map(act).collect()
@@ -193,15 +203,23 @@ fn refers(field: &Field, kind: &str) -> bool {
     }
 }
 
-async fn related_by(app: &App, visit: &Visit, other: &Kind, field: &Field, record: &Record) -> Result<Option<Related>, WebError> {
+async fn related_by(
+    app: &App,
+    visit: &Visit,
+    other: &Kind,
+    field: &Field,
+    record: &Record,
+) -> Result<Option<Related>, WebError> {
     let say = visit.say();
     let filter = Filter { field: field.id.clone(), op: FilterOp::Is, value: record.id.to_string() };
     let sort = Some(("updated_at".to_owned(), true));
-    let query = Query { kind: other.id.clone(), filters: vec![filter], sort, limit: RELATED_MAX, ..Query::default() };
+    let query =
+        Query { kind: other.id.clone(), filters: vec![filter], sort, limit: RELATED_MAX, ..Query::default() };
     let page = app.ledger.find(&visit.actor, &query).await?;
     let creates = app.ledger.reach(&visit.actor, Act::Create, &other.id).is_some();
     let linked = matches!(field.kind, FieldKind::Ref { .. } | FieldKind::Refs { .. });
-    let new = (creates && linked && !record.withdrawn).then(|| format!("/records/{}/new?f.{}={}", other.id, field.id, record.id));
+    let new = (creates && linked && !record.withdrawn)
+        .then(|| format!("/records/{}/new?f.{}={}", other.id, field.id, record.id));
     if page.records.is_empty() && new.is_none() {
         return Ok(None);
     }
@@ -211,7 +229,11 @@ async fn related_by(app: &App, visit: &Visit, other: &Kind, field: &Field, recor
         say.t2("related-as", ("kind", say.of(&other.label)), ("field", say.of(&field.label)))
     };
     let row = |found: &Record| {
-        (address(&other.id, &found.id), format!("{} {}", found.code, found.title), state_badge(say, other, found))
+        (
+            address(&other.id, &found.id),
+            format!("{} {}", found.code, found.title),
+            state_badge(say, other, found),
+        )
     };
     Ok(Some(Related {
         label,

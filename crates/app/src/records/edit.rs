@@ -60,7 +60,8 @@ pub async fn save(
             Ok(_) => return Ok(redirect(&next)),
             Err(Refusal::Invalid(problems)) => {
                 let values = patched(&record.fields, &values);
-                return shown(&app, &visit, Draft { problems, ..Draft::new(kind, Some(&record), values) }).await;
+                return shown(&app, &visit, Draft { problems, ..Draft::new(kind, Some(&record), values) })
+                    .await;
             }
             // Somebody was faster by less than this request took.
             Err(Refusal::Stale { .. }) => record = record_of(&app, &visit, kind, &id).await?,
@@ -86,7 +87,8 @@ async fn both(
     let own = address(&kind.id, &record.id);
     let mut clashes = Vec::new();
     for (name, field) in &kind.fields {
-        let (before, now) = (base.get(name).unwrap_or(&Json::Null), record.fields.get(name).unwrap_or(&Json::Null));
+        let (before, now) =
+            (base.get(name).unwrap_or(&Json::Null), record.fields.get(name).unwrap_or(&Json::Null));
         if before == now {
             continue;
         }

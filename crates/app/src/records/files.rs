@@ -18,7 +18,8 @@ pub async fn send(
 ) -> Result<Response, WebError> {
     let kind = kind_of(&app, &kind)?;
     let record = record_of(&app, &visit, kind, &id).await?;
-    let name = record.fields.values().find_map(|value| named(value, &hash)).ok_or_else(WebError::not_found)?;
+    let name =
+        record.fields.values().find_map(|value| named(value, &hash)).ok_or_else(WebError::not_found)?;
     let bytes = app.ledger.file(&hash).await?;
     let disposition = format!("attachment; filename*=UTF-8''{}", encoded(&name));
     let headers = [

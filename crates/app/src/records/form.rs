@@ -98,12 +98,14 @@ pub async fn blank(
 ) -> Result<Response, WebError> {
     let kind = kind_of(&app, &kind)?;
     made_by_hand(kind)?;
-    let mut fields = Fields { pairs: crate::web::forms::pairs(query.unwrap_or_default().as_bytes()), files: Vec::new() };
+    let mut fields =
+        Fields { pairs: crate::web::forms::pairs(query.unwrap_or_default().as_bytes()), files: Vec::new() };
     let owner = kind.owner.as_ref().filter(|owner| !fields.has(&format!("f.{owner}")));
     if let (Some(owner), Some(me)) = (owner, visit.person()) {
         fields.pairs.push((format!("f.{owner}"), me.to_string()));
     }
-    let has: Vec<_> = fields.pairs.iter().filter_map(|(name, _)| name.strip_prefix("f.")).map(str::to_owned).collect();
+    let has: Vec<_> =
+        fields.pairs.iter().filter_map(|(name, _)| name.strip_prefix("f.")).map(str::to_owned).collect();
     fields.pairs.extend(has.into_iter().map(|name| ("has".to_owned(), name)));
     let values = Typed::of_form(&fields).values(&kind.fields, &app.standard().organisation.zone);
     shown(&app, &visit, Draft::new(kind, None, values)).await
@@ -118,7 +120,8 @@ pub async fn filled(
     made_by_hand(kind)?;
     let record = record_of(&app, &visit, kind, &id).await?;
     // Whoever may not save is told before they type, not after.
-    let edit = Change::Edit { id: record.id.clone(), version: record.version, fields: Map::new(), origin: None };
+    let edit =
+        Change::Edit { id: record.id.clone(), version: record.version, fields: Map::new(), origin: None };
     app.ledger.check(&visit.actor, &edit).await?;
     shown(&app, &visit, Draft::new(kind, Some(&record), record.fields.clone())).await
 }
@@ -165,7 +168,9 @@ pub async fn shown(app: &App, visit: &Visit, draft: Draft<'_>) -> Result<Respons
         shell,
         heading,
         help: if draft.record.is_none() { say.of(&kind.help).to_owned() } else { String::new() },
-        action: draft.action.unwrap_or_else(|| own.as_ref().map_or_else(|| format!("{base}/new"), |own| format!("{own}/edit"))),
+        action: draft.action.unwrap_or_else(|| {
+            own.as_ref().map_or_else(|| format!("{base}/new"), |own| format!("{own}/edit"))
+        }),
         cancel: own.unwrap_or(base),
         version: draft.record.map(|record| record.version),
         next: draft.next,
@@ -205,14 +210,22 @@ fn named(draft: &Draft) -> Vec<Record> {
 }
 
 /// Every problem with its field's label and its input's id.
-fn listed(say: crate::words::Speech, kind: &Kind, problems: &[FieldProblem]) -> Vec<(String, String, String)> {
+fn listed(
+    say: crate::words::Speech,
+    kind: &Kind,
+    problems: &[FieldProblem],
+) -> Vec<(String, String, String)> {
     let line = |found: &FieldProblem| {
         let top = found.field.split(['[', '.']).next().unwrap_or_default();
         let field = kind.fields.get(top);
         let mut label = field.map_or_else(|| found.field.clone(), |field| say.of(&field.label).to_owned());
         if let (Some(FieldKind::Rows { fields }), Some((row, rest))) = (
             field.map(|field| &field.kind),
-            found.field.strip_prefix(top).and_then(|rest| rest.strip_prefix('[')).and_then(|rest| rest.split_once(']')),
+            found
+                .field
+                .strip_prefix(top)
+                .and_then(|rest| rest.strip_prefix('['))
+                .and_then(|rest| rest.split_once(']')),
         ) {
             let cell = fields.get(rest.trim_start_matches('.')).map_or("", |field| say.of(&field.label));
             let row = row.parse::<usize>().map_or(0, |row| row + 1);

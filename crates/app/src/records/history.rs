@@ -50,7 +50,9 @@ pub async fn show(
     let base = address(&kind.id, &record.id);
     let shell = Shell::new(&app, &visit, visit.say().t1("history-of", "title", record.title.as_str()));
     page(&HistoryPage {
-        shell: shell.under(visit.say().of(&kind.label), format!("/records/{}", kind.id)).under(record.code.clone(), base.clone()),
+        shell: shell
+            .under(visit.say().of(&kind.label), format!("/records/{}", kind.id))
+            .under(record.code.clone(), base.clone()),
         base,
         title: record.title.clone(),
         entries: entries(&app, &visit, kind, &record, &history).await,
@@ -59,15 +61,27 @@ pub async fn show(
 }
 
 /// Revisions for reading, newest first.
-pub async fn entries(app: &App, visit: &Visit, kind: &Kind, record: &Record, history: &[Revision]) -> Vec<Entry> {
+pub async fn entries(
+    app: &App,
+    visit: &Visit,
+    kind: &Kind,
+    record: &Record,
+    history: &[Revision],
+) -> Vec<Entry> {
     let mut stood: Vec<Record> = vec![record.clone()];
     for revision in history {
-        let values = revision.changes.iter().map(|(name, (before, _))| (name.clone(), before.clone())).collect();
+        let values =
+            revision.changes.iter().map(|(name, (before, _))| (name.clone(), before.clone())).collect();
         stood.push(Record { fields: values, ..record.clone() });
     }
     let scene = Scene::new(app, visit).with_names(app, visit, kind, &stood).await;
     let edits = !record.withdrawn && made_by_hand(kind).is_ok() && {
-        let change = Change::Edit { id: record.id.clone(), version: record.version, fields: serde_json::Map::new(), origin: None };
+        let change = Change::Edit {
+            id: record.id.clone(),
+            version: record.version,
+            fields: serde_json::Map::new(),
+            origin: None,
+        };
         app.ledger.check(&visit.actor, &change).await.is_ok()
     };
     let base = address(&kind.id, &record.id);
@@ -82,12 +96,18 @@ pub async fn entries(app: &App, visit: &Visit, kind: &Kind, record: &Record, his
         at: crate::words::day_and_time(revision.at, &scene.zone),
         comment: revision.comment.clone(),
         origin: revision.origin.as_ref().map(|origin| {
-            let text = scene.say.t2("history-origin", ("sheet", origin.sheet.as_str()), ("line", origin.line.to_string()));
+            let text = scene.say.t2(
+                "history-origin",
+                ("sheet", origin.sheet.as_str()),
+                ("line", origin.line.to_string()),
+            );
             (text, address("import_batch", &origin.batch))
         }),
         changes: changes(&scene, kind, revision, &base),
         hash: revision.hash.chars().take(12).collect(),
-        restorable: edits && revision.version < record.version && !back_to(kind, record, &fields_at(history, revision.version)).is_empty(),
+        restorable: edits
+            && revision.version < record.version
+            && !back_to(kind, record, &fields_at(history, revision.version)).is_empty(),
     };
     history.iter().rev().map(entry).collect()
 }
@@ -96,7 +116,11 @@ fn changes(scene: &Scene, kind: &Kind, revision: &Revision, base: &str) -> Vec<(
     let in_order = kind.fields.values().filter_map(|field| Some((field, revision.changes.get(&field.id)?)));
     in_order
         .map(|(field, (before, after))| {
-            (scene.say.of(&field.label).to_owned(), scene.html(field, before, base), scene.html(field, after, base))
+            (
+                scene.say.of(&field.label).to_owned(),
+                scene.html(field, before, base),
+                scene.html(field, after, base),
+            )
         })
         .collect()
 }
@@ -108,7 +132,12 @@ fn act_words(say: Speech, kind: &Kind, act: &str) -> String {
         "edit" => say.t("act-edit"),
         "withdraw" => say.t("act-withdraw"),
         "restore" => say.t("act-restore"),
-        other => kind.lifecycle.transitions.get(other).map_or(other, |transition| say.of(&transition.label)).to_owned(),
+        other => kind
+            .lifecycle
+            .transitions
+            .get(other)
+            .map_or(other, |transition| say.of(&transition.label))
+            .to_owned(),
     }
 }
 
@@ -128,6 +157,11 @@ pub async fn restore_version(
     }
     let now = fields.get("version").parse().map_err(|_| WebError::malformed(""))?;
     let patch = back_to(kind, &record, &fields_at(&history, version));
-    app.ledger.commit(&visit.actor, Change::Edit { id: record.id.clone(), version: now, fields: patch, origin: None }).await?;
+    app.ledger
+        .commit(
+            &visit.actor,
+            Change::Edit { id: record.id.clone(), version: now, fields: patch, origin: None },
+        )
+        .await?;
     Ok(redirect(&format!("{}/history", address(&kind.id, &record.id))))
 }

@@ -28,17 +28,47 @@ pub struct Input {
 
 /// What stands in the input.
 pub enum Control {
-    Line { media: &'static str, value: String, max: usize, suffix: String },
-    Area { value: String },
+    Line {
+        media: &'static str,
+        value: String,
+        max: usize,
+        suffix: String,
+    },
+    Area {
+        value: String,
+    },
     /// May not be changed in this state: shown, and sent back as it is.
-    Fixed { text: String, value: String },
-    Check { on: bool },
-    Select { options: Vec<Choice>, multiple: bool, picker: Option<String> },
-    Marks { options: Vec<Choice> },
-    Checks { options: Vec<Choice> },
-    People { rows: Vec<Share>, blank: Share },
-    Files { kept: Vec<KeptFile> },
-    Rows { heads: Vec<(String, bool)>, rows: Vec<Vec<Input>>, ids: Vec<(String, String)>, blank: Vec<Input> },
+    Fixed {
+        text: String,
+        value: String,
+    },
+    Check {
+        on: bool,
+    },
+    Select {
+        options: Vec<Choice>,
+        multiple: bool,
+        picker: Option<String>,
+    },
+    Marks {
+        options: Vec<Choice>,
+    },
+    Checks {
+        options: Vec<Choice>,
+    },
+    People {
+        rows: Vec<Share>,
+        blank: Share,
+    },
+    Files {
+        kept: Vec<KeptFile>,
+    },
+    Rows {
+        heads: Vec<(String, bool)>,
+        rows: Vec<Vec<Input>>,
+        ids: Vec<(String, String)>,
+        blank: Vec<Input>,
+    },
 }
 
 pub struct Choice {
@@ -93,7 +123,14 @@ impl Input {
 
     /// Takes the form's whole width.
     pub fn wide(&self) -> bool {
-        matches!(self.control, Control::Area { .. } | Control::Rows { .. } | Control::People { .. } | Control::Files { .. } | Control::Marks { .. })
+        matches!(
+            self.control,
+            Control::Area { .. }
+                | Control::Rows { .. }
+                | Control::People { .. }
+                | Control::Files { .. }
+                | Control::Marks { .. }
+        )
     }
 }
 
@@ -132,22 +169,33 @@ impl Sheet<'_> {
 
     fn control(&self, name: &str, field: &Field, typed: &Typed) -> Control {
         let say = self.scene.say;
-        let line = |media, max, suffix: String| Control::Line { media, value: typed.first(name).to_owned(), max, suffix };
+        let line = |media, max, suffix: String| Control::Line {
+            media,
+            value: typed.first(name).to_owned(),
+            max,
+            suffix,
+        };
         match &field.kind {
             _ if field.frozen_in.iter().any(|frozen| frozen == self.state) => self.fixed(name, field, typed),
             FieldKind::Text { max } => line("text", *max, String::new()),
             FieldKind::Link => line("url", 2_000, String::new()),
-            FieldKind::Integer { unit } | FieldKind::Decimal { unit, .. } => line("number", 40, unit_suffix(say, *unit)),
+            FieldKind::Integer { unit } | FieldKind::Decimal { unit, .. } => {
+                line("number", 40, unit_suffix(say, *unit))
+            }
             FieldKind::Money => line("number", 40, self.standard.organisation.currency.clone()),
             FieldKind::Percent => line("number", 40, "%".into()),
             FieldKind::Date => line("date", 40, String::new()),
             FieldKind::Instant => line("datetime-local", 40, String::new()),
             FieldKind::Prose => Control::Area { value: typed.first(name).to_owned() },
             FieldKind::Bool => Control::Check { on: !typed.first(name).is_empty() },
-            FieldKind::Choice { options } => {
-                Control::Select { options: self.options(options, typed.all(name)), multiple: false, picker: None }
+            FieldKind::Choice { options } => Control::Select {
+                options: self.options(options, typed.all(name)),
+                multiple: false,
+                picker: None,
+            },
+            FieldKind::Choices { options } => {
+                Control::Checks { options: self.options(options, typed.all(name)) }
             }
-            FieldKind::Choices { options } => Control::Checks { options: self.options(options, typed.all(name)) },
             FieldKind::Person => {
                 let options = self.people(typed.first(name));
                 Control::Select { options, multiple: false, picker: Some(String::new()) }
@@ -160,13 +208,19 @@ impl Sheet<'_> {
             FieldKind::Refs { kind } => self.reference(name, &field.kind, kind, typed, true),
             FieldKind::Rating { rubric } => Control::Marks { options: self.marks(rubric, typed.first(name)) },
             FieldKind::People => {
-                let mut rows: Vec<_> = typed.rows(name).iter().map(|number| self.share(&format!("{name}.{number}"), typed)).collect();
+                let mut rows: Vec<_> = typed
+                    .rows(name)
+                    .iter()
+                    .map(|number| self.share(&format!("{name}.{number}"), typed))
+                    .collect();
                 if rows.is_empty() {
                     rows.push(self.share(&format!("{name}.0"), typed));
                 }
                 Control::People { rows, blank: self.share(&format!("{name}.__N__"), typed) }
             }
-            FieldKind::Files => Control::Files { kept: typed.all(name).iter().filter_map(|text| kept(text)).collect() },
+            FieldKind::Files => {
+                Control::Files { kept: typed.all(name).iter().filter_map(|text| kept(text)).collect() }
+            }
             FieldKind::Rows { fields } => self.table(name, fields, typed),
             FieldKind::Computed { .. } => line("text", 0, String::new()),
         }
@@ -184,19 +238,29 @@ impl Sheet<'_> {
 
     fn table(&self, name: &str, fields: &IndexMap<String, Field>, typed: &Typed) -> Control {
         let shown: Vec<_> = fields.values().filter(|field| is_typed(field)).collect();
-        let row = |at: &str| shown.iter().map(|field| self.input(&format!("{at}.{}", field.id), field, typed)).collect();
+        let row = |at: &str| {
+            shown.iter().map(|field| self.input(&format!("{at}.{}", field.id), field, typed)).collect()
+        };
         let numbers = typed.rows(name);
         Control::Rows {
-            heads: shown.iter().map(|field| (self.scene.say.of(&field.label).to_owned(), field.required)).collect(),
+            heads: shown
+                .iter()
+                .map(|field| (self.scene.say.of(&field.label).to_owned(), field.required))
+                .collect(),
             rows: numbers.iter().map(|number| row(&format!("{name}.{number}"))).collect(),
-            ids: numbers.iter().map(|number| format!("{name}.{number}.id")).map(|id| (id.clone(), typed.first(&id).to_owned())).collect(),
+            ids: numbers
+                .iter()
+                .map(|number| format!("{name}.{number}.id"))
+                .map(|id| (id.clone(), typed.first(&id).to_owned()))
+                .collect(),
             blank: row(&format!("{name}.__N__")),
         }
     }
 
     fn reference(&self, name: &str, field: &FieldKind, kind: &str, typed: &Typed, multiple: bool) -> Control {
         let chosen = typed.all(name).iter().filter(|id| !id.is_empty());
-        let options = chosen.map(|id| Choice { value: id.clone(), text: self.scene.label_of(field, id), chosen: true });
+        let options =
+            chosen.map(|id| Choice { value: id.clone(), text: self.scene.label_of(field, id), chosen: true });
         Control::Select { options: options.collect(), multiple, picker: Some(format!("/choices/{kind}?q=")) }
     }
 
@@ -213,7 +277,8 @@ impl Sheet<'_> {
     fn people(&self, chosen: &str) -> Vec<Choice> {
         let gone = |left: Option<jiff::civil::Date>| left.is_some_and(|day| day < self.scene.today);
         let people = self.scene.directory.people.values();
-        let mut people: Vec<_> = people.filter(|person| !gone(person.left_on) || &*person.id.0 == chosen).collect();
+        let mut people: Vec<_> =
+            people.filter(|person| !gone(person.left_on) || &*person.id.0 == chosen).collect();
         people.sort_by(|a, b| a.code.cmp(&b.code));
         let choice = |person: &&hengce_ledger::Person| {
             let id = person.id.to_string();
@@ -233,7 +298,8 @@ impl Sheet<'_> {
     }
 
     fn marks(&self, rubric: &str, chosen: &str) -> Vec<Choice> {
-        let anchors = self.standard.rubrics.get(rubric).map(|rubric| rubric.anchors.iter()).into_iter().flatten();
+        let anchors =
+            self.standard.rubrics.get(rubric).map(|rubric| rubric.anchors.iter()).into_iter().flatten();
         let choice = |(mark, anchor): (&i64, &hengce_standard::Words)| Choice {
             value: mark.to_string(),
             text: self.scene.say.of(anchor).to_owned(),

@@ -102,7 +102,13 @@ pub fn kind_of<'a>(app: &'a App, id: &str) -> Result<&'a Kind, WebError> {
 }
 
 /// Search, filters and buttons above a view.
-pub fn bar(app: &App, visit: &Visit, kind: &Kind, scene: &Scene, (asked, view): (&Asked, &'static str)) -> Bar {
+pub fn bar(
+    app: &App,
+    visit: &Visit,
+    kind: &Kind,
+    scene: &Scene,
+    (asked, view): (&Asked, &'static str),
+) -> Bar {
     let may = |act, of| app.ledger.reach(&visit.actor, act, of).is_some();
     let range = kind.views.calendar.as_ref().filter(|_| view != "calendar").and_then(|id| {
         let label = scene.say.of(&kind.fields.get(id)?.label).to_owned();
@@ -116,7 +122,10 @@ pub fn bar(app: &App, visit: &Visit, kind: &Kind, scene: &Scene, (asked, view): 
         range,
         withdrawn: asked.withdrawn,
         narrowed: asked.narrowed(),
-        sort: asked.sort.as_ref().map_or_else(String::new, |(field, down)| format!("{}{field}", if *down { "-" } else { "" })),
+        sort: asked
+            .sort
+            .as_ref()
+            .map_or_else(String::new, |(field, down)| format!("{}{field}", if *down { "-" } else { "" })),
         kept: asked.kept(),
         board: kind.views.board.is_some(),
         calendar: kind.views.calendar.is_some(),
@@ -134,8 +143,13 @@ fn boxes(kind: &Kind, scene: &Scene, asked: &Asked) -> Vec<FilterBox> {
         options.into_iter().map(|(value, text)| Choice { chosen: value == chosen, value, text }).collect()
     };
     if !kind.lifecycle.states.is_empty() {
-        let states = kind.lifecycle.states.iter().map(|(id, state)| (id.clone(), say.of(&state.label).to_owned()));
-        boxes.push(FilterBox { name: "state".into(), label: say.t("state"), options: choices("state", states.collect()) });
+        let states =
+            kind.lifecycle.states.iter().map(|(id, state)| (id.clone(), say.of(&state.label).to_owned()));
+        boxes.push(FilterBox {
+            name: "state".into(),
+            label: say.t("state"),
+            options: choices("state", states.collect()),
+        });
     }
     if let Some(owner) = kind.owner.as_ref().and_then(|id| kind.fields.get(id)) {
         let mut people: Vec<_> = scene.directory.people.values().collect();
@@ -192,7 +206,11 @@ pub fn column_label(scene: &Scene, kind: &Kind, id: &str) -> String {
 }
 
 fn row(scene: &Scene, kind: &Kind, record: &Record) -> Row {
-    let cells = kind.views.list.iter().map(|id| (cell(scene, kind, record, id), kind.fields.get(id).is_some_and(is_number)));
+    let cells = kind
+        .views
+        .list
+        .iter()
+        .map(|id| (cell(scene, kind, record, id), kind.fields.get(id).is_some_and(is_number)));
     Row { cells: cells.collect(), withdrawn: record.withdrawn }
 }
 
@@ -212,8 +230,14 @@ pub fn cell(scene: &Scene, kind: &Kind, record: &Record, id: &str) -> Html {
     let Some(field) = kind.fields.get(id) else { return Html::default() };
     let value = record.fields.get(id).unwrap_or(&Json::Null);
     let shown = match &field.kind {
-        FieldKind::Prose => Html(escaped(&value.as_str().unwrap_or_default().chars().take(80).collect::<String>())),
-        FieldKind::Rows { .. } | FieldKind::Files | FieldKind::Person | FieldKind::Unit | FieldKind::People => Html(escaped(&scene.text(field, value))),
+        FieldKind::Prose => {
+            Html(escaped(&value.as_str().unwrap_or_default().chars().take(80).collect::<String>()))
+        }
+        FieldKind::Rows { .. }
+        | FieldKind::Files
+        | FieldKind::Person
+        | FieldKind::Unit
+        | FieldKind::People => Html(escaped(&scene.text(field, value))),
         _ => scene.html(field, value, &base),
     };
     match late(scene, kind, record).filter(|_| kind.views.calendar.as_deref() == Some(id)) {

@@ -44,9 +44,14 @@ pub fn routes() -> Vec<Route> {
         get("/records/{kind}/{id}/edit", Needs::Kind(Act::Edit), form::filled),
         post("/records/{kind}/{id}/edit", Needs::Kind(Act::Edit), edit::save).body_up_to(FORM_BYTES_MAX),
         get("/records/{kind}/{id}/history", Needs::Kind(Act::Read), history::show),
-        post("/records/{kind}/{id}/versions/{version}/restore", Needs::Kind(Act::Edit), history::restore_version),
+        post(
+            "/records/{kind}/{id}/versions/{version}/restore",
+            Needs::Kind(Act::Edit),
+            history::restore_version,
+        ),
         get("/records/{kind}/{id}/moves/{transition}", Needs::Kind(Act::Read), moves::form),
-        post("/records/{kind}/{id}/moves/{transition}", Needs::Kind(Act::Read), moves::take).body_up_to(FORM_BYTES_MAX),
+        post("/records/{kind}/{id}/moves/{transition}", Needs::Kind(Act::Read), moves::take)
+            .body_up_to(FORM_BYTES_MAX),
         get("/records/{kind}/{id}/withdraw", Needs::Kind(Act::Withdraw), moves::withdraw_form),
         post("/records/{kind}/{id}/withdraw", Needs::Kind(Act::Withdraw), moves::withdraw),
         post("/records/{kind}/{id}/restore", Needs::Kind(Act::Withdraw), moves::restore),

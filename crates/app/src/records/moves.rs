@@ -17,7 +17,11 @@ use crate::web::{App, ErrorKind, Fields, Visit, WebError, redirect};
 type Three = Path<(String, String, String)>;
 
 /// The page that asks for what a transition needs.
-pub async fn form(State(app): State<App>, visit: Visit, Path((kind, id, name)): Three) -> Result<Response, WebError> {
+pub async fn form(
+    State(app): State<App>,
+    visit: Visit,
+    Path((kind, id, name)): Three,
+) -> Result<Response, WebError> {
     let kind = kind_of(&app, &kind)?;
     let record = record_of(&app, &visit, kind, &id).await?;
     let transition = offered(&app, &visit, kind, &record, &name).await?;
@@ -26,7 +30,13 @@ pub async fn form(State(app): State<App>, visit: Visit, Path((kind, id, name)): 
 }
 
 /// The transition, if the caller may take it now.
-async fn offered<'a>(app: &App, visit: &Visit, kind: &'a Kind, record: &Record, name: &str) -> Result<&'a Transition, WebError> {
+async fn offered<'a>(
+    app: &App,
+    visit: &Visit,
+    kind: &'a Kind,
+    record: &Record,
+    name: &str,
+) -> Result<&'a Transition, WebError> {
     super::form::made_by_hand(kind)?;
     let moves = app.ledger.moves(&visit.actor, record).await;
     let transition = kind.lifecycle.transitions.get(name).ok_or_else(WebError::not_found)?;

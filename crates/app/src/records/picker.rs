@@ -37,6 +37,9 @@ pub async fn choices(
         ..Question::default()
     };
     let found = app.ledger.find(&visit.actor, &question).await?;
-    let line = |record: hengce_ledger::Record| Found { text: format!("{} {}", record.code, record.title), id: record.id.to_string() };
+    let line = |record: hengce_ledger::Record| Found {
+        text: format!("{} {}", record.code, record.title),
+        id: record.id.to_string(),
+    };
     Ok(Json(found.records.into_iter().map(line).collect()))
 }

@@ -109,13 +109,19 @@ pub fn address(kind: &str, id: &RecordId) -> String {
     format!("/records/{kind}/{id}")
 }
 
-fn referred(fields: &indexmap::IndexMap<String, Field>, values: &serde_json::Map<String, Json>, ids: &mut Vec<RecordId>) {
+fn referred(
+    fields: &indexmap::IndexMap<String, Field>,
+    values: &serde_json::Map<String, Json>,
+    ids: &mut Vec<RecordId>,
+) {
     for (id, field) in fields {
         let value = values.get(id).unwrap_or(&Json::Null);
         match &field.kind {
             FieldKind::Ref { .. } => ids.extend(value.as_str().map(RecordId::from)),
             FieldKind::Refs { .. } => {
-                ids.extend(value.as_array().into_iter().flatten().filter_map(Json::as_str).map(RecordId::from));
+                ids.extend(
+                    value.as_array().into_iter().flatten().filter_map(Json::as_str).map(RecordId::from),
+                );
             }
             FieldKind::Rows { fields } => {
                 for row in value.as_array().into_iter().flatten().filter_map(Json::as_object) {

@@ -52,7 +52,13 @@ impl Typed {
         self.0.entry(name).or_default().push(text.into());
     }
 
-    fn fill(&mut self, at: &str, fields: &IndexMap<String, Field>, values: &Map<String, Json>, zone: &TimeZone) {
+    fn fill(
+        &mut self,
+        at: &str,
+        fields: &IndexMap<String, Field>,
+        values: &Map<String, Json>,
+        zone: &TimeZone,
+    ) {
         for (id, field) in fields {
             let value = values.get(id).unwrap_or(&Json::Null);
             let name = format!("{at}.{id}");
@@ -61,14 +67,23 @@ impl Typed {
                 FieldKind::Rows { fields } => {
                     for (index, row) in list.filter_map(Json::as_object).enumerate() {
                         let at = format!("{name}.{index}");
-                        self.put(format!("{at}.id"), row.get("id").and_then(Json::as_str).unwrap_or_default());
+                        self.put(
+                            format!("{at}.id"),
+                            row.get("id").and_then(Json::as_str).unwrap_or_default(),
+                        );
                         self.fill(&at, fields, row, zone);
                     }
                 }
                 FieldKind::People => {
                     for (index, part) in list.enumerate() {
-                        self.put(format!("{name}.{index}.person"), part["person"].as_str().unwrap_or_default());
-                        self.put(format!("{name}.{index}.share"), text_of(&FieldKind::Percent, &part["share"], zone));
+                        self.put(
+                            format!("{name}.{index}.person"),
+                            part["person"].as_str().unwrap_or_default(),
+                        );
+                        self.put(
+                            format!("{name}.{index}.share"),
+                            text_of(&FieldKind::Percent, &part["share"], zone),
+                        );
                     }
                 }
                 FieldKind::Files => list.for_each(|file| self.put(name.clone(), file.to_string())),
@@ -89,9 +104,13 @@ impl Typed {
     pub fn rows(&self, name: &str) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         for key in self.0.keys() {
-            let number = key.strip_prefix(name).and_then(|rest| rest.strip_prefix('.')).and_then(|rest| rest.split('.').next());
+            let number = key
+                .strip_prefix(name)
+                .and_then(|rest| rest.strip_prefix('.'))
+                .and_then(|rest| rest.split('.').next());
             let number = number.filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
-            let fresh = number.filter(|number| !found.iter().any(|seen| seen == number) && found.len() < ROWS_MAX);
+            let fresh =
+                number.filter(|number| !found.iter().any(|seen| seen == number) && found.len() < ROWS_MAX);
             found.extend(fresh.map(str::to_owned));
         }
         found
@@ -109,8 +128,10 @@ impl Typed {
         match &field.kind {
             FieldKind::Rows { fields } => list(self.rows(name).iter().filter_map(|number| {
                 let at = format!("{name}.{number}");
-                let mut row: Map<String, Json> =
-                    fields.iter().map(|(id, field)| (id.clone(), self.value(&format!("{at}.{id}"), field, zone))).collect();
+                let mut row: Map<String, Json> = fields
+                    .iter()
+                    .map(|(id, field)| (id.clone(), self.value(&format!("{at}.{id}"), field, zone)))
+                    .collect();
                 let empty = row.values().all(|value| value.is_null() || *value == Json::Bool(false));
                 let id = self.first(&format!("{at}.id"));
                 if !id.is_empty() {
@@ -119,7 +140,9 @@ impl Typed {
                 (!empty).then_some(Json::Object(row))
             })),
             FieldKind::People => self.people(name, zone),
-            FieldKind::Files => list(self.all(name).iter().filter_map(|text| serde_json::from_str(text).ok())),
+            FieldKind::Files => {
+                list(self.all(name).iter().filter_map(|text| serde_json::from_str(text).ok()))
+            }
             FieldKind::Choices { .. } | FieldKind::Refs { .. } => {
                 list(self.all(name).iter().filter(|text| !text.is_empty()).map(|text| text.as_str().into()))
             }
@@ -170,7 +193,8 @@ fn text_of(kind: &FieldKind, value: &Json, zone: &TimeZone) -> String {
 /// The number in a text: with grouping commas, a currency sign or full-width digits, as people paste them.
 fn number_in(text: &str) -> Option<Number> {
     let folded = hengce_sheets::full_width_folded(text);
-    let plain: String = folded.chars().filter(|letter| !matches!(letter, ',' | ' ' | '¥' | '\u{ffe5}')).collect();
+    let plain: String =
+        folded.chars().filter(|letter| !matches!(letter, ',' | ' ' | '¥' | '\u{ffe5}')).collect();
     plain.parse().ok().filter(|_| !plain.contains('/'))
 }
 
@@ -183,11 +207,14 @@ fn stored(kind: &FieldKind, text: &str, zone: &TimeZone) -> Json {
     match kind {
         FieldKind::Percent => {
             let share = number_in(text.trim_end_matches(['%', '\u{ff05}']));
-            share.and_then(|share| share.divided_by(&Number::hundred())).map_or_else(|| text.into(), |share| share.to_string().into())
+            share
+                .and_then(|share| share.divided_by(&Number::hundred()))
+                .map_or_else(|| text.into(), |share| share.to_string().into())
         }
-        FieldKind::Integer { .. } | FieldKind::Rating { .. } | FieldKind::Decimal { .. } | FieldKind::Money => {
-            number_in(text).map_or_else(|| text.into(), |number| number.to_string().into())
-        }
+        FieldKind::Integer { .. }
+        | FieldKind::Rating { .. }
+        | FieldKind::Decimal { .. }
+        | FieldKind::Money => number_in(text).map_or_else(|| text.into(), |number| number.to_string().into()),
         FieldKind::Instant => text
             .parse::<DateTime>()
             .ok()

@@ -57,9 +57,10 @@ impl Scene {
             FieldKind::Rating { .. } => self.figure(value, Unit::Score, 2),
             FieldKind::Computed { unit: Some(unit), .. } => self.figure(value, *unit, 2),
             FieldKind::Bool | FieldKind::Computed { unit: None, .. } => self.yes_no(value),
-            FieldKind::Instant => {
-                value.as_str().and_then(|text| text.parse().ok()).map_or_else(plain, |at| day_and_time(at, &self.zone))
-            }
+            FieldKind::Instant => value
+                .as_str()
+                .and_then(|text| text.parse().ok())
+                .map_or_else(plain, |at| day_and_time(at, &self.zone)),
             FieldKind::Choice { options } => {
                 let id = value.as_str().unwrap_or_default();
                 options.get(id).map_or_else(plain, |label| self.say.of(label).to_owned())
@@ -122,9 +123,9 @@ impl Scene {
             FieldKind::Person => value.as_str().map_or_else(String::new, |id| {
                 linked(self.label_of(&field.kind, id), self.person_address(id))
             }),
-            FieldKind::Unit => value.as_str().map_or_else(String::new, |id| {
-                linked(self.label_of(&field.kind, id), self.unit_address(id))
-            }),
+            FieldKind::Unit => value
+                .as_str()
+                .map_or_else(String::new, |id| linked(self.label_of(&field.kind, id), self.unit_address(id))),
             FieldKind::Ref { .. } => value.as_str().map_or_else(String::new, |id| {
                 linked(self.label_of(&field.kind, id), self.named(id).map(|named| named.address.clone()))
             }),
@@ -136,7 +137,8 @@ impl Scene {
             }
             FieldKind::Choices { options } => {
                 let badges = strings(value).map(|id| options.get(id).map_or(id, |label| self.say.of(label)));
-                let badges = badges.map(|text| format!(r#"<span class="badge bg-blue-lt">{}</span>"#, escaped(text)));
+                let badges =
+                    badges.map(|text| format!(r#"<span class="badge bg-blue-lt">{}</span>"#, escaped(text)));
                 format!(r#"<span class="tags">{}</span>"#, badges.collect::<String>())
             }
             FieldKind::Files => files(value, base),
@@ -151,7 +153,8 @@ impl Scene {
             return String::new();
         }
         let shown: Vec<_> = fields.values().collect();
-        let mut out = String::from(r#"<div class="table-responsive"><table class="table table-sm inner"><thead><tr>"#);
+        let mut out =
+            String::from(r#"<div class="table-responsive"><table class="table table-sm inner"><thead><tr>"#);
         for field in &shown {
             let class = if is_number(field) { r#" class="num""# } else { "" };
             let _ = write!(out, "<th{class}>{}</th>", escaped(self.say.of(&field.label)));
@@ -187,17 +190,21 @@ pub fn is_number(field: &Field) -> bool {
 /// Markdown as HTML. Raw HTML in it is shown as text, links lead to the web or stay on the site.
 pub fn prose(text: &str) -> String {
     use pulldown_cmark::{Event, Options, Parser, Tag};
-    let events = Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).map(|event| match event {
-        Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-            let dest_url = if is_web(&dest_url) || dest_url.starts_with('/') { dest_url } else { "".into() };
-            Event::Start(Tag::Link { link_type, dest_url, title, id })
-        }
-        // A picture from elsewhere would tell that place who reads what.
-        Event::Start(Tag::Image { .. }) => Event::Text("[".into()),
-        Event::End(pulldown_cmark::TagEnd::Image) => Event::Text("]".into()),
-        other => other,
-    });
+    let events =
+        Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).map(
+            |event| match event {
+                Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
+                Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                    let dest_url =
+                        if is_web(&dest_url) || dest_url.starts_with('/') { dest_url } else { "".into() };
+                    Event::Start(Tag::Link { link_type, dest_url, title, id })
+                }
+                // A picture from elsewhere would tell that place who reads what.
+                Event::Start(Tag::Image { .. }) => Event::Text("[".into()),
+                Event::End(pulldown_cmark::TagEnd::Image) => Event::Text("]".into()),
+                other => other,
+            },
+        );
     let mut out = String::from(r#"<div class="prose">"#);
     pulldown_cmark::html::push_html(&mut out, events);
     out.push_str("</div>");
@@ -220,7 +227,8 @@ fn web_link(address: &str) -> String {
 fn files(value: &Json, base: &str) -> String {
     let mut out = String::new();
     for file in value.as_array().into_iter().flatten() {
-        let (name, hash) = (file["name"].as_str().unwrap_or_default(), file["hash"].as_str().unwrap_or_default());
+        let (name, hash) =
+            (file["name"].as_str().unwrap_or_default(), file["hash"].as_str().unwrap_or_default());
         let _ = write!(
             out,
             r#"<a class="file" href="{base}/files/{}">{}{} <small>{}</small></a>"#,
@@ -248,7 +256,9 @@ mod tests {
 
     #[test]
     fn markdown_cannot_bring_markup_or_a_script_link() {
-        let html = prose("# 结论\n\n<script>x</script>\n\n[a](javascript:alert(1)) ![p](https://elsewhere.example/p.png) <b onclick=x>");
+        let html = prose(
+            "# 结论\n\n<script>x</script>\n\n[a](javascript:alert(1)) ![p](https://elsewhere.example/p.png) <b onclick=x>",
+        );
         assert!(html.contains("<h1>结论</h1>"));
         assert!(html.contains(">a</a>"), "{html}");
         for mark in ["<script", "javascript:", "<img", "<b"] {

@@ -47,7 +47,8 @@ pub async fn item(
     Path((code, kpi)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
-    let (subject, card) = asked_card(&app, (visit.say(), &visit.actor), &code, asked.period.as_deref()).await?;
+    let (subject, card) =
+        asked_card(&app, (visit.say(), &visit.actor), &code, asked.period.as_deref()).await?;
     let item = card.items.iter().find(|item| item.kpi == kpi).ok_or_else(WebError::not_found)?;
     let period = card.period.ok_or_else(|| WebError::internal("a subject's card without a period"))?;
     let lists = rows(&app.ledger, &app.metrics, (&subject, period, Some(card.at)), &kpi, ROWS_MAX).await;

@@ -107,7 +107,11 @@ fn sum(say: Speech, item: &ItemScore) -> Option<String> {
 }
 
 /// The names of the files from which rows were imported, by batch.
-pub async fn file_names(app: &App, actor: &Actor, lists: &[(String, EvidenceList)]) -> HashMap<RecordId, String> {
+pub async fn file_names(
+    app: &App,
+    actor: &Actor,
+    lists: &[(String, EvidenceList)],
+) -> HashMap<RecordId, String> {
     let mut names: HashMap<RecordId, String> = HashMap::new();
     for batch in batches(lists) {
         let record = app.ledger.get(actor, &batch).await.ok();
@@ -191,8 +195,12 @@ impl Listing<'_> {
             evidence: (figures::evidence_id(row.grade), figures::evidence(self.say, row.grade)),
             origin: row.origin.as_ref().map(|origin| {
                 let file = self.files.get(&origin.batch).cloned().unwrap_or_default();
-                let place = self.say.t2("score-origin", ("sheet", origin.sheet.as_str()), ("line", origin.line));
-                (format!("{file} {place}").trim().to_owned(), format!("/records/import_batch/{}", origin.batch))
+                let place =
+                    self.say.t2("score-origin", ("sheet", origin.sheet.as_str()), ("line", origin.line));
+                (
+                    format!("{file} {place}").trim().to_owned(),
+                    format!("/records/import_batch/{}", origin.batch),
+                )
             }),
             reads: row.reads.iter().map(read).collect(),
             reasons: reasons.iter().map(why).collect(),
@@ -212,9 +220,11 @@ impl Listing<'_> {
                     _ => None,
                 }
             }),
-            (Source::Rows(kind, _), [parent, field]) if parent == "parent" && field == "state" => {
-                standard.kinds.get(kind).and_then(|kind| kind.lifecycle.states.get(text)).map(|state| &state.label)
-            }
+            (Source::Rows(kind, _), [parent, field]) if parent == "parent" && field == "state" => standard
+                .kinds
+                .get(kind)
+                .and_then(|kind| kind.lifecycle.states.get(text))
+                .map(|state| &state.label),
             _ => None,
         };
         label.map_or_else(|| text.to_owned(), |label| self.say.of(label).to_owned())

@@ -58,7 +58,9 @@ pub fn weakest(item: &ItemScore) -> Option<Evidence> {
 
 /// A KPI's formula with the measures' labels in place of their ids.
 pub fn formula(say: Speech, standard: &Standard, text: &str) -> String {
-    let label = |path: &[String]| standard.measures.get(&path.join(".")).map(|measure| say.of(&measure.label).to_owned());
+    let label = |path: &[String]| {
+        standard.measures.get(&path.join(".")).map(|measure| say.of(&measure.label).to_owned())
+    };
     relabelled(text, &label)
 }
 
@@ -83,7 +85,9 @@ pub fn label_of(say: Speech, standard: &Standard, from: &Source, path: &[String]
                 _ => None,
             }
         }
-        Source::Dataset(dataset) => standard.datasets.get(dataset)?.columns.get(first).map(|column| &column.label),
+        Source::Dataset(dataset) => {
+            standard.datasets.get(dataset)?.columns.get(first).map(|column| &column.label)
+        }
     };
     match (field, first.as_str()) {
         (Some(label), _) => Some(say.of(label).to_owned()),
@@ -115,11 +119,15 @@ fn renamed(expr: &Expr, label: &dyn Fn(&[String]) -> Option<String>) -> Expr {
 /// What is missing, as a sentence.
 pub fn gap(say: Speech, standard: &Standard, gap: &Gap) -> String {
     let labels = |measures: &[String]| {
-        let label = |id: &String| standard.measures.get(id).map_or(id.clone(), |measure| say.of(&measure.label).to_owned());
+        let label = |id: &String| {
+            standard.measures.get(id).map_or(id.clone(), |measure| say.of(&measure.label).to_owned())
+        };
         measures.iter().map(label).collect::<Vec<_>>().join(&say.t("list-comma"))
     };
     match gap {
-        Gap::NothingToDivideBy { measures } => say.t1("gap-nothing-to-divide-by", "measures", labels(measures)),
+        Gap::NothingToDivideBy { measures } => {
+            say.t1("gap-nothing-to-divide-by", "measures", labels(measures))
+        }
         Gap::NoRows { measures } => say.t1("gap-no-rows", "measures", labels(measures)),
         Gap::TooFewRows { rows, rows_min } => say.t2("gap-too-few-rows", ("rows", *rows), ("min", *rows_min)),
         Gap::Withdrawn { measures, rows } => {

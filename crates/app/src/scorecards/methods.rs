@@ -4,7 +4,9 @@ use fluent_bundle::FluentArgs;
 use hengce_appraisal::ItemScore;
 use hengce_exact::Number;
 use hengce_formula::Unit;
-use hengce_scoring::{BandStep, Baseline, Closed, LowerForm, Method, Of, Passes, RangeStep, Side, Step, StepMode};
+use hengce_scoring::{
+    BandStep, Baseline, Closed, LowerForm, Method, Of, Passes, RangeStep, Side, Step, StepMode,
+};
 
 use super::figures::{percent, points, share, value};
 use crate::words::Speech;
@@ -58,7 +60,9 @@ impl Wording {
         match method {
             Method::Ratio { cap: most, floor } => {
                 let mut lines = vec![self.line("method-ratio-rule", &[("cap", cap(most.as_ref()))])];
-                lines.extend(floor.as_ref().map(|floor| self.line("method-ratio-floor", &[("floor", share(floor))])));
+                lines.extend(
+                    floor.as_ref().map(|floor| self.line("method-ratio-floor", &[("floor", share(floor))])),
+                );
                 lines
             }
             Method::RatioLower { form, cap: most } => {
@@ -68,7 +72,9 @@ impl Wording {
                 };
                 vec![self.line(key, &[("cap", cap(most.as_ref()))])]
             }
-            Method::Bands { steps, closed, of, .. } => steps.iter().map(|step| self.band(step, *closed, *of)).collect(),
+            Method::Bands { steps, closed, of, .. } => {
+                steps.iter().map(|step| self.band(step, *closed, *of)).collect()
+            }
             Method::BandsInterpolated { steps, of, .. } => {
                 let ends = steps.iter().flat_map(|step| [(&step.from, &step.low), (&step.to, &step.high)]);
                 ends.filter_map(|(x, y)| Some(self.point(x.as_ref()?, *of, y))).collect()
@@ -78,7 +84,14 @@ impl Wording {
                 let worth = points.as_ref().unwrap_or(&usual);
                 [a, b, c, d].iter().zip(worth).map(|(x, y)| self.point(x, *of, y)).collect()
             }
-            Method::ThresholdTargetStretch { threshold, stretch, at_threshold, at_target, at_stretch, of } => {
+            Method::ThresholdTargetStretch {
+                threshold,
+                stretch,
+                at_threshold,
+                at_target,
+                at_stretch,
+                of,
+            } => {
                 let or = |stated: &Option<Number>, usual| stated.clone().unwrap_or(Number::whole(usual));
                 vec![
                     self.line(
@@ -89,7 +102,9 @@ impl Wording {
                     self.point(stretch, *of, &or(at_stretch, 120)),
                 ]
             }
-            Method::Knots { knots, of, .. } => knots.iter().map(|knot| self.point(&knot.at, *of, &knot.points)).collect(),
+            Method::Knots { knots, of, .. } => {
+                knots.iter().map(|knot| self.point(&knot.at, *of, &knot.points)).collect()
+            }
             Method::Improvement { baseline, cap: most } => {
                 let from = match baseline {
                     Baseline::Fixed(start) => value(self.say, Some(start), self.unit),
@@ -106,7 +121,10 @@ impl Wording {
         let hundred = Number::hundred();
         match method {
             Method::Efficacy { unacceptable, satisfactory, of, .. } => {
-                vec![self.point(unacceptable, *of, &Number::whole(60)), self.point(satisfactory, *of, &hundred)]
+                vec![
+                    self.point(unacceptable, *of, &Number::whole(60)),
+                    self.point(satisfactory, *of, &hundred),
+                ]
             }
             Method::GoalRedFlag { red, green, of, .. } => {
                 let third = |n: i64| Number::fraction(100 * n, 3).unwrap_or_default();
@@ -121,14 +139,23 @@ impl Wording {
             Method::TwoWay { base, per, above, below, min, max, of, out_of } => {
                 let each = [("per", self.at(per, *of)), ("above", points(above)), ("below", points(below))];
                 let whole = out_of.clone().unwrap_or(hundred);
-                let ends = [("base", points(base)), ("min", points(min)), ("max", points(max)), ("whole", points(&whole))];
+                let ends = [
+                    ("base", points(base)),
+                    ("min", points(min)),
+                    ("max", points(max)),
+                    ("whole", points(&whole)),
+                ];
                 vec![self.line("method-two-way-rule", &each), self.line("method-two-way-ends", &ends)]
             }
             Method::Asymmetric { under, over, per, loss_below, loss_above, of } => vec![
                 self.line("method-corridor", &[("under", self.at(under, *of)), ("over", self.at(over, *of))]),
                 self.line(
                     "method-corridor-loss",
-                    &[("per", self.at(per, *of)), ("below", points(loss_below)), ("above", points(loss_above))],
+                    &[
+                        ("per", self.at(per, *of)),
+                        ("below", points(loss_below)),
+                        ("above", points(loss_above)),
+                    ],
                 ),
             ],
             Method::Deduction { side, per, points: each, step, cap, out_of } => {
@@ -138,7 +165,8 @@ impl Wording {
                 };
                 let whole = out_of.clone().unwrap_or(hundred);
                 let most = cap.clone().unwrap_or(whole.clone());
-                let values = [("per", self.at(per, Of::Value)), ("points", points(each)), ("whole", points(&whole))];
+                let values =
+                    [("per", self.at(per, Of::Value)), ("points", points(each)), ("whole", points(&whole))];
                 vec![self.line(key, &values), self.counted(*step, &most)]
             }
             Method::Addition { per, points: each, step, cap, .. } => {
@@ -157,17 +185,27 @@ impl Wording {
             }
             Method::Rank { table, .. } => {
                 let row = |row: &hengce_scoring::RankStep| {
-                    self.line("method-rank-top", &[("share", share(&row.top)), ("points", points(&row.points))])
+                    self.line(
+                        "method-rank-top",
+                        &[("share", share(&row.top)), ("points", points(&row.points))],
+                    )
                 };
                 table.iter().map(row).collect()
             }
-            Method::Milestones { late } => vec![self.line("method-milestones-late", &[("share", share(late))])],
+            Method::Milestones { late } => {
+                vec![self.line("method-milestones-late", &[("share", share(late))])]
+            }
             _ => Vec::new(),
         }
     }
 
     /// One line for each ring around the target, then what lies beyond the last.
-    fn rings(&self, (within, of): (&Number, Of), steps: &[RangeStep], zero_at: Option<&Number>) -> Vec<String> {
+    fn rings(
+        &self,
+        (within, of): (&Number, Of),
+        steps: &[RangeStep],
+        zero_at: Option<&Number>,
+    ) -> Vec<String> {
         let ring = |far: &Number, worth: &Number| {
             self.line("method-within", &[("value", self.at(far, of)), ("points", points(worth))])
         };
@@ -213,7 +251,11 @@ impl Wording {
         match step {
             Step::Attained { value, target, share: reached } => self.line(
                 "step-attained",
-                &[("value", at(value)), ("target", at(target)), ("share", percent(&(reached * &Number::hundred())))],
+                &[
+                    ("value", at(value)),
+                    ("target", at(target)),
+                    ("share", percent(&(reached * &Number::hundred()))),
+                ],
             ),
             Step::Between { from, to } => {
                 let pair = |(x, y): &(Number, Number)| self.point(x, Of::Value, y);
@@ -230,22 +272,33 @@ impl Wording {
             Step::Conditions { met, of } => {
                 self.line("step-conditions", &[("met", met.to_string()), ("of", of.to_string())])
             }
-            Step::Ranked { rank, of } => self.line("step-ranked", &[("rank", points(rank)), ("of", of.to_string())]),
-            Step::Standardised { mean, z, of, .. } => {
-                self.line("step-standardised", &[("mean", at(mean)), ("z", points(z)), ("of", of.to_string())])
+            Step::Ranked { rank, of } => {
+                self.line("step-ranked", &[("rank", points(rank)), ("of", of.to_string())])
             }
+            Step::Standardised { mean, z, of, .. } => self
+                .line("step-standardised", &[("mean", at(mean)), ("z", points(z)), ("of", of.to_string())]),
             Step::Held { from, to } => self.line("step-held", &[("from", points(from)), ("to", points(to))]),
             Step::Ratings { n, median, low, high, .. } => self.line(
                 "step-ratings",
-                &[("n", n.to_string()), ("median", points(median)), ("low", points(low)), ("high", points(high))],
+                &[
+                    ("n", n.to_string()),
+                    ("median", points(median)),
+                    ("low", points(low)),
+                    ("high", points(high)),
+                ],
             ),
-            Step::Survey { n, value, .. } => self.line("step-survey", &[("n", n.to_string()), ("value", at(value))]),
+            Step::Survey { n, value, .. } => {
+                self.line("step-survey", &[("n", n.to_string()), ("value", at(value))])
+            }
             Step::Gate { supported } => self.say.t(if *supported { "step-gate-yes" } else { "step-gate-no" }),
             Step::Index { value } => self.line("step-index", &[("value", points(value))]),
-            Step::Part { id, index, weight, .. } => {
-                self.line("step-part", &[("id", id.clone()), ("index", points(index)), ("weight", points(weight))])
+            Step::Part { id, index, weight, .. } => self.line(
+                "step-part",
+                &[("id", id.clone()), ("index", points(index)), ("weight", points(weight))],
+            ),
+            Step::Skill { skill, n, .. } => {
+                self.line("step-skill", &[("skill", points(skill)), ("n", n.to_string())])
             }
-            Step::Skill { skill, n, .. } => self.line("step-skill", &[("skill", points(skill)), ("n", n.to_string())]),
             Step::Incidents { kind, count, points: brought } => self.line(
                 "step-incidents",
                 &[("kind", kind.clone()), ("count", count.to_string()), ("points", points(brought))],

@@ -112,7 +112,11 @@ pub async fn asked_card(
 }
 
 /// My own card where I have one, else the list.
-pub async fn home(State(app): State<App>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, WebError> {
+pub async fn home(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Result<Response, WebError> {
     let all = visible(&app.ledger, &visit.actor);
     if let [only] = all.as_slice() {
         return Ok(redirect(&subjects::address(&app.ledger.directory(), only)));
@@ -127,7 +131,8 @@ async fn list(app: &App, visit: &Visit, all: &[Subject], period: Option<&str>) -
     for subject in all {
         let Some(scheme) = scheme_for(app.standard(), &directory, subject) else { continue };
         // schemes of another length keep their own running period
-        let period = subjects::period(app, say, scheme, period).or_else(|_| subjects::period(app, say, scheme, None))?;
+        let period = subjects::period(app, say, scheme, period)
+            .or_else(|_| subjects::period(app, say, scheme, None))?;
         shown = shown.or(Some(period));
         let card = scorecard(&app.ledger, &app.metrics, subject, period, None).await.map_err(failed)?;
         cards.push(Listed {
@@ -160,7 +165,8 @@ pub async fn show(
     let say = visit.say();
     let (subject, card) = asked_card(&app, (say, &visit.actor), &code, asked.period.as_deref()).await?;
     let directory = app.ledger.directory();
-    let (name, base) = (subjects::name_of(say, &directory, &subject), subjects::address(&directory, &subject));
+    let (name, base) =
+        (subjects::name_of(say, &directory, &subject), subjects::address(&directory, &subject));
     let period = card.period.map_or_else(String::new, |period| period.to_string());
     let turned = |period: Period| format!("{base}?period={period}");
     let detail = match asked.open.as_deref().filter(|kpi| card.items.iter().any(|item| item.kpi == *kpi)) {
@@ -178,7 +184,8 @@ pub async fn show(
             .map(|position| say.of(&position.label).to_owned()),
         Subject::Unit(_) => None,
     };
-    let mut shell = Shell::new(&app, &visit, say.t2("score-title", ("name", name.as_str()), ("period", period.as_str())));
+    let mut shell =
+        Shell::new(&app, &visit, say.t2("score-title", ("name", name.as_str()), ("period", period.as_str())));
     if visible(&app.ledger, &visit.actor).len() > 1 {
         shell = shell.under(say.t("nav-scorecards"), format!("/scorecards?period={period}"));
     }
@@ -190,7 +197,9 @@ pub async fn show(
         json: format!("/api/v1{base}?period={period}"),
         card: view::card(say, app.standard(), &card, &base),
         open: asked.open.unwrap_or_default(),
-        signatures: ["score-sign-appraised", "score-sign-manager", "score-sign-hr"].map(|key| say.t(key)).to_vec(),
+        signatures: ["score-sign-appraised", "score-sign-manager", "score-sign-hr"]
+            .map(|key| say.t(key))
+            .to_vec(),
         name,
         period,
         detail,

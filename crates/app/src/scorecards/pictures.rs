@@ -49,7 +49,9 @@ pub fn ring(say: Speech, card: &Scorecard) -> Html {
     let grade = card.grade.clone().unwrap_or_default();
     let open = if card.total.is_none() { " ring-open" } else { "" };
     let label = match (&card.total, &card.so_far) {
-        (Some(total), _) => say.t2("score-ring-label", ("total", score(Some(total))), ("grade", grade.as_str())),
+        (Some(total), _) => {
+            say.t2("score-ring-label", ("total", score(Some(total))), ("grade", grade.as_str()))
+        }
         (None, Some(so_far)) => say.t1("score-ring-open-label", "total", score(Some(so_far))),
         (None, None) => say.t("score-none-yet"),
     };
@@ -211,7 +213,9 @@ pub fn totals(trend: &[TrendPoint]) -> Html {
 /// The method's curve with the value's place on it and the target as a dashed line.
 pub fn curve(say: Speech, item: &ItemScore) -> Html {
     let (wide, high, left, right, top, bottom) = (380.0, 204.0, 34.0, 18.0, 30.0, 30.0);
-    let (Some(first), Some(last)) = (item.curve.first(), item.curve.last()) else { return Html(String::new()) };
+    let (Some(first), Some(last)) = (item.curve.first(), item.curve.last()) else {
+        return Html(String::new());
+    };
     let most = range(item.curve.iter().map(|(_, y)| y)).map_or(Number::hundred(), |(_, most)| most);
     let most = most.max(Number::hundred());
     let x = Scale { low: first.0.to_f64(), high: last.0.to_f64(), from: left, to: wide - right };
@@ -245,7 +249,13 @@ pub fn curve(say: Speech, item: &ItemScore) -> Html {
     if let (Some(number), Some(worth)) = (&item.value, own_points(item)) {
         let (at, up) = (x.at(number), y.at(&worth));
         let text = format!("{} → {}", value(say, Some(number), item.unit), points(&worth));
-        let anchor = if at > wide * 0.66 { "end" } else if at < wide * 0.34 { "start" } else { "middle" };
+        let anchor = if at > wide * 0.66 {
+            "end"
+        } else if at < wide * 0.34 {
+            "start"
+        } else {
+            "middle"
+        };
         let over = up - 10.0;
         label = format!("{label}: {text}");
         let _ = write!(

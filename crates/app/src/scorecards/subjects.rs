@@ -36,7 +36,9 @@ pub fn name_of(say: Speech, directory: &Directory, subject: &Subject) -> String 
 pub fn with_code(directory: &Directory, code: &str) -> Option<Subject> {
     let person = directory.people.values().find(|person| person.code == code);
     let unit = || directory.units.values().find(|unit| unit.code == code);
-    person.map(|person| Subject::Person(person.id.clone())).or_else(|| unit().map(|unit| Subject::Unit(unit.id.clone())))
+    person
+        .map(|person| Subject::Person(person.id.clone()))
+        .or_else(|| unit().map(|unit| Subject::Unit(unit.id.clone())))
 }
 
 /// The subject that an address names, if the actor may see its card; not there and not for the actor look the same.
@@ -56,7 +58,8 @@ pub fn first_for(app: &App, actor: &Actor) -> Option<Subject> {
 pub fn period(app: &App, say: Speech, scheme: &Scheme, asked: Option<&str>) -> Result<Period, WebError> {
     let running = Period::of(scheme.period, app.today());
     let Some(text) = asked.filter(|text| !text.is_empty()) else { return Ok(running) };
-    let period: Period = text.parse().map_err(|_| WebError::malformed(say.t1("score-no-period", "text", text)))?;
+    let period: Period =
+        text.parse().map_err(|_| WebError::malformed(say.t1("score-no-period", "text", text)))?;
     if period.kind == scheme.period {
         Ok(period)
     } else {

@@ -158,7 +158,8 @@ fn row(say: Speech, item: &ItemScore, detail_address: String) -> Row {
         contribution: item.contribution.as_ref().map_or_else(|| NONE.to_owned(), |points| points.to_fixed(2)),
         forecast,
         spark: pictures::spark(item),
-        evidence: figures::weakest(item).map(|grade| (figures::evidence_id(grade), figures::evidence(say, grade))),
+        evidence: figures::weakest(item)
+            .map(|grade| (figures::evidence_id(grade), figures::evidence(say, grade))),
         badge: figures::badge(&item.status).map(|(key, colour)| (colour, say.t(key))),
         detail_address,
     }

@@ -47,9 +47,14 @@ struct SearchPage {
     cut: bool,
 }
 
-async fn show(State(app): State<App>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, WebError> {
+async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Result<Response, WebError> {
     let text: String = asked.q.trim().chars().take(200).collect();
-    let found = if text.is_empty() { Vec::new() } else { app.ledger.search(&visit.actor, &text, FOUND_MAX).await? };
+    let found =
+        if text.is_empty() { Vec::new() } else { app.ledger.search(&visit.actor, &text, FOUND_MAX).await? };
     let scene = Scene::new(&app, &visit);
     let mut groups: Vec<Group> = Vec::new();
     for kind in app.standard().kinds.values() {

@@ -92,6 +92,7 @@ struct ErrorPage {
 pub fn error_page(app: &App, visit: &Visit, error: &WebError) -> Response {
     let headline = error.headline(visit.say());
     let shell = Shell::new(app, visit, headline.clone());
-    let template = ErrorPage { shell, status: error.status().as_u16(), headline, help: error.help(visit.say()) };
+    let template =
+        ErrorPage { shell, status: error.status().as_u16(), headline, help: error.help(visit.say()) };
     page(&template).unwrap_or_else(|_| axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }

@@ -36,7 +36,12 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebE
     page(&account_page(&app, &visit, None, done).await?)
 }
 
-async fn account_page(app: &App, visit: &Visit, problem: Option<String>, done: bool) -> Result<AccountPage, WebError> {
+async fn account_page(
+    app: &App,
+    visit: &Visit,
+    problem: Option<String>,
+    done: bool,
+) -> Result<AccountPage, WebError> {
     let session = visit.session.as_ref().ok_or_else(WebError::not_found)?;
     let zone = &app.standard().organisation.zone;
     let sessions = app.ledger.accounts().sessions(&session.login).await?.into_iter().map(|row| SessionRow {
@@ -89,7 +94,11 @@ fn device(agent: &str) -> Option<String> {
 }
 
 /// Takes the present and the new password twice; ends every other session.
-pub async fn change_password(State(app): State<App>, visit: Visit, fields: Fields) -> Result<Response, WebError> {
+pub async fn change_password(
+    State(app): State<App>,
+    visit: Visit,
+    fields: Fields,
+) -> Result<Response, WebError> {
     let session = visit.session.as_ref().ok_or_else(WebError::not_found)?;
     let raw = |name: &str| {
         fields.pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default()
@@ -119,7 +128,11 @@ pub async fn change_password(State(app): State<App>, visit: Visit, fields: Field
 }
 
 /// Ends one of one's own sessions; another's id is as good as none.
-pub async fn end_session(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response, WebError> {
+pub async fn end_session(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
     let session = visit.session.as_ref().ok_or_else(WebError::not_found)?;
     if !app.ledger.accounts().end(&session.login, &id).await? {
         return Err(WebError::not_found());

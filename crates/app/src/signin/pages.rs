@@ -26,14 +26,24 @@ pub struct Next {
     next: String,
 }
 
-pub async fn form(State(app): State<App>, visit: Visit, Query(next): Query<Next>) -> Result<Response, WebError> {
+pub async fn form(
+    State(app): State<App>,
+    visit: Visit,
+    Query(next): Query<Next>,
+) -> Result<Response, WebError> {
     if visit.session.is_some() {
         return Ok(redirect("/"));
     }
     shown(&app, &visit, String::new(), next.next, None)
 }
 
-fn shown(app: &App, visit: &Visit, login: String, next: String, problem: Option<String>) -> Result<Response, WebError> {
+fn shown(
+    app: &App,
+    visit: &Visit,
+    login: String,
+    next: String,
+    problem: Option<String>,
+) -> Result<Response, WebError> {
     let mut shell = Shell::new(app, visit, visit.say().t("sign-in"));
     if !shell.path.starts_with("/sign-in") {
         shell.path = "/sign-in".into();
@@ -42,7 +52,12 @@ fn shown(app: &App, visit: &Visit, login: String, next: String, problem: Option<
 }
 
 /// Checks login and password. Which of the two was wrong is not said; too many failures make the login wait.
-pub async fn sign_in(State(app): State<App>, visit: Visit, headers: HeaderMap, fields: Fields) -> Result<Response, WebError> {
+pub async fn sign_in(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, WebError> {
     let (login, password) = (fields.get("login").to_lowercase(), password_of(&fields));
     let next = fields.get("next").to_owned();
     let say = visit.say();

@@ -24,7 +24,8 @@ pub fn hash_now(password: &str) -> Result<String, argon2::password_hash::Error> 
 /// [`hash_now`] off the request threads.
 pub async fn hash(app: &App, password: String) -> Result<String, WebError> {
     let _turn = app.hashing.acquire().await.map_err(WebError::internal)?;
-    let hashed = tokio::task::spawn_blocking(move || hash_now(&password)).await.map_err(WebError::internal)?;
+    let hashed =
+        tokio::task::spawn_blocking(move || hash_now(&password)).await.map_err(WebError::internal)?;
     hashed.map_err(WebError::internal)
 }
 

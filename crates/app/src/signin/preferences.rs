@@ -13,7 +13,10 @@ pub async fn keep(fields: Fields) -> Response {
     let mut response = redirect(fields.get("next"));
     let choices = [("language", ["zh-CN", "en", ""]), ("theme", ["light", "dark", "auto"])];
     for (name, allowed) in choices {
-        let Some(value) = allowed.iter().find(|value| !value.is_empty() && **value == fields.get(name)) else { continue };
+        let Some(value) = allowed.iter().find(|value| !value.is_empty() && **value == fields.get(name))
+        else {
+            continue;
+        };
         let cookie = format!("{name}={value}; Path=/; Max-Age={KEPT_SECONDS}; SameSite=Lax");
         let cookie = HeaderValue::from_str(&cookie).expect("both parts come from the list above");
         response.headers_mut().append(SET_COOKIE, cookie);

@@ -37,7 +37,9 @@ pub async fn open_session(app: &App, account: &Account, agent: &str) -> Result<S
         csrf: secret(),
         created_at: now,
         seen_at: now,
-        expires_at: now.checked_add(SignedDuration::from_secs(SESSION_SECONDS_MAX)).map_err(WebError::internal)?,
+        expires_at: now
+            .checked_add(SignedDuration::from_secs(SESSION_SECONDS_MAX))
+            .map_err(WebError::internal)?,
         user_agent: agent.to_owned(),
     };
     let accounts = app.ledger.accounts();

@@ -33,7 +33,8 @@ pub fn icon(name: &str) -> Html {
 /// Serves a built file. Names carry a hash, so that a browser may keep them for ever.
 pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, WebError> {
     let plain = Dist::get(&name).filter(|_| name != "manifest.json").ok_or_else(WebError::not_found)?;
-    let taken = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let taken =
+        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let packed = [("br", "br"), ("gzip", "gz")]
         .into_iter()
         .filter(|(encoding, _)| taken.contains(encoding))
@@ -50,7 +51,10 @@ pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Result<Respo
     };
     let out = response.headers_mut();
     out.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(media));
-    out.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("public, max-age=31536000, immutable"));
+    out.insert(
+        header::CACHE_CONTROL,
+        header::HeaderValue::from_static("public, max-age=31536000, immutable"),
+    );
     out.insert(header::VARY, header::HeaderValue::from_static("accept-encoding"));
     Ok(response)
 }

@@ -36,7 +36,8 @@ pub async fn checked(request: Request, token: &str, body_max: usize) -> Result<R
     if let Some(given) = request.headers().get(HEADER) {
         return if same(given.as_bytes(), token) { Ok(request) } else { Err(forged()) };
     }
-    let media = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let media =
+        request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     let multipart = media.starts_with("multipart/form-data");
     if !multipart && !media.starts_with("application/x-www-form-urlencoded") {
         return Err(forged());
@@ -60,7 +61,8 @@ fn same(given: &[u8], token: &str) -> bool {
 
 async fn field(body: Body, body_max: usize) -> Result<(Option<String>, Body), WebError> {
     let bytes = to_bytes(body, body_max).await.map_err(|_| WebError::new(ErrorKind::TooLarge))?;
-    let given = super::forms::pairs(&bytes).into_iter().find(|(name, _)| name == FIELD).map(|(_, value)| value);
+    let given =
+        super::forms::pairs(&bytes).into_iter().find(|(name, _)| name == FIELD).map(|(_, value)| value);
     Ok((given, Body::from(bytes)))
 }
 
@@ -108,7 +110,10 @@ mod tests {
         assert!(from_elsewhere(&headers(&[("sec-fetch-site", "same-site")])));
         assert!(from_elsewhere(&headers(&[("origin", "https://evil.example"), ("host", "hengce.example")])));
         assert!(from_elsewhere(&headers(&[("origin", "null"), ("host", "hengce.example")])));
-        assert!(!from_elsewhere(&headers(&[("origin", "https://hengce.example"), ("host", "hengce.example")])));
+        assert!(!from_elsewhere(&headers(&[
+            ("origin", "https://hengce.example"),
+            ("host", "hengce.example")
+        ])));
     }
 
     #[test]

@@ -26,12 +26,16 @@ pub enum ErrorKind {
     /// Fields that the ledger refused.
     Invalid(Vec<FieldProblem>),
     /// Changed by somebody else since: the present version.
-    Stale { now: i64 },
+    Stale {
+        now: i64,
+    },
     /// Not in this state, or a condition does not hold: in the standard's words.
     Refused(String),
     TooLarge,
     /// Wait this many seconds.
-    TooMany { wait_seconds: i64 },
+    TooMany {
+        wait_seconds: i64,
+    },
     /// Ours: logged with its cause, shown without.
     Internal,
 }
@@ -120,7 +124,9 @@ impl WebError {
             _ => {}
         }
         let mut response = (self.status(), Json(body)).into_response();
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         response
     }
 

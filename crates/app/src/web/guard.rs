@@ -20,7 +20,12 @@ pub struct Post {
 }
 
 /// Looks up the caller, checks origin, token and permission, runs the handler, and shows its error if it has one.
-pub async fn guard(State(post): State<Post>, params: RawPathParams, request: Request, next: Next) -> Response {
+pub async fn guard(
+    State(post): State<Post>,
+    params: RawPathParams,
+    request: Request,
+    next: Next,
+) -> Response {
     let (parts, body) = request.into_parts();
     let mut visit = Visit::nobody(&parts);
     let span = tracing::info_span!("request", id = %visit.request_id, method = %parts.method, path = parts.uri.path());

@@ -37,5 +37,8 @@ pub fn redirect(path: &str) -> Response {
 
 /// Whether the caller wants JSON rather than a page.
 pub fn accepts_json(headers: &HeaderMap) -> bool {
-    headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|text| text.contains("json"))
+    headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|text| text.contains("json"))
 }

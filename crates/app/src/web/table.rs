@@ -47,7 +47,8 @@ where
     H: Handler<T, App>,
     T: 'static,
 {
-    let filter = method.clone().try_into().expect("only GET, POST and DELETE are used, which all have a filter");
+    let filter =
+        method.clone().try_into().expect("only GET, POST and DELETE are used, which all have a filter");
     Route { method, path, needs, handler: on(filter, handler), body_max: BODY_MAX }
 }
 

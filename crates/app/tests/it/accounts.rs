@@ -9,12 +9,19 @@ use crate::world::{PASSWORD, World, fields};
 #[tokio::test]
 async fn a_new_account_can_sign_in_with_its_positions_roles() {
     let world = World::new().await;
-    let person = world.create("person", fields(json!({ "name": "何思语", "position": "content_editor" }))).await.id;
+    let person =
+        world.create("person", fields(json!({ "name": "何思语", "position": "content_editor" }))).await.id;
     let mut admin = world.browser("lixing").await;
     let id = person.to_string();
     let form = [("person", id.as_str()), ("login", "siyu"), ("password", "short")];
     assert_eq!(admin.post("/people/accounts", &form).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let form = [("person", id.as_str()), ("login", "siyu"), ("password", PASSWORD), ("role", "analyst"), ("role", "nonsense")];
+    let form = [
+        ("person", id.as_str()),
+        ("login", "siyu"),
+        ("password", PASSWORD),
+        ("role", "analyst"),
+        ("role", "nonsense"),
+    ];
     let made = admin.post("/people/accounts", &form).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
     let mut siyu = world.browser("siyu").await;
@@ -29,7 +36,10 @@ async fn closing_an_account_ends_its_sessions_at_once() {
     let world = World::new().await;
     let mut qinghe = world.browser("qinghe").await;
     let mut admin = world.browser("lixing").await;
-    assert_eq!(admin.post("/people/accounts/qinghe", &[("disabled", "1")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        admin.post("/people/accounts/qinghe", &[("disabled", "1")]).await.status,
+        StatusCode::SEE_OTHER
+    );
     assert_eq!(qinghe.get("/account").await.status, StatusCode::SEE_OTHER);
     assert_eq!(world.nobody().sign_in("qinghe", PASSWORD).await.status, StatusCode::UNAUTHORIZED);
 }

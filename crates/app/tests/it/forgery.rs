@@ -24,7 +24,12 @@ async fn a_form_from_another_site_changes_nothing() {
     let path = format!("/records/report/{}/moves/start", report.id);
     let with = |token: &str| format!("_token={token}&version=1");
     let token = browser.token.clone();
-    for from in [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://elsewhere.example"), ("origin", "null")] {
+    for from in [
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+        ("origin", "https://elsewhere.example"),
+        ("origin", "null"),
+    ] {
         let status = sent(&mut browser, &path, &[FORM, from], with(&token)).await;
         assert_eq!(status, StatusCode::FORBIDDEN, "{from:?}");
     }
@@ -35,12 +40,23 @@ async fn a_form_from_another_site_changes_nothing() {
         (vec![("content-type", "text/plain")], with(&token)),
         (vec![("content-type", "application/json")], "{\"version\":1}".to_owned()),
         (vec![FORM, ("x-csrf-token", "wrong")], with(&token)),
-        (vec![("content-type", "multipart/form-data; boundary=b")], "--b\r\nContent-Disposition: form-data; name=\"version\"\r\n\r\n1\r\n--b--\r\n".to_owned()),
+        (
+            vec![("content-type", "multipart/form-data; boundary=b")],
+            "--b\r\nContent-Disposition: form-data; name=\"version\"\r\n\r\n1\r\n--b--\r\n".to_owned(),
+        ),
     ] {
-        assert_eq!(sent(&mut browser, &path, &headers, body.clone()).await, StatusCode::FORBIDDEN, "{headers:?} {body}");
+        assert_eq!(
+            sent(&mut browser, &path, &headers, body.clone()).await,
+            StatusCode::FORBIDDEN,
+            "{headers:?} {body}"
+        );
     }
     let other = world.browser("mingzhe").await.token;
-    assert_eq!(sent(&mut browser, &path, &[FORM], with(&other)).await, StatusCode::FORBIDDEN, "another session's token");
+    assert_eq!(
+        sent(&mut browser, &path, &[FORM], with(&other)).await,
+        StatusCode::FORBIDDEN,
+        "another session's token"
+    );
     assert_eq!(world.record(&report.id).await.version, 1);
     let own = [FORM, ("origin", "https://hengce.example"), ("sec-fetch-site", "same-origin")];
     assert_eq!(sent(&mut browser, &path, &own, with(&token)).await, StatusCode::SEE_OTHER);
@@ -60,12 +76,23 @@ async fn pages_allow_no_inline_script_and_no_inline_style() {
     let report = world.report("qinghe", "季报").await;
     let mut browser = world.browser("qinghe").await;
     let detail = format!("/records/report/{}", report.id);
-    for path in ["/", "/account", "/records/report", "/records/report/board", "/records/campaign/new", &detail, "/sign-in"] {
+    for path in [
+        "/",
+        "/account",
+        "/records/report",
+        "/records/report/board",
+        "/records/campaign/new",
+        &detail,
+        "/sign-in",
+    ] {
         let page = browser.get(path).await;
         let policy = page.headers["content-security-policy"].to_str().unwrap();
         assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe"), "{policy}");
         assert!(!page.text.contains(" style=\""), "{path} has a style attribute, which the policy refuses");
-        assert!(!page.text.contains("<script>") && !page.text.contains(" onclick="), "{path} has inline script");
+        assert!(
+            !page.text.contains("<script>") && !page.text.contains(" onclick="),
+            "{path} has inline script"
+        );
         assert_eq!(page.headers["cache-control"], "no-store");
     }
 }

@@ -12,8 +12,13 @@ fn fixture(name: &str) -> Vec<u8> {
 
 /// Sends a file as the page's form does.
 async fn upload(browser: &mut Browser, name: &str, bytes: &[u8]) -> Answer {
-    let mut body = format!("--cut\r\nContent-Disposition: form-data; name=\"_token\"\r\n\r\n{}\r\n", browser.token).into_bytes();
-    body.extend(format!("--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n").bytes());
+    let mut body =
+        format!("--cut\r\nContent-Disposition: form-data; name=\"_token\"\r\n\r\n{}\r\n", browser.token)
+            .into_bytes();
+    body.extend(
+        format!("--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n")
+            .bytes(),
+    );
     body.extend(bytes);
     body.extend(b"\r\n--cut--\r\n");
     let request = Request::post("/imports")
@@ -43,7 +48,11 @@ async fn an_operator_brings_in_a_platform_export_and_takes_it_back() {
     let mut operator = world.browser("xiaotong").await;
     let (preview, commit) = uploaded(&mut operator, "baidu-plan.csv").await;
     let page = operator.get(&preview).await;
-    assert!(page.text.contains("百度搜索推广日报 · 分日计划报告") && page.text.contains("跳过 1 行合计"), "{}", page.text);
+    assert!(
+        page.text.contains("百度搜索推广日报 · 分日计划报告") && page.text.contains("跳过 1 行合计"),
+        "{}",
+        page.text
+    );
     assert!(page.text.contains("disabled"), "the owner is asked first");
     let me = "a.owner=%E6%9E%97%E6%99%93%E5%BD%A4";
     let page = operator.get(&format!("{preview}&{me}")).await;
@@ -70,7 +79,11 @@ async fn wrong_cells_are_marked_and_only_the_good_rows_come_in_if_asked() {
     let mut operator = world.browser("xiaotong").await;
     let (preview, commit) = uploaded(&mut operator, "baidu-wrong.csv").await;
     let page = operator.get(&format!("{preview}&a.owner={}", encoded("林晓彤"))).await;
-    assert!(page.text.contains("<code>A2</code>") && page.text.contains("只导入正确的 1 行"), "{}", page.text);
+    assert!(
+        page.text.contains("<code>A2</code>") && page.text.contains("只导入正确的 1 行"),
+        "{}",
+        page.text
+    );
     let form = [("name", "baidu-wrong.csv"), ("a.owner", "林晓彤")];
     let refused = operator.post(&commit, &form).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
@@ -87,7 +100,11 @@ async fn what_cannot_be_read_is_explained_and_nothing_is_kept() {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text.contains("已损坏或不完整"));
     let answer = upload(&mut operator, "通讯录.csv", "姓名,电话\r\n甲,1\r\n".as_bytes()).await;
-    assert!(answer.text.contains("没有哪种导出或模板有这些表头") && answer.text.contains("姓名、电话"), "{}", answer.text);
+    assert!(
+        answer.text.contains("没有哪种导出或模板有这些表头") && answer.text.contains("姓名、电话"),
+        "{}",
+        answer.text
+    );
     let answer = upload(&mut operator, "unknown.csv", &fixture("unknown.csv")).await;
     assert!(answer.text.contains("GB18030"));
     let large = upload(&mut operator, "large.csv", &vec![b'1'; 52 * 1024 * 1024]).await;
@@ -119,7 +136,12 @@ async fn a_record_made_by_an_import_leads_back_to_its_file() {
     let done = director.post(&commit, &[("name", "reports.xlsx"), ("good_rows_only", "1")]).await;
     let batch = done.location().split('?').next().unwrap().to_owned();
     assert_eq!(count(&world, "report").await, 1);
-    let found = world.app.ledger.find(&Actor::program(), &Query { kind: "report".into(), ..Query::default() }).await.unwrap();
+    let found = world
+        .app
+        .ledger
+        .find(&Actor::program(), &Query { kind: "report".into(), ..Query::default() })
+        .await
+        .unwrap();
     let history = director.get(&format!("/records/report/{}/history", found.records[0].id)).await;
     let link = batch.replace("/imports/", "/records/import_batch/");
     assert!(history.text.contains(&link), "{}", history.text);

@@ -13,12 +13,15 @@ fn keys(text: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut at = String::new();
     for line in text.lines().filter(|line| !line.starts_with('#')) {
-        if !line.starts_with(' ') && let Some((key, _)) = line.split_once(" = ") {
+        if !line.starts_with(' ')
+            && let Some((key, _)) = line.split_once(" = ")
+        {
             at = key.to_owned();
             assert!(keys.insert(at.clone(), BTreeSet::new()).is_none(), "the key {at} stands twice");
         }
         for part in line.split('$').skip(1) {
-            let name: String = part.chars().take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '_').collect();
+            let name: String =
+                part.chars().take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '_').collect();
             keys.get_mut(&at).unwrap().insert(name);
         }
     }

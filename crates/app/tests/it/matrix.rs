@@ -56,7 +56,10 @@ async fn who_may_use_which_route_is_as_the_golden_table_says() {
     let golden = std::fs::read_to_string(GOLDEN).unwrap_or_default();
     let changed: Vec<_> = now.lines().filter(|line| !golden.contains(line)).collect();
     let gone: Vec<_> = golden.lines().filter(|line| !now.contains(line)).collect();
-    assert_eq!(now, golden, "\nnew: {changed:#?}\ngone: {gone:#?}\nif it is meant, {RENEW}=1 renews the file");
+    assert_eq!(
+        now, golden,
+        "\nnew: {changed:#?}\ngone: {gone:#?}\nif it is meant, {RENEW}=1 renews the file"
+    );
 }
 
 #[test]
@@ -65,6 +68,10 @@ fn no_change_hangs_on_a_get_and_no_route_stands_twice() {
     for route in table() {
         assert!(seen.insert((route.method.to_string(), route.path)), "{} {}", route.method, route.path);
         let public = ["/assets/{name}", "/favicon.ico", "/health", "/sign-in", "/preferences"];
-        assert!(route.needs != Needs::Public || public.contains(&route.path), "{} is new to the public", route.path);
+        assert!(
+            route.needs != Needs::Public || public.contains(&route.path),
+            "{} is new to the public",
+            route.path
+        );
     }
 }

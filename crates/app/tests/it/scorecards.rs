@@ -53,7 +53,11 @@ async fn a_card_follows_its_records_at_once() {
     world.app.ledger.commit(&Actor::program(), withdraw).await.unwrap();
     let gone = browser.get(&address).await.json();
     assert_eq!(item(&gone, "report_on_time_rate")["value"], Json::Null);
-    assert_eq!(item(&gone, "report_on_time_rate")["measures"][0]["withdrawn"], 1, "what was taken back is named");
+    assert_eq!(
+        item(&gone, "report_on_time_rate")["measures"][0]["withdrawn"],
+        1,
+        "what was taken back is named"
+    );
 }
 
 #[tokio::test]
@@ -87,7 +91,10 @@ async fn a_card_is_seen_by_its_owner_their_line_and_human_resources_and_by_nobod
     for (login, seen) in may {
         let mut browser = world.browser(login).await;
         for (code, seen) in addresses.iter().zip(seen) {
-            for path in [format!("/scorecards/{code}"), format!("/api/v1/scorecards/{code}/items/report_on_time_rate")] {
+            for path in [
+                format!("/scorecards/{code}"),
+                format!("/api/v1/scorecards/{code}/items/report_on_time_rate"),
+            ] {
                 let answer = browser.get(&path).await;
                 let expected = if seen { StatusCode::OK } else { StatusCode::NOT_FOUND };
                 assert_eq!(answer.status, expected, "{login} {path}");
@@ -104,13 +111,17 @@ async fn a_kpi_opens_down_to_its_rows_in_place_and_by_a_plain_link() {
     let mut browser = world.browser("qinghe").await;
     let address = format!("/scorecards/{}/items/report_on_time_rate?{PERIOD}", world.code("qinghe"));
     let page = browser.get(&address).await;
-    let opened = browser.get(&format!("/scorecards/{}?{PERIOD}&open=report_on_time_rate", world.code("qinghe"))).await;
+    let opened =
+        browser.get(&format!("/scorecards/{}?{PERIOD}&open=report_on_time_rate", world.code("qinghe"))).await;
     for answer in [&page, &opened] {
         assert_eq!(answer.status, StatusCode::OK);
         assert!(answer.text.contains("<html"), "a page of its own");
         assert!(answer.text.contains("1 / 2 = 50.00 %"));
         assert!(answer.text.contains(&format!("/records/report/{}", counted.id)), "a counted row is a link");
-        assert!(answer.text.contains(&format!("/records/report/{}", left_out.id)), "so is one that was left out");
+        assert!(
+            answer.text.contains(&format!("/records/report/{}", left_out.id)),
+            "so is one that was left out"
+        );
         assert!(answer.text.contains("不满足："), "with the reason");
     }
     let request = axum::http::Request::get(&address).header("hx-request", "true");
@@ -144,6 +155,8 @@ async fn the_page_says_the_same_in_both_languages_and_holds_no_inline_style_or_s
         let page = browser.get(&path).await;
         assert!(page.text.contains(words), "{language}");
         assert!(page.text.contains("100.00 %"), "{language}");
-        assert!(!page.text.contains("style=") && !page.text.contains("<style") && !page.text.contains("onclick"));
+        assert!(
+            !page.text.contains("style=") && !page.text.contains("<style") && !page.text.contains("onclick")
+        );
     }
 }

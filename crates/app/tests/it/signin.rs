@@ -21,7 +21,8 @@ async fn whoever_signs_in_lands_where_they_wanted_to_go() {
 #[tokio::test]
 async fn a_sign_in_never_leads_to_another_site() {
     let world = World::new().await;
-    for elsewhere in ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "elsewhere"] {
+    for elsewhere in ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "elsewhere"]
+    {
         let form = [("login", "qinghe"), ("password", PASSWORD), ("next", elsewhere)];
         assert_eq!(world.nobody().post_bare("/sign-in", &form).await.location(), "/");
     }
@@ -54,7 +55,11 @@ async fn too_many_failures_make_a_login_wait_and_the_wait_ends() {
     }
     let locked = browser.sign_in("qinghe", PASSWORD).await;
     assert_eq!(locked.status, StatusCode::TOO_MANY_REQUESTS, "the right password must wait too");
-    assert_eq!(world.nobody().sign_in("mingzhe", PASSWORD).await.status, StatusCode::SEE_OTHER, "others do not wait");
+    assert_eq!(
+        world.nobody().sign_in("mingzhe", PASSWORD).await.status,
+        StatusCode::SEE_OTHER,
+        "others do not wait"
+    );
     world.wait(SignedDuration::from_mins(1));
     assert_eq!(browser.sign_in("qinghe", PASSWORD).await.status, StatusCode::SEE_OTHER);
     assert_eq!(world.nobody().sign_in("qinghe", "not-the-password").await.status, StatusCode::UNAUTHORIZED);
@@ -83,7 +88,8 @@ async fn ones_sessions_are_listed_and_can_be_ended_but_nobody_elses() {
     let (mut one, mut other, mut stranger) =
         (world.browser("qinghe").await, world.browser("qinghe").await, world.browser("mingzhe").await);
     let page = one.get("/account").await.text;
-    let ends: Vec<_> = page.split("/account/sessions/").skip(1).map(|part| part.split('/').next().unwrap()).collect();
+    let ends: Vec<_> =
+        page.split("/account/sessions/").skip(1).map(|part| part.split('/').next().unwrap()).collect();
     assert_eq!(ends.len(), 1, "every session but this one can be ended");
     let path = format!("/account/sessions/{}/end", ends[0]);
     assert_eq!(stranger.post(&path, &[]).await.status, StatusCode::NOT_FOUND);
@@ -99,11 +105,14 @@ async fn a_new_password_needs_the_old_one_and_ends_the_other_sessions() {
     let new = "枫叶在十月变成红色的";
     let refused = one.post("/account/password", &[("password", "wrong"), ("new", new), ("again", new)]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let refused = one.post("/account/password", &[("password", PASSWORD), ("new", "short"), ("again", "short")]).await;
+    let refused =
+        one.post("/account/password", &[("password", PASSWORD), ("new", "short"), ("again", "short")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let refused = one.post("/account/password", &[("password", PASSWORD), ("new", new), ("again", "other")]).await;
+    let refused =
+        one.post("/account/password", &[("password", PASSWORD), ("new", new), ("again", "other")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let changed = one.post("/account/password", &[("password", PASSWORD), ("new", new), ("again", new)]).await;
+    let changed =
+        one.post("/account/password", &[("password", PASSWORD), ("new", new), ("again", new)]).await;
     assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text);
     assert_eq!(one.get("/account").await.status, StatusCode::OK);
     assert_eq!(other.get("/account").await.status, StatusCode::SEE_OTHER);

@@ -10,7 +10,8 @@ use crate::world::{Answer, Browser, World, fields};
 /// The route's path with its parameters filled in.
 fn path(route: &Route, kind: &str, id: &str) -> String {
     let filled = route.path.replace("{kind}", kind).replace("{id}", id).replace("{login}", "qinghe");
-    let filled = filled.replace("{version}", "1").replace("{transition}", "accept").replace("{hash}", &"0".repeat(64));
+    let filled =
+        filled.replace("{version}", "1").replace("{transition}", "accept").replace("{hash}", &"0".repeat(64));
     filled.split('/').map(|part| if part.starts_with('{') { id } else { part }).collect::<Vec<_>>().join("/")
 }
 
@@ -56,7 +57,11 @@ async fn the_wrong_role_finds_nothing_there() {
         let refused = match route.needs {
             Needs::Public | Needs::SignedIn => false,
             Needs::Resource(act, of) => {
-                let actor = hengce_ledger::Actor::person(world.people["haitang"].clone(), "", vec!["colleague".into()]);
+                let actor = hengce_ledger::Actor::person(
+                    world.people["haitang"].clone(),
+                    "",
+                    vec!["colleague".into()],
+                );
                 world.app.ledger.reach(&actor, act, of).is_none()
             }
             Needs::Kind(_) => true,
@@ -67,7 +72,13 @@ async fn the_wrong_role_finds_nothing_there() {
         let there = call(&mut seller, &route, &path(&route, "report", &report.id.0)).await;
         let missing = call(&mut seller, &route, &path(&route, "report", "0199-no-such-record")).await;
         assert_eq!(there.status, StatusCode::NOT_FOUND, "{} {}", route.method, route.path);
-        assert_eq!(bare(&there, &report.id.0), bare(&missing, "0199-no-such-record"), "{} {}", route.method, route.path);
+        assert_eq!(
+            bare(&there, &report.id.0),
+            bare(&missing, "0199-no-such-record"),
+            "{} {}",
+            route.method,
+            route.path
+        );
     }
 }
 
@@ -85,7 +96,13 @@ async fn the_right_role_finds_nothing_of_somebody_elses() {
         let there = call(&mut seller, route, &path(route, "support_request", &theirs.id.0)).await;
         let missing = call(&mut seller, route, &path(route, "support_request", "0199-no-such-record")).await;
         assert_eq!(there.status, StatusCode::NOT_FOUND, "{} {}", route.method, route.path);
-        assert_eq!(bare(&there, &theirs.id.0), bare(&missing, "0199-no-such-record"), "{} {}", route.method, route.path);
+        assert_eq!(
+            bare(&there, &theirs.id.0),
+            bare(&missing, "0199-no-such-record"),
+            "{} {}",
+            route.method,
+            route.path
+        );
     }
     assert!(!seller.get("/records/support_request").await.text.contains("价目表"));
     assert!(!seller.get("/search?q=价目").await.text.contains(&theirs.code));
@@ -108,7 +125,10 @@ async fn whoever_may_only_read_is_offered_no_change_and_refused_one() {
     assert_eq!(colleague.get(&format!("{path}/withdraw")).await.status, StatusCode::FORBIDDEN);
     let edit = [("version", "1"), ("has", "title"), ("f.title", "别人的标题")];
     assert_eq!(colleague.post(&format!("{path}/edit"), &edit).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(colleague.post(&format!("{path}/moves/start"), &[("version", "1")]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        colleague.post(&format!("{path}/moves/start"), &[("version", "1")]).await.status,
+        StatusCode::FORBIDDEN
+    );
     let gone = [("version", "1"), ("comment", "x")];
     assert_eq!(colleague.post(&format!("{path}/withdraw"), &gone).await.status, StatusCode::FORBIDDEN);
     assert_eq!(world.record(&report.id).await.version, 1);

@@ -40,7 +40,8 @@ fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-const VALUES: &str = "reports_on_time = 12\nreports_due = 14\narticle_readers = { value = \"1100\", rows = 5 }\n";
+const VALUES: &str =
+    "reports_on_time = 12\nreports_due = 14\narticle_readers = { value = \"1100\", rows = 5 }\n";
 
 #[test]
 fn typed_values_are_scored_without_a_database() {
@@ -48,11 +49,13 @@ fn typed_values_are_scored_without_a_database() {
     let shown = whatif(SCHEME, ("values.toml", VALUES), &[]);
     assert!(shown.status.success(), "{}", err(&shown));
     assert!(out(&shown).contains("总分 95.43，等级 A"), "{}", out(&shown));
-    let card: Json = serde_json::from_str(&out(&whatif(SCHEME, ("values.toml", VALUES), &["--json"]))).unwrap();
+    let card: Json =
+        serde_json::from_str(&out(&whatif(SCHEME, ("values.toml", VALUES), &["--json"]))).unwrap();
     assert_eq!((&card["total"], &card["grade"]), (&Json::from("95.43"), &Json::from("A")));
     assert_eq!(card["items"][0]["score_exact"], "600/7", "numbers stay exact in JSON");
     let typed = r#"{ "reports_on_time": "12", "reports_due": 14, "article_readers": 1100 }"#;
-    let same: Json = serde_json::from_str(&out(&whatif(SCHEME, ("values.json", typed), &["--json"]))).unwrap();
+    let same: Json =
+        serde_json::from_str(&out(&whatif(SCHEME, ("values.json", typed), &["--json"]))).unwrap();
     assert_eq!(same["total"], card["total"], "JSON values do as well as TOML");
 }
 
@@ -62,7 +65,11 @@ fn the_terminals_columns_line_up_under_chinese_text() {
     let wide = |text: &str| unicode_width::UnicodeWidthStr::width(text);
     let ends: Vec<usize> = shown
         .lines()
-        .filter_map(|line| ["计入总分", "51.43", "44.00"].iter().find_map(|last| Some(wide(&line[..line.rfind(last)? + last.len()]))))
+        .filter_map(|line| {
+            ["计入总分", "51.43", "44.00"]
+                .iter()
+                .find_map(|last| Some(wide(&line[..line.rfind(last)? + last.len()])))
+        })
         .collect();
     assert!(ends.len() >= 5, "{shown}");
     assert!(ends.iter().all(|end| *end == ends[0]), "{ends:?}\n{shown}");

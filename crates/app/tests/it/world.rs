@@ -58,14 +58,19 @@ impl World {
         let clock = Clock::from_fn(move || *seen.lock().unwrap());
         let ledger = Ledger::create(folder.path(), Arc::new(Standard::shipped()), clock).await.unwrap();
         let app = App::new(ledger, folder.path()).unwrap();
-        let mut world = Self { router: router(app.clone()), app, people: HashMap::new(), now, _folder: folder };
+        let mut world =
+            Self { router: router(app.clone()), app, people: HashMap::new(), now, _folder: folder };
         world.settle().await;
         world
     }
 
     async fn settle(&mut self) {
         let mut units = HashMap::new();
-        for (short, name, name_en) in [("HQ", "禾岚科技", "Helan Technology"), ("MKT", "市场策划部", "Marketing Planning"), ("SAL", "销售部", "Sales")] {
+        for (short, name, name_en) in [
+            ("HQ", "禾岚科技", "Helan Technology"),
+            ("MKT", "市场策划部", "Marketing Planning"),
+            ("SAL", "销售部", "Sales"),
+        ] {
             let mut unit = fields(json!({ "name": name, "name_en": name_en, "short": short }));
             if let Some(hq) = units.get("HQ") {
                 unit.insert("parent".into(), json!(hq));
@@ -75,13 +80,21 @@ impl World {
         // One slow hash serves every account of a test.
         let password_hash = hash_now(PASSWORD).unwrap();
         for (login, name, name_en, position, unit, manager) in CAST {
-            let mut person = fields(json!({ "name": name, "name_en": name_en, "position": position, "unit": units[unit] }));
+            let mut person = fields(
+                json!({ "name": name, "name_en": name_en, "position": position, "unit": units[unit] }),
+            );
             if let Some(manager) = self.people.get(manager) {
                 person.insert("manager".into(), json!(manager));
             }
             let person = self.create("person", person).await.id;
             self.people.insert(login, person.clone());
-            let account = Account { login: login.into(), person, password_hash: password_hash.clone(), roles: vec![], disabled: false };
+            let account = Account {
+                login: login.into(),
+                person,
+                password_hash: password_hash.clone(),
+                roles: vec![],
+                disabled: false,
+            };
             assert!(self.app.ledger.accounts().create(&account).await.unwrap());
         }
     }
@@ -94,7 +107,8 @@ impl World {
 
     /// A planned report of somebody's.
     pub async fn report(&self, owner: &str, title: &str) -> Record {
-        let report = json!({ "title": title, "topic": "market", "owner": self.people[owner], "due_on": "2026-09-20" });
+        let report =
+            json!({ "title": title, "topic": "market", "owner": self.people[owner], "due_on": "2026-09-20" });
         self.create("report", fields(report)).await
     }
 
@@ -162,7 +176,8 @@ impl Browser {
         if !cookies.is_empty() {
             parts.headers.insert(header::COOKIE, cookies.join("; ").parse().unwrap());
         }
-        let response: Response<Body> = self.router.clone().oneshot(Request::from_parts(parts, body)).await.unwrap();
+        let response: Response<Body> =
+            self.router.clone().oneshot(Request::from_parts(parts, body)).await.unwrap();
         for cookie in response.headers().get_all(header::SET_COOKIE) {
             let pair = cookie.to_str().unwrap().split(';').next().unwrap();
             let (name, value) = pair.split_once('=').unwrap();
@@ -188,7 +203,8 @@ impl Browser {
 
     /// Sends a form without its token.
     pub async fn post_bare(&mut self, path: &str, form: &[(&str, &str)]) -> Answer {
-        let body: Vec<_> = form.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+        let body: Vec<_> =
+            form.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
         let request = Request::post(path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("sec-fetch-site", "same-origin")

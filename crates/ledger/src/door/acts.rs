@@ -9,7 +9,12 @@ use crate::{FieldProblem, Origin, Problem, Record, RecordId, Refusal};
 const COMMENT_MAX: usize = 2_000;
 
 impl Door<'_> {
-    pub(super) async fn create(&self, kind: &str, fields: &Map<String, Json>, origin: Option<Origin>) -> Result<Step, Refusal> {
+    pub(super) async fn create(
+        &self,
+        kind: &str,
+        fields: &Map<String, Json>,
+        origin: Option<Origin>,
+    ) -> Result<Step, Refusal> {
         let kind = self.kind(kind)?;
         if self.rights().reach(Act::Create, &kind.id).is_none() {
             return Err(Refusal::Forbidden(format!("create {}", kind.id)));
@@ -63,7 +68,8 @@ impl Door<'_> {
     ) -> Result<Step, Refusal> {
         let before = self.present(id).await?;
         let kind = self.kind(&before.record.kind)?;
-        let wrong = || Refusal::WrongState { transition: transition.into(), state: before.record.state.clone() };
+        let wrong =
+            || Refusal::WrongState { transition: transition.into(), state: before.record.state.clone() };
         let taken = kind.lifecycle.transitions.get(transition).ok_or_else(wrong)?;
         if !self.rights().may_move(kind, &before.record, taken) {
             return Err(Refusal::Forbidden(format!("{transition} {}", before.record.code)));

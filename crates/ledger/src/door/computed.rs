@@ -133,7 +133,9 @@ pub(crate) fn value_of(kind: &FieldKind, value: &Json) -> Option<Value> {
         (FieldKind::People | FieldKind::Files | FieldKind::Rows { .. }, _) => None,
         (_, Json::Bool(is)) => Some(Value::Bool(*is)),
         (_, Json::String(text)) => Some(Value::Text(text.clone())),
-        (_, Json::Array(items)) => Some(Value::List(items.iter().filter_map(Json::as_str).map(str::to_owned).collect())),
+        (_, Json::Array(items)) => {
+            Some(Value::List(items.iter().filter_map(Json::as_str).map(str::to_owned).collect()))
+        }
         _ => None,
     }
 }

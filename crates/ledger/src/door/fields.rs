@@ -96,7 +96,10 @@ impl<'a> Reading<'a> {
             FieldKind::Ref { kind } => self.reference(path, kind, text(given)?),
             FieldKind::Refs { kind } => {
                 let ids = texts(given)?;
-                ids.iter().map(|id| self.reference(path, kind, id)).collect::<Result<Vec<_>, _>>().map(Json::from)
+                ids.iter()
+                    .map(|id| self.reference(path, kind, id))
+                    .collect::<Result<Vec<_>, _>>()
+                    .map(Json::from)
             }
             FieldKind::People => self.people(path, given),
             FieldKind::Files => self.files(path, given),
@@ -153,7 +156,9 @@ impl<'a> Reading<'a> {
         for entry in list(given)? {
             let entry = entry.as_object().ok_or(Problem::WrongShape)?;
             let hash = entry.get("hash").and_then(Json::as_str).ok_or(Problem::NotAFile)?;
-            if hash.len() != 64 || !hash.bytes().all(|byte| byte.is_ascii_hexdigit() && !byte.is_ascii_uppercase()) {
+            if hash.len() != 64
+                || !hash.bytes().all(|byte| byte.is_ascii_hexdigit() && !byte.is_ascii_uppercase())
+            {
                 return Err(Problem::NotAFile);
             }
             let name = entry.get("name").map_or(Ok(Json::from(hash)), |name| line(name, 255))?;

@@ -47,7 +47,10 @@ pub(crate) struct Changed<T> {
 
 impl<T: Ord + Clone> Changed<T> {
     fn between(before: &BTreeSet<T>, after: &BTreeSet<T>) -> Self {
-        Self { added: after.difference(before).cloned().collect(), removed: before.difference(after).cloned().collect() }
+        Self {
+            added: after.difference(before).cloned().collect(),
+            removed: before.difference(after).cloned().collect(),
+        }
     }
 }
 
@@ -80,7 +83,9 @@ impl Door<'_> {
         }
         let step = match change {
             Change::Create { kind, fields, origin } => self.create(kind, fields, origin.clone()).await?,
-            Change::Edit { id, version, fields, origin } => self.edit((id, *version), fields, origin.clone()).await?,
+            Change::Edit { id, version, fields, origin } => {
+                self.edit((id, *version), fields, origin.clone()).await?
+            }
             Change::Move { id, version, transition, fields, comment } => {
                 self.take((id, *version), transition, fields, comment.as_deref()).await?
             }

@@ -123,7 +123,11 @@ pub(crate) fn describe_files(kind: &FieldKind, value: &mut Json, kept: &Kept) {
     }
 }
 
-fn describe_columns(fields: &IndexMap<String, hengce_standard::Field>, row: &mut Map<String, Json>, kept: &Kept) {
+fn describe_columns(
+    fields: &IndexMap<String, hengce_standard::Field>,
+    row: &mut Map<String, Json>,
+    kept: &Kept,
+) {
     for field in fields.values() {
         if let Some(value) = row.get_mut(&field.id) {
             describe_files(&field.kind, value, kept);

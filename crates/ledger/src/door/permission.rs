@@ -76,7 +76,8 @@ impl Rights<'_> {
 
     /// Whether the actor may do this to that record.
     pub fn may(&self, act: Act, kind: &Kind, record: &Record) -> bool {
-        self.reach(act, &kind.id).is_some_and(|reach| self.holds(reach, &people_of(kind, record), record.unit.as_ref()))
+        self.reach(act, &kind.id)
+            .is_some_and(|reach| self.holds(reach, &people_of(kind, record), record.unit.as_ref()))
     }
 
     /// Whether the actor may create this record: for `own`, one's own, one that names oneself, or one that names nobody.
@@ -184,7 +185,9 @@ fn named_in(kind: &Kind, record: &Record) -> BTreeSet<RecordId> {
 /// The people that one field names, in rows too.
 fn names_in(field: Option<&Field>, fields: &Map<String, Json>) -> BTreeSet<RecordId> {
     let mut found = BTreeSet::new();
-    let Some((field, value)) = field.and_then(|field| Some((field, fields.get(&field.id)?))) else { return found };
+    let Some((field, value)) = field.and_then(|field| Some((field, fields.get(&field.id)?))) else {
+        return found;
+    };
     match (&field.kind, value) {
         (FieldKind::Person, Json::String(id)) => {
             found.insert(id.as_str().into());

@@ -89,7 +89,9 @@ impl Writer {
         for (name, count) in needed {
             let mut sql = Sql::new("INSERT INTO counters (name, value) VALUES (");
             sql.bind(name.as_str()).push(", ").bind(count);
-            sql.push(") ON CONFLICT (name) DO UPDATE SET value = counters.value + excluded.value RETURNING value");
+            sql.push(
+                ") ON CONFLICT (name) DO UPDATE SET value = counters.value + excluded.value RETURNING value",
+            );
             let rows = sql.all_on(&mut self.db).await?;
             let last: i64 = rows.first().map_or(Ok(count), |row| get(row, 0))?;
             next.insert(name, last - count + 1);
@@ -156,7 +158,11 @@ impl Writer {
                 rows.moved.push(record.id.clone());
             }
         }
-        done.notices.push(Notice { position: record.position, kind: record.kind.clone(), id: record.id.clone() });
+        done.notices.push(Notice {
+            position: record.position,
+            kind: record.kind.clone(),
+            id: record.id.clone(),
+        });
         rows.records.insert(record.id.clone(), Present { record: record.clone(), born });
         record
     }
@@ -181,7 +187,9 @@ impl Writer {
         let next = codes.entry(counter.to_owned()).or_insert(1);
         let number = *next;
         *next += 1;
-        let Some(pattern) = self.standard.kinds.get(kind).map(|kind| &kind.code) else { return number.to_string() };
+        let Some(pattern) = self.standard.kinds.get(kind).map(|kind| &kind.code) else {
+            return number.to_string();
+        };
         let year = counter.rsplit(':').next().filter(|year| !year.is_empty());
         let year = year.map_or_else(String::new, |year| format!("{year}-"));
         let prefix = pattern.prefix.trim_end_matches('-');
@@ -232,7 +240,10 @@ fn changed_ids(steps: &[Vec<Step>]) -> Vec<RecordId> {
     ids
 }
 
-fn judge(commits: Vec<Vec<Step>>, versions: &mut HashMap<RecordId, i64>) -> Vec<Result<Vec<Step>, RefusedAt>> {
+fn judge(
+    commits: Vec<Vec<Step>>,
+    versions: &mut HashMap<RecordId, i64>,
+) -> Vec<Result<Vec<Step>, RefusedAt>> {
     let mut judged = Vec::with_capacity(commits.len());
     for steps in commits {
         let refused = verdict(&steps, versions);

@@ -91,7 +91,8 @@ impl Writer {
             notices: broadcast::channel(NOTICES_MAX).0,
         });
         let (work, waiting) = mpsc::channel(1_024);
-        let writer = Self { db, standard, head, directory, seen: seen.clone(), texts: tables::Texts::default() };
+        let writer =
+            Self { db, standard, head, directory, seen: seen.clone(), texts: tables::Texts::default() };
         tokio::spawn(writer.serve(waiting));
         Ok((work, seen))
     }
@@ -178,8 +179,13 @@ impl Writer {
     /// Another process may have written since: the chain goes on where it stands on the disk.
     async fn begin(&mut self) -> Result<Done, Refusal> {
         let head = head(&mut self.db).await?;
-        let mut found =
-            Done { head, directory: self.directory.clone(), notices: Vec::new(), commits: Vec::new(), runs: Vec::new() };
+        let mut found = Done {
+            head,
+            directory: self.directory.clone(),
+            notices: Vec::new(),
+            commits: Vec::new(),
+            runs: Vec::new(),
+        };
         if found.head != self.head {
             found.directory = Arc::new(directory(&mut self.db).await?);
             found.notices = notices_since(&mut self.db, self.head.position).await?;
@@ -220,13 +226,18 @@ async fn notices_since(db: &mut SqliteConnection, position: i64) -> Result<Vec<N
     let rows = sql.all_on(db).await?;
     rows.iter()
         .map(|row| {
-            Ok(Notice { position: Position(get(row, 0)?), kind: get(row, 1)?, id: get::<&str>(row, 2)?.into() })
+            Ok(Notice {
+                position: Position(get(row, 0)?),
+                kind: get(row, 1)?,
+                id: get::<&str>(row, 2)?.into(),
+            })
         })
         .collect()
 }
 
 async fn head(db: &mut SqliteConnection) -> Result<Head, Refusal> {
-    let sql = Sql::new("SELECT v.position, v.at_us, v.hash FROM revisions v ORDER BY v.position DESC LIMIT 1");
+    let sql =
+        Sql::new("SELECT v.position, v.at_us, v.hash FROM revisions v ORDER BY v.position DESC LIMIT 1");
     match sql.all_on(db).await?.first() {
         Some(row) => Ok(Head { position: get(row, 0)?, at_us: get(row, 1)?, hash: get(row, 2)? }),
         None => Ok(Head { position: 0, at_us: i64::MIN, hash: GENESIS.into() }),

@@ -19,7 +19,8 @@ pub(crate) async fn directory(db: &mut SqliteConnection) -> Result<Directory, Re
     let mut sql = Sql::new("SELECT ");
     sql.push(PRESENT).push(" FROM records r WHERE r.kind IN (").bind(PERSON).push(", ").bind(UNIT).push(")");
     let rows = sql.all_on(db).await?;
-    let records = rows.iter().map(|row| present(row).map(|found| found.record)).collect::<Result<Vec<_>, _>>()?;
+    let records =
+        rows.iter().map(|row| present(row).map(|found| found.record)).collect::<Result<Vec<_>, _>>()?;
     let mut directory = Directory::default();
     for record in &records {
         take(&mut directory, record);

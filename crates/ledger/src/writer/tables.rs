@@ -38,11 +38,17 @@ const RECORDS: Insert = Insert {
     columns: 16,
 };
 
-const PEOPLE: Insert =
-    Insert { before: "INSERT INTO record_people (person, record) VALUES ", after: " ON CONFLICT DO NOTHING", columns: 2 };
+const PEOPLE: Insert = Insert {
+    before: "INSERT INTO record_people (person, record) VALUES ",
+    after: " ON CONFLICT DO NOTHING",
+    columns: 2,
+};
 
-const TERMS: Insert =
-    Insert { before: "INSERT INTO search_terms (term, record) VALUES ", after: " ON CONFLICT DO NOTHING", columns: 2 };
+const TERMS: Insert = Insert {
+    before: "INSERT INTO search_terms (term, record) VALUES ",
+    after: " ON CONFLICT DO NOTHING",
+    columns: 2,
+};
 
 /// Statement texts made so far.
 #[derive(Default)]
@@ -57,7 +63,8 @@ impl Texts {
 
 fn text(insert: &Insert, rows: usize) -> String {
     let tuple = |row: usize| {
-        let places: Vec<String> = (1..=insert.columns).map(|at| format!("${}", row * insert.columns + at)).collect();
+        let places: Vec<String> =
+            (1..=insert.columns).map(|at| format!("${}", row * insert.columns + at)).collect();
         format!("({})", places.join(", "))
     };
     let tuples: Vec<String> = (0..rows).map(tuple).collect();

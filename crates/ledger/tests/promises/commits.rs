@@ -7,7 +7,9 @@ use crate::world::{World, as_role, create, edit, restore, take, withdraw};
 
 fn problems(refusal: Refusal) -> Vec<(String, Problem)> {
     match refusal {
-        Refusal::Invalid(problems) => problems.into_iter().map(|FieldProblem { field, problem }| (field, problem)).collect(),
+        Refusal::Invalid(problems) => {
+            problems.into_iter().map(|FieldProblem { field, problem }| (field, problem)).collect()
+        }
         other => panic!("{other}"),
     }
 }
@@ -19,8 +21,14 @@ async fn a_new_record_has_a_code_of_its_year_a_title_and_what_the_program_comput
     let rows = json!([{ "what": "访谈", "planned": "1200.50", "actual": 1300 }, { "what": "问卷", "planned": "800" }]);
     let fields = json!({ "title": " 华东市场\n分析 ", "owner": li.person, "budget": rows, "share": "0.850" });
     let made = world.ledger.commit(&li, create("report", fields)).await.unwrap();
-    assert_eq!((made.code.as_str(), made.title.as_str(), made.state.as_str()), ("RPT-2026-001", "华东市场 分析", "drafting"));
-    assert_eq!((made.version, made.owner.clone(), made.created_by.clone()), (1, li.person.clone(), li.person.clone()));
+    assert_eq!(
+        (made.code.as_str(), made.title.as_str(), made.state.as_str()),
+        ("RPT-2026-001", "华东市场 分析", "drafting")
+    );
+    assert_eq!(
+        (made.version, made.owner.clone(), made.created_by.clone()),
+        (1, li.person.clone(), li.person.clone())
+    );
     assert_eq!(made.fields["share"], "0.85");
     assert_eq!(made.fields["planned"], "2000.5");
     assert_eq!(made.fields["budget"][0]["over"], "99.5");
@@ -83,15 +91,20 @@ async fn a_submitted_report_keeps_what_it_was_submitted_with() {
     let refused = world.ledger.commit(&li, take(&report, "submit", json!({}), None)).await.unwrap_err();
     assert_eq!(problems(refused), [("pages".to_owned(), Problem::Required)]);
     world.pass(60);
-    let submitted = world.ledger.commit(&li, take(&report, "submit", json!({ "pages": 12 }), None)).await.unwrap();
+    let submitted =
+        world.ledger.commit(&li, take(&report, "submit", json!({ "pages": 12 }), None)).await.unwrap();
     assert_eq!(submitted.state, "submitted");
     assert_eq!(submitted.fields["submitted_at"], world.now().to_string());
     let mut rows = submitted.fields["budget"].clone();
     rows[0]["planned"] = json!("90");
     let change = edit(&submitted, json!({ "due_on": "2026-12-31", "budget": rows }));
     let found = problems(world.ledger.commit(&li, change).await.unwrap_err());
-    assert_eq!(found, [("due_on".to_owned(), Problem::Frozen), ("budget[0].planned".to_owned(), Problem::Frozen)]);
-    let gone = problems(world.ledger.commit(&li, edit(&submitted, json!({ "budget": [] }))).await.unwrap_err());
+    assert_eq!(
+        found,
+        [("due_on".to_owned(), Problem::Frozen), ("budget[0].planned".to_owned(), Problem::Frozen)]
+    );
+    let gone =
+        problems(world.ledger.commit(&li, edit(&submitted, json!({ "budget": [] }))).await.unwrap_err());
     assert_eq!(gone, [("budget".to_owned(), Problem::Frozen)]);
     let mut rows = submitted.fields["budget"].clone();
     rows[0]["actual"] = json!("130");
@@ -114,7 +127,8 @@ async fn nobody_approves_what_is_theirs() {
     let boss = world.person("王总", None, None).await;
     let li = world.person("李静", Some(&boss), None).await;
     let report = world.report(&li, "季度报告").await;
-    let report = world.ledger.commit(&li, take(&report, "submit", json!({ "pages": 3 }), None)).await.unwrap();
+    let report =
+        world.ledger.commit(&li, take(&report, "submit", json!({ "pages": 3 }), None)).await.unwrap();
     let accept = || take(&report, "accept", json!({ "depth": 4 }), None);
     for actor in [li.clone(), as_role(&li, "director")] {
         assert!(matches!(world.ledger.commit(&actor, accept()).await, Err(Refusal::Forbidden(_))));
@@ -122,7 +136,8 @@ async fn nobody_approves_what_is_theirs() {
     }
     let boss = as_role(&boss, "leader");
     let moves = world.ledger.moves(&boss, &report).await;
-    let moves: Vec<_> = moves.iter().map(|found| (found.transition.as_str(), found.needs.join(","))).collect();
+    let moves: Vec<_> =
+        moves.iter().map(|found| (found.transition.as_str(), found.needs.join(","))).collect();
     assert_eq!(moves, [("accept", "depth".to_owned()), ("reopen", "comment".to_owned())]);
     let accepted = world.ledger.commit(&boss, accept()).await.unwrap();
     assert_eq!(accepted.fields["accepted_by"], json!(boss.person));
@@ -139,7 +154,10 @@ async fn a_condition_that_does_not_hold_stops_the_transition() {
     let refused = world.ledger.commit(&li, take(&report, "finish", json!({}), None)).await.unwrap_err();
     assert!(matches!(&refused, Refusal::Condition(text) if text == "pages >= 3"), "{refused}");
     let report = world.ledger.commit(&li, edit(&report, json!({ "pages": "3" }))).await.unwrap();
-    assert_eq!(world.ledger.commit(&li, take(&report, "finish", json!({}), None)).await.unwrap().state, "accepted");
+    assert_eq!(
+        world.ledger.commit(&li, take(&report, "finish", json!({}), None)).await.unwrap().state,
+        "accepted"
+    );
 }
 
 #[tokio::test]
@@ -175,7 +193,8 @@ async fn a_withdrawn_record_is_out_of_sight_until_it_is_restored() {
     assert!(world.ledger.commit(&li, edit(&gone, json!({ "pages": 1 }))).await.is_err());
     let back = world.ledger.commit(&li, restore(&gone)).await.unwrap();
     assert_eq!((back.fields, back.state), (report.fields, report.state));
-    let acts: Vec<_> = world.ledger.history(&li, &report.id).await.unwrap().into_iter().map(|r| r.act).collect();
+    let acts: Vec<_> =
+        world.ledger.history(&li, &report.id).await.unwrap().into_iter().map(|r| r.act).collect();
     assert_eq!(acts, ["create", "withdraw", "restore"]);
 }
 
@@ -194,7 +213,11 @@ async fn many_changes_are_written_together_or_not_at_all() {
     let changes = vec![new(), edit(&report, json!({ "pages": 1 })), bad];
     assert_eq!(world.ledger.commit_all(&li, changes).await.unwrap_err().index, 2);
     assert_eq!(world.ledger.position(), before);
-    let made = world.ledger.commit_all(&li, vec![new(), edit(&report, json!({ "pages": 1 })), second]).await.unwrap();
+    let made = world
+        .ledger
+        .commit_all(&li, vec![new(), edit(&report, json!({ "pages": 1 })), second])
+        .await
+        .unwrap();
     assert_eq!(made[2].version, 3);
     assert_eq!(world.ledger.get(&li, &report.id).await.unwrap(), made[2]);
     assert_eq!(world.ledger.position().0, before.0 + 3);

@@ -24,7 +24,8 @@ fn commits_for_ever() {
             let ledger = ledger.clone();
             tokio::spawn(async move {
                 for turn in 0_u64.. {
-                    let fields = json!({ "text": format!("{writer} {turn} {}", "华东市场分析".repeat(writer * 4)) });
+                    let fields =
+                        json!({ "text": format!("{writer} {turn} {}", "华东市场分析".repeat(writer * 4)) });
                     let made = ledger.commit(&Actor::program(), create("note", fields)).await;
                     let code = made.map_or_else(|refusal| refusal.to_string(), |record| record.code);
                     let mut out = std::io::stdout().lock();
@@ -72,7 +73,12 @@ async fn every_acknowledged_commit_is_there_after_kill_9_and_the_chain_verifies(
         acknowledged.extend(tokio::task::spawn_blocking(move || killed_after(&path, count)).await.unwrap());
         let ledger = Ledger::open(folder.path(), standard(), Clock::system()).await.unwrap();
         let mut there = std::collections::HashSet::new();
-        let mut query = Query { kind: "note".into(), limit: 1_000, sort: Some(("code".into(), false)), ..Query::default() };
+        let mut query = Query {
+            kind: "note".into(),
+            limit: 1_000,
+            sort: Some(("code".into(), false)),
+            ..Query::default()
+        };
         loop {
             let page = ledger.find(&Actor::program(), &query).await.unwrap();
             there.extend(page.records.into_iter().map(|record| record.code));

@@ -31,7 +31,12 @@ async fn cast() -> Cast {
 
 impl Cast {
     async fn sees(&self, actor: &Actor) -> String {
-        let page = self.world.ledger.find(actor, &Query { kind: "report".into(), ..Query::default() }).await.unwrap();
+        let page = self
+            .world
+            .ledger
+            .find(actor, &Query { kind: "report".into(), ..Query::default() })
+            .await
+            .unwrap();
         let mut titles: Vec<_> = page.records.iter().map(|record| record.title.clone()).collect();
         titles.sort();
         assert_eq!(page.total as usize, titles.len());
@@ -43,7 +48,9 @@ impl Cast {
 async fn everybody_sees_what_their_reach_covers_and_nothing_else() {
     let cast = cast().await;
     let mut reports: Vec<Record> = Vec::new();
-    for (actor, title) in [(&cast.wang, "w"), (&cast.chen, "c"), (&cast.li, "l"), (&cast.zhao, "z"), (&cast.sun, "s")] {
+    for (actor, title) in
+        [(&cast.wang, "w"), (&cast.chen, "c"), (&cast.li, "l"), (&cast.zhao, "z"), (&cast.sun, "s")]
+    {
         reports.push(cast.world.report(actor, title).await);
     }
     let named = json!({ "title": "lz", "owner": cast.li.person, "reviewer": cast.zhao.person });
@@ -92,7 +99,10 @@ async fn what_may_not_be_seen_looks_like_what_is_not_there() {
     let refused = cast.world.ledger.commit(&cast.sun, create("report", refers)).await.unwrap_err();
     assert!(matches!(refused, Refusal::Invalid(problems) if problems[0].field == "based_on"));
     let nobody = Actor { person: None, ..cast.sun.clone() };
-    assert!(matches!(cast.world.ledger.commit(&nobody, create("report", json!({}))).await, Err(Refusal::Forbidden(_))));
+    assert!(matches!(
+        cast.world.ledger.commit(&nobody, create("report", json!({}))).await,
+        Err(Refusal::Forbidden(_))
+    ));
 }
 
 #[tokio::test]
@@ -148,7 +158,11 @@ async fn a_reach_covers_people_as_it_covers_records() {
     assert!(ledger.covers(&cast.wang, Reach::Line, &li) && ledger.covers(&cast.sun, Reach::All, &li));
     let director = as_role(&cast.sun, "director");
     assert_eq!(ledger.reach(&director, Act::Manage, "people"), Some(Reach::All));
-    assert_eq!(ledger.reach(&director, Act::Read, "people"), None, "a star stands for kinds, not for resources");
+    assert_eq!(
+        ledger.reach(&director, Act::Read, "people"),
+        None,
+        "a star stands for kinds, not for resources"
+    );
     assert_eq!(ledger.reach(&director, Act::Read, "report"), Some(Reach::All));
     assert_eq!(ledger.reach(&Actor::program(), Act::Manage, "system"), Some(Reach::All));
 }

@@ -41,7 +41,11 @@ async fn library() -> (World, Actor) {
 async fn two_chinese_characters_find_a_record() {
     let (world, li) = library().await;
     let search = |text: &str| Query { text: Some(text.into()), ..of("report") };
-    assert_eq!(titles(&world, &li, search("市场")).await, ["消费者访谈", "华东市场分析"], "a choice's label counts");
+    assert_eq!(
+        titles(&world, &li, search("市场")).await,
+        ["消费者访谈", "华东市场分析"],
+        "a choice's label counts"
+    );
     assert_eq!(titles(&world, &li, search("访谈")).await, ["消费者访谈"]);
     assert_eq!(titles(&world, &li, search("谈")).await, ["消费者访谈"]);
     assert_eq!(titles(&world, &li, search("q3 动态")).await, ["竞品动态 Q3"]);
@@ -65,7 +69,10 @@ async fn a_search_follows_an_edit() {
 async fn lists_are_filtered_sorted_and_paged() {
     let (world, li) = library().await;
     let sorted = |field: &str, down: bool| Query { sort: Some((field.into(), down)), ..of("report") };
-    assert_eq!(titles(&world, &li, sorted("pages", false)).await, ["华东市场分析", "竞品动态 Q3", "消费者访谈"]);
+    assert_eq!(
+        titles(&world, &li, sorted("pages", false)).await,
+        ["华东市场分析", "竞品动态 Q3", "消费者访谈"]
+    );
     assert_eq!(titles(&world, &li, sorted("share", false)).await[0], "消费者访谈");
     assert_eq!(titles(&world, &li, sorted("due_on", true)).await[0], "消费者访谈");
     assert_eq!(titles(&world, &li, sorted("code", false)).await[0], "华东市场分析");
@@ -131,7 +138,8 @@ async fn a_history_says_what_changed_who_did_it_and_why() {
     let boss = world.person("王总", None, None).await;
     let li = world.person("李静", Some(&boss), None).await;
     let report = world.report(&li, "报告").await;
-    let report = world.ledger.commit(&li, take(&report, "submit", json!({ "pages": 2 }), None)).await.unwrap();
+    let report =
+        world.ledger.commit(&li, take(&report, "submit", json!({ "pages": 2 }), None)).await.unwrap();
     let boss = Actor { roles: vec!["leader".into()], ..boss };
     world.ledger.commit(&boss, take(&report, "reopen", json!({}), Some("缺少数据来源"))).await.unwrap();
     let history = world.ledger.history(&li, &report.id).await.unwrap();

@@ -20,8 +20,10 @@ enum Deed {
 
 fn patch() -> impl Strategy<Value = Json> {
     let rows = prop::collection::vec(("[a-c]", 0..900_i64, prop::option::of(0..900_i64)), 0..3);
-    let title = prop::option::of(prop::sample::select(vec!["华东市场分析", "竞品 Q3", "x\u{1F600} y", "消费者访谈"]));
-    let fields = (title, prop::option::of(-3..200_i64), prop::option::of(rows), any::<Option<bool>>(), any::<u8>());
+    let title =
+        prop::option::of(prop::sample::select(vec!["华东市场分析", "竞品 Q3", "x\u{1F600} y", "消费者访谈"]));
+    let fields =
+        (title, prop::option::of(-3..200_i64), prop::option::of(rows), any::<Option<bool>>(), any::<u8>());
     fields.prop_map(|(title, pages, rows, topic, which)| {
         let mut patch = Map::new();
         if let Some(title) = title {
@@ -29,7 +31,8 @@ fn patch() -> impl Strategy<Value = Json> {
         }
         match which % 5 {
             0 => patch.insert("pages".into(), json!(pages)),
-            1 => patch.insert("topic".into(), json!(topic.map(|market| if market { "market" } else { "rival" }))),
+            1 => patch
+                .insert("topic".into(), json!(topic.map(|market| if market { "market" } else { "rival" }))),
             2 => patch.insert("tags".into(), json!(["east", "south"][..usize::from(which % 3)])),
             3 => patch.insert("share".into(), json!(format!("0.{which:03}"))),
             _ => patch.insert("due_on".into(), json!(format!("2026-{:02}-10", which % 14))),

@@ -31,7 +31,8 @@ async fn an_untouched_ledger_verifies_and_a_change_behind_its_back_is_named() {
     world.report(&li, "另一份").await;
     let sound = world.ledger.verify().await.unwrap();
     assert_eq!((sound.revisions, sound.records, sound.breaks.len()), (4, 3, 0));
-    let last = world.ledger.history(&li, &world.ledger.search(&li, "另一", 1).await.unwrap()[0].id).await.unwrap();
+    let last =
+        world.ledger.history(&li, &world.ledger.search(&li, "另一", 1).await.unwrap()[0].id).await.unwrap();
     assert_eq!(sound.head, last[0].hash);
     // Each tampering, where it must be found, and how it is undone.
     let revision = "UPDATE revisions SET";
@@ -91,11 +92,16 @@ async fn a_kept_file_is_kept_once_and_a_changed_byte_in_it_is_found() {
     let report = world.report(&li, "报告").await;
     let files = json!([{ "hash": kept.hash, "name": "终稿.pdf", "size": 1, "media": "text/html" }]);
     let report = world.ledger.commit(&li, edit(&report, json!({ "files": files }))).await.unwrap();
-    assert_eq!(report.fields["files"][0], json!({ "hash": kept.hash, "name": "终稿.pdf", "size": 12, "media": "application/pdf" }));
+    assert_eq!(
+        report.fields["files"][0],
+        json!({ "hash": kept.hash, "name": "终稿.pdf", "size": 12, "media": "application/pdf" })
+    );
     assert!(world.ledger.verify().await.unwrap().breaks.is_empty());
     let place = world.path().join("files").join(&kept.hash[..2]).join(&kept.hash);
     std::fs::write(&place, b"%PDF-1.7 two").unwrap();
-    assert!(matches!(world.ledger.file(&kept.hash).await, Err(Refusal::Storage(words)) if words.contains("damaged")));
+    assert!(
+        matches!(world.ledger.file(&kept.hash).await, Err(Refusal::Storage(words)) if words.contains("damaged"))
+    );
     assert!(world.ledger.verify().await.unwrap().breaks[0].1.contains("damaged"));
     world.ledger.keep_file("报告.pdf", b"%PDF-1.7 one").await.unwrap();
     assert!(world.ledger.verify().await.unwrap().breaks.is_empty(), "keeping it again mends it");
@@ -156,7 +162,10 @@ async fn a_database_held_by_another_program_is_said_to_be_locked_and_nothing_is_
     let mut db = SqliteConnection::connect(&address).await.unwrap();
     sqlx::query("BEGIN IMMEDIATE").execute(&mut db).await.unwrap();
     let refused = world.ledger.commit(&li, edit(&report, json!({ "pages": 1 }))).await.unwrap_err();
-    assert!(matches!(&refused, Refusal::Storage(words) if words.contains("locked by another program")), "{refused}");
+    assert!(
+        matches!(&refused, Refusal::Storage(words) if words.contains("locked by another program")),
+        "{refused}"
+    );
     assert_eq!(world.ledger.get(&li, &report.id).await.unwrap(), report);
     sqlx::query("ROLLBACK").execute(&mut db).await.unwrap();
     world.ledger.commit(&li, edit(&report, json!({ "pages": 1 }))).await.unwrap();

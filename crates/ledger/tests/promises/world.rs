@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use hengce_formula::{Unit, parse};
 use hengce_ledger::{Actor, Change, Clock, Ledger, Record, RecordId};
 use hengce_standard::{
-    Act, By, CodePattern, Evidence, Field, FieldKind, Grant, Kind, Lifecycle, Organisation, Place, Reach, Role, Rubric,
-    Standard, State, Transition, Views, Words,
+    Act, By, CodePattern, Evidence, Field, FieldKind, Grant, Kind, Lifecycle, Organisation, Place, Reach,
+    Role, Rubric, Standard, State, Transition, Views, Words,
 };
 use indexmap::IndexMap;
 use jiff::Timestamp;
@@ -106,7 +106,10 @@ fn report() -> Kind {
         vec![
             required("title", text()),
             field("body", FieldKind::Prose),
-            field("topic", FieldKind::Choice { options: options(&[("market", "市场"), ("rival", "竞争对手")]) }),
+            field(
+                "topic",
+                FieldKind::Choice { options: options(&[("market", "市场"), ("rival", "竞争对手")]) },
+            ),
             field("tags", FieldKind::Choices { options: options(&[("east", "华东"), ("south", "华南")]) }),
             required("owner", FieldKind::Person),
             field("reviewer", FieldKind::Person),
@@ -190,7 +193,8 @@ pub fn standard() -> Arc<Standard> {
     let mut note = kind("note", "N-", vec![field("text", text()), field("owner", FieldKind::Person)]);
     note.owner = Some("owner".into());
     let anchors = (1..=5).map(|mark| (mark, words("", ""))).collect();
-    let depth = Rubric { id: "depth".into(), label: words("深度", "Depth"), anchors, place: Place::default() };
+    let depth =
+        Rubric { id: "depth".into(), label: words("深度", "Depth"), anchors, place: Place::default() };
     let kinds = [person, unit, report(), note];
     Arc::new(Standard {
         organisation: Organisation {
