@@ -4,6 +4,7 @@ mod batch;
 mod labels;
 mod pages;
 mod preview;
+mod questions;
 mod refused;
 mod templates;
 

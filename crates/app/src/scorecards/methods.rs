@@ -173,6 +173,13 @@ impl Wording {
                 let values = [("per", self.at(per, Of::Value)), ("points", points(each))];
                 vec![self.line("method-addition-rule", &values), self.counted(*step, cap)]
             }
+            other => self.condition_rules(other),
+        }
+    }
+
+    /// Conditions, ranks and milestones: what earns how much.
+    fn condition_rules(&self, method: &Method) -> Vec<String> {
+        match method {
             Method::AllOrNothing { passes: Some(passes) } => vec![self.say.t(match passes {
                 Passes::AtLeast => "method-passes-at-least",
                 Passes::AtMost => "method-passes-at-most",
