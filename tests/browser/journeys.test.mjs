@@ -119,7 +119,7 @@ test("a filled Excel template is previewed, committed, and taken back", async ()
   await page.locator("form.commit button[type=submit]").click();
   await page.waitForURL(/\/imports\/(?!files)[^/]+/);
   const batch = page.url();
-  await page.getByRole("link", { name: "第四季度渠道走访报告" }).click();
+  await page.locator("tr", { hasText: "第四季度渠道走访报告" }).getByRole("link").first().click();
   await page.waitForURL(/\/records\/report\//);
   const record = page.url();
   assert.match(await page.locator("h1").textContent(), /第四季度渠道走访报告/);
