@@ -48,10 +48,10 @@ async function bringPlan(page) {
 }
 
 const company = await serve();
-const chrome = await browser();
 try {
   mkdirSync(FOLDER, { recursive: true });
   for (const language of ["zh-CN", "en"]) {
+    const chrome = await browser(language);
     for (const { name, login, path, before, height = 860 } of PICTURES) {
       const context = await visitor(chrome, { locale: language, height });
       const page = await context.newPage();
@@ -68,8 +68,8 @@ try {
       console.log(`${name}.${language}.png`);
       await context.close();
     }
+    await chrome.close();
   }
 } finally {
-  await chrome.close();
   await company.stop();
 }

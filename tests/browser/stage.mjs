@@ -72,10 +72,11 @@ async function answering(origin, server, said) {
   throw new Error(`the server did not answer within 30 s:\n${said()}`);
 }
 
-/** Debian's Chromium with a new profile. */
-export function browser() {
+/** Debian's Chromium with a new profile; its own words (in date boxes) are in the language. */
+export function browser(language = "zh-CN") {
   const executablePath = process.env.HENGCE_CHROMIUM ?? "/usr/bin/chromium";
-  return chromium.launch({ executablePath, headless: true, args: FLAGS });
+  const env = { ...process.env, LANGUAGE: language.replace("-", "_") };
+  return chromium.launch({ executablePath, headless: true, args: [...FLAGS, `--lang=${language}`], env });
 }
 
 /** A new context: no cookies, a laptop's window, Chinese first. */
