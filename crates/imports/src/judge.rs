@@ -116,35 +116,32 @@ pub async fn judge(
     if imported.contains_key(&(record.sheet.clone(), record.line)) {
         return unchanged();
     }
-    let change = match &record.code {
-        Some(code) => {
-            let Some(stands) = present.by_code.get(code) else {
-                problems.push(record.problem("code", code.clone(), Problem::NoSuchRecord));
-                return refused(problems);
-            };
-            let mut patch = record.fields.clone();
-            patch.retain(|field, value| !fields::same(value, stands.fields.get(field)));
-            for child in &mut record.children {
-                patch.extend(child.over(stands).map(|rows| (child.field.clone(), rows)));
-            }
-            if patch.is_empty() && problems.is_empty() {
-                return unchanged();
-            }
-            Change::Edit { id: stands.id.clone(), version: stands.version, fields: patch, origin }
+    let change = if let Some(code) = &record.code {
+        let Some(stands) = present.by_code.get(code) else {
+            problems.push(record.problem("code", code.clone(), Problem::NoSuchRecord));
+            return refused(problems);
+        };
+        let mut patch = record.fields.clone();
+        patch.retain(|field, value| !fields::same(value, stands.fields.get(field)));
+        for child in &mut record.children {
+            patch.extend(child.over(stands).map(|rows| (child.field.clone(), rows)));
         }
-        None => {
-            let mut fields = record.fields.clone();
-            fields.retain(|_, value| !value.is_null());
-            // rows that name no record: there is nothing to make of them
-            if record.children_only {
-                return refused(problems);
-            }
-            if problems.is_empty() && present.identical(kind, &fields, &record.children) {
-                return unchanged();
-            }
-            fields.extend(record.children.iter_mut().map(|child| (child.field.clone(), child.fresh())));
-            Change::Create { kind: kind.id.clone(), fields, origin }
+        if patch.is_empty() && problems.is_empty() {
+            return unchanged();
         }
+        Change::Edit { id: stands.id.clone(), version: stands.version, fields: patch, origin }
+    } else {
+        let mut fields = record.fields.clone();
+        fields.retain(|_, value| !value.is_null());
+        // rows that name no record: there is nothing to make of them
+        if record.children_only {
+            return refused(problems);
+        }
+        if problems.is_empty() && present.identical(kind, &fields, &record.children) {
+            return unchanged();
+        }
+        fields.extend(record.children.iter_mut().map(|child| (child.field.clone(), child.fresh())));
+        Change::Create { kind: kind.id.clone(), fields, origin }
     };
     let fate = if record.code.is_some() { Fate::Restated } else { Fate::New };
     match ledger.check(actor, &change).await {

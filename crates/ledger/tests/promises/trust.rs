@@ -14,7 +14,7 @@ async fn tamper(world: &World, sql: &str) {
     db.close().await.unwrap();
 }
 
-async fn storage_words(outcome: Result<Ledger, Refusal>) -> String {
+fn storage_words(outcome: Result<Ledger, Refusal>) -> String {
     match outcome {
         Err(Refusal::Storage(words)) => words,
         Err(other) => panic!("{other}"),
@@ -115,9 +115,8 @@ async fn a_kept_file_is_kept_once_and_a_changed_byte_in_it_is_found() {
 #[tokio::test]
 async fn a_folder_that_holds_no_ledger_is_said_to_hold_none() {
     let folder = tempfile::tempdir().unwrap();
-    let open = async |path: &std::path::Path| {
-        storage_words(Ledger::open(path, standard(), Clock::system()).await).await
-    };
+    let open =
+        async |path: &std::path::Path| storage_words(Ledger::open(path, standard(), Clock::system()).await);
     assert!(open(folder.path()).await.contains("holds no hengce.db"));
     assert!(open(&folder.path().join("missing")).await.contains("does not exist"));
     std::fs::write(folder.path().join("file"), b"x").unwrap();
@@ -126,7 +125,7 @@ async fn a_folder_that_holds_no_ledger_is_said_to_hold_none() {
     assert!(open(folder.path()).await.contains("not a database"));
     let world = World::new().await;
     let again = Ledger::create(world.path(), standard(), Clock::system()).await;
-    assert!(storage_words(again).await.contains("already holds a ledger"));
+    assert!(storage_words(again).contains("already holds a ledger"));
     tamper(&world, "INSERT INTO schema_version (version) VALUES (99)").await;
     assert!(open(world.path()).await.contains("newer hengce"));
 }
