@@ -21,7 +21,6 @@ use crate::{Answers, CellProblem, Fate, ImportError, Skipped, preamble};
 const TURN: usize = 2000;
 
 /// What an export comes to.
-#[expect(clippy::struct_field_names, reason = "its rows are what it is about")]
 pub struct Rows {
     pub shown: Shown,
     /// Rows to write, new and restated, in the file's order.

@@ -103,7 +103,7 @@ async fn one(app: &App, file: &Path, answers: &Answers, options: &Options) -> Re
         Some(batch) => {
             let code =
                 ledger.get(&actor, batch).await.map_or_else(|_| batch.to_string(), |record| record.code);
-            let _ = write!(said, "  Brought in as {code}.\n");
+            let _ = writeln!(said, "  Brought in as {code}.");
         }
         None => said.push_str("  Nothing to write: all of it stands already.\n"),
     }

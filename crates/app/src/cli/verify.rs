@@ -73,10 +73,8 @@ fn shown(folder: &Path, found: &Verification) -> String {
         );
     }
     for (position, words) in breaks {
-        match position.0 {
-            0 => text.push_str(&format!("         {words}\n")),
-            at => text.push_str(&format!("{at:>7}  {words}\n")),
-        }
+        let place = if position.0 == 0 { String::new() } else { position.0.to_string() };
+        text.extend([format!("{place:>7}  "), words.clone(), "\n".into()]);
     }
     text
 }

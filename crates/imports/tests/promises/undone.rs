@@ -42,7 +42,7 @@ async fn records_of_a_batch_taken_back_are_withdrawn_unless_somebody_worked_on_t
         .await
         .unwrap();
     let staying = undo(&world.ledger, &world.director, &batch).await.unwrap();
-    assert_eq!(staying, [report.id.clone()]);
+    assert_eq!(staying, std::slice::from_ref(&report.id));
     let left: Vec<_> = world.all("report").await.into_iter().map(|report| report.id).collect();
     assert_eq!(left, [report.id]);
 }
