@@ -16,7 +16,7 @@ fn keys(text: &str) -> BTreeMap<String, BTreeSet<String>> {
         if !line.starts_with(' ')
             && let Some((key, _)) = line.split_once(" = ")
         {
-            at = key.to_owned();
+            key.clone_into(&mut at);
             assert!(keys.insert(at.clone(), BTreeSet::new()).is_none(), "the key {at} stands twice");
         }
         for part in line.split('$').skip(1) {
