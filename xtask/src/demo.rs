@@ -82,9 +82,15 @@ pub fn build(root: &Path, profile: Profile) -> Result<PathBuf, String> {
 
 /// The demo company in the folder, unless it is there already.
 fn make_company(hengce: &Path, folder: &Path, fresh: bool) -> Result<(), String> {
-    // the sign-ins are written last: without them the making was broken off
+    // the sign-ins are written last: without them it may be anybody's data, and is never removed
     let (begun, stands) = (folder.join("hengce.db").is_file(), folder.join("SIGN-INS.txt").is_file());
-    if begun && (fresh || !stands) {
+    if begun && !stands {
+        return Err(format!(
+            "{} holds data that is not a finished demo company, so it is left alone: name another --folder, or remove it by hand.",
+            folder.display()
+        ));
+    }
+    if begun && fresh {
         std::fs::remove_dir_all(folder)
             .map_err(|error| format!("{} can't be removed: {error}", folder.display()))?;
     } else if stands {
