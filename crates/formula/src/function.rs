@@ -30,6 +30,10 @@ pub enum Function {
     DaysBetween,
     /// `hours_between(a, b)`: exact hours from one instant to another, in hours.
     HoursBetween,
+    /// `in_days(hours)`: 24 hours are a day.
+    InDays,
+    /// `in_hours(days)`: a day has 24 hours.
+    InHours,
     /// `sum(column)` over a record's own rows; 0 where there are none.
     Sum,
     /// `count(rows)`, `count(column)`: a record's own rows with something there.
@@ -41,7 +45,7 @@ pub enum Function {
 }
 
 impl Function {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::If,
         Self::Min,
         Self::Max,
@@ -57,6 +61,8 @@ impl Function {
         Self::Year,
         Self::DaysBetween,
         Self::HoursBetween,
+        Self::InDays,
+        Self::InHours,
         Self::Sum,
         Self::Count,
         Self::Mean,
@@ -81,6 +87,8 @@ impl Function {
             Self::Year => "year",
             Self::DaysBetween => "days_between",
             Self::HoursBetween => "hours_between",
+            Self::InDays => "in_days",
+            Self::InHours => "in_hours",
             Self::Sum => "sum",
             Self::Count => "count",
             Self::Mean => "mean",
@@ -111,6 +119,8 @@ impl Function {
             Self::Year => "year(t)",
             Self::DaysBetween => "days_between(from, to)",
             Self::HoursBetween => "hours_between(from, to)",
+            Self::InDays => "in_days(hours)",
+            Self::InHours => "in_hours(days)",
             Self::Sum => "sum(column)",
             Self::Count => "count(rows)",
             Self::Mean => "mean(column)",

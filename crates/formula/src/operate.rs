@@ -13,6 +13,7 @@ const NOTHING: Value = Value::Null(None);
 
 /// Seconds of an hour times the nanoseconds of a second.
 const HOUR_NS: i64 = 3_600_000_000_000;
+const DAY_HOURS: i64 = 24;
 
 /// The value of `left operator right`.
 pub(crate) fn binary(operator: Binary, left: &Value, right: &Value) -> Value {
@@ -165,6 +166,10 @@ pub(crate) fn call(function: Function, arguments: &[&Value], first: &Expr, zone:
             let nanoseconds = Number::scaled(to.as_nanosecond() - from.as_nanosecond(), 0);
             nanoseconds.divided_by(&Number::whole(HOUR_NS)).map_or(NOTHING, Value::Number)
         }
+        (Function::InDays, [Value::Number(hours)]) => {
+            hours.divided_by(&Number::whole(DAY_HOURS)).map_or(NOTHING, Value::Number)
+        }
+        (Function::InHours, [Value::Number(days)]) => bounded(days * &Number::whole(DAY_HOURS)),
         (Function::Length, [Value::Text(text)]) => whole(text.chars().count()),
         (Function::Length, [Value::List(items)]) => whole(items.len()),
         _ => NOTHING,

@@ -49,6 +49,8 @@ impl Checker<'_> {
                 self.instant(&arguments[1]);
                 Kind::number(Unit::Hours)
             }
+            Function::InDays => self.converted(&arguments[0], Unit::Hours, Unit::Days),
+            Function::InHours => self.converted(&arguments[0], Unit::Days, Unit::Hours),
             Function::Length => self.length(&arguments[0]),
         }
     }
@@ -117,6 +119,17 @@ impl Checker<'_> {
                 self.fail(argument, message, several.then_some("give it a second value: min(a, b)"))
             }
         }
+    }
+
+    /// A number of one unit, given in another.
+    fn converted(&mut self, argument: &Expr, from: Unit, to: Unit) -> Kind {
+        let kind = self.numeric(argument);
+        if kind.alike(&Kind::number(from)).is_none() {
+            let message =
+                format!("`{}` is {}: {} are needed here", excerpt(argument), kind.words(), from.words());
+            self.fail(argument, message, None);
+        }
+        Kind::number(to)
     }
 
     fn round(&mut self, arguments: &[Expr]) -> Kind {

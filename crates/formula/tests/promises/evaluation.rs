@@ -125,6 +125,7 @@ fn dates_subtract_to_days_and_move_by_days() {
     assert_eq!(value("days_between(a, b)", &span), number("1"));
     assert_eq!(value("days_between(b, a)", &span), number("-1"));
     assert_eq!(value("hours_between(a, b)", &span), number("1/30"));
+    assert_eq!(value("date(\"2026-07-01\") + floor(in_days(50))", &[]), date("2026-07-03"));
 }
 
 #[test]

@@ -80,6 +80,9 @@ fn units_follow_the_arithmetic() {
         ("due_on - done_on", Days),
         ("days_between(opened_at, submitted_at)", Days),
         ("hours_between(opened_at, submitted_at) + effort", Hours),
+        ("in_days(effort)", Days),
+        ("in_hours(lead_days) + effort", Hours),
+        ("in_hours(if(done, 1, 3))", Hours),
         ("mark * 20%", Score),
         ("revenue / cost + roas", Times),
         ("-abs(round(cost, 2))", Money),
@@ -100,9 +103,14 @@ fn units_follow_the_arithmetic() {
 
 #[test]
 fn dates_move_by_days_and_nothing_else() {
-    for text in
-        ["due_on + 3", "due_on - lead_days", "3 + due_on", "day(submitted_at)", "if(done, due_on, done_on)"]
-    {
+    for text in [
+        "due_on + 3",
+        "due_on - lead_days",
+        "3 + due_on",
+        "day(submitted_at)",
+        "if(done, due_on, done_on)",
+        "due_on + floor(in_days(effort))",
+    ] {
         assert_eq!(checked(text), Ok(Type::Date), "{text}");
     }
     for text in ["due_on + rate", "due_on + effort", "due_on * 2", "due_on + done_on", "3 - due_on"] {
@@ -162,6 +170,7 @@ fn a_mismatch_names_both_sides() {
         ("goals == null", "rows are not compared"),
         ("round(n, m)", "`m` is no number of decimals"),
         ("hours_between(due_on, submitted_at)", "`due_on` is a date: an instant is needed here"),
+        ("in_days(lead_days)", "`lead_days` is days: hours are needed here"),
         ("min(title, title)", "a text has no smallest or largest"),
         ("min(n)", "`n` is a count: min() takes a column of numbers of the record's own rows"),
         ("clamp(n, 1)", "clamp() has 2 arguments here"),
