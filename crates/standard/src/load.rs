@@ -22,9 +22,10 @@ mod lifecycle;
 mod measures;
 mod organisation;
 mod schemes;
+mod texts;
 
 /// The sections a standard may hold, and nothing else.
-const SECTIONS: [&str; 14] = [
+const SECTIONS: [&str; 17] = [
     "organisation",
     "position",
     "role",
@@ -39,6 +40,9 @@ const SECTIONS: [&str; 14] = [
     "kpi",
     "rubric",
     "scheme",
+    "wording_category",
+    "wording_term",
+    "tone",
 ];
 const IN_ALL: At = At { file: 0, start: 0, end: 0 };
 
@@ -123,6 +127,8 @@ impl<'t> Loader<'t> {
             kpis: IndexMap::new(),
             rubrics,
             schemes: IndexMap::new(),
+            wording: self.wording(),
+            tone: self.tone(),
             cited: IndexMap::new(),
             organisation,
             clauses,

@@ -8,11 +8,13 @@ mod dataset;
 mod kind;
 mod measure;
 mod scheme;
+mod texts;
 
 pub use dataset::*;
 pub use kind::*;
 pub use measure::*;
 pub use scheme::*;
+pub use texts::*;
 
 /// A language of the product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -62,6 +64,10 @@ pub struct Standard {
     pub kpis: IndexMap<String, Kpi>,
     pub rubrics: IndexMap<String, Rubric>,
     pub schemes: IndexMap<String, Scheme>,
+    /// Terms that advertising law asks about.
+    pub wording: Wording,
+    /// Words that carry a tone.
+    pub tone: Tone,
     /// The four principles with what they ask of every scheme.
     pub principles: IndexMap<String, Principle>,
     /// The commissioning document's clauses: id (`一(一)`, `二(二)1-1`) -> short title.

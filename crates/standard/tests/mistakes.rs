@@ -248,3 +248,34 @@ fn a_permission_is_about_a_kind_or_a_resource() {
     assert!(message.contains("no kind or resource \"reprot\""), "{message}");
     assert_eq!(hint, "did you mean \"report\"?");
 }
+
+#[test]
+fn a_term_of_advertising_law_is_one_term_with_a_category_and_words_in_both_languages() {
+    let (line, column, message, _) = only(
+        "[wording_term]\nmine = { term = \"净水之王\", variants = [\"No.1\"], category = \"superlative\" }\n",
+    );
+    assert_eq!((line, column), (2, 37));
+    assert_eq!(message, "\"No.1\" already stands under wording_term.first");
+    let (_, _, message, hint) =
+        only("[wording_term]\nmine = { term = \"净水之王\", category = \"superlativ\" }\n");
+    assert_eq!(message, "there is no wording_category \"superlativ\"");
+    assert_eq!(hint, "did you mean \"superlative\"?");
+    let found = only("[wording_term]\nfirst.except = [\"首屈一指\"]\n");
+    assert!(found.2.contains("does not contain the term"), "{}", found.2);
+    assert!(
+        only("[wording_term]\nmine = { term = \"！！\", category = \"data\" }\n").2.contains("no letter")
+    );
+    let found = only(
+        "[wording_category.x]\narticle = \"14\"\nseverity = \"low\"\nlabel = { zh = \"标识\", en = \"Mark\" }\nquestion = { zh = \"是否标明？\" }\n",
+    );
+    assert!(found.2.contains("has no en"), "{}", found.2);
+}
+
+#[test]
+fn a_toned_word_weighs_within_bounds() {
+    assert!(only("[tone.words]\n\"好水\" = 4\n").2.contains("from -3 to 3"));
+    assert!(only("[tone.degrees]\n\"巨\" = \"9\"\n").2.contains("-4 to 4"));
+    assert!(only("[tone]\nnegations = [\"差评\"]\n").2.contains("a tone of its own"));
+    let ours = with("[tone.words]\n\"好水\" = 3\n\"赞\" = 0\n").unwrap();
+    assert_eq!((ours.tone.words.get("好水"), ours.tone.words.get("赞")), (Some(&3), None));
+}

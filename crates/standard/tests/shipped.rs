@@ -3,7 +3,8 @@
 use hengce_exact::Number;
 use hengce_formula::Type;
 use hengce_standard::{
-    Applies, Evidence, Layer, Nature, PersonColumn, Source, SourceFile, Standard, Words, shipped_sources,
+    Applies, Evidence, Layer, Nature, PersonColumn, Severity, Source, SourceFile, Standard, Words,
+    shipped_sources,
 };
 
 fn with(text: &str) -> Standard {
@@ -80,6 +81,10 @@ fn every_label_stands_in_both_languages() {
         .values()
         .for_each(|rubric| rubric.anchors.values().for_each(|words| both(words, &rubric.id)));
     standard.schemes.values().for_each(|scheme| both(&scheme.label, &scheme.id));
+    for category in standard.wording.categories.values() {
+        both(&category.label, &category.id);
+        both(&category.question, &category.id);
+    }
     standard.organisation.positions.iter().for_each(|(id, position)| both(&position.label, id));
     standard.organisation.roles.iter().for_each(|(id, role)| both(&role.label, id));
     standard.clauses.iter().chain(&standard.terms).for_each(|(id, words)| both(words, id));
@@ -183,4 +188,18 @@ fn the_departments_scheme_and_two_positions_schemes_ship() {
     applies.sort_by_key(|applies| format!("{applies:?}"));
     let position = |id: &str| Applies::Position(id.to_owned());
     assert_eq!(applies, [position("digital_operator"), position("planner"), Applies::Unit("MKT".to_owned())]);
+}
+
+#[test]
+fn the_advertising_terms_name_an_article_a_question_and_what_is_at_stake() {
+    let wording = Standard::shipped().wording;
+    assert!(wording.terms.len() >= 80, "{}", wording.terms.len());
+    for article in ["9(3)", "11", "12", "13", "28"] {
+        let category = wording.categories.values().find(|category| category.article == article);
+        let category = category.unwrap_or_else(|| panic!("article {article}"));
+        assert!(wording.terms.values().any(|term| term.category == category.id), "article {article}");
+    }
+    let best = &wording.terms["best"];
+    assert_eq!((best.term.as_str(), best.severity), ("最佳", Severity::High));
+    assert_eq!(wording.question(best), wording.categories["superlative"].question);
 }

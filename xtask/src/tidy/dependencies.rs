@@ -5,12 +5,13 @@ use toml::{Table, Value};
 use super::{Breach, Source};
 
 /// For each crate of ours the ones that it may know, from the bottom of the spine to its top.
-const KNOWS: [(&str, &[&str]); 12] = [
+const KNOWS: [(&str, &[&str]); 13] = [
     ("exact", &[]),
     ("formula", &["exact"]),
     ("scoring", &["exact"]),
     ("sheets", &["exact"]),
     ("standard", &["exact", "formula", "scoring"]),
+    ("checks", &["exact", "standard"]),
     ("ledger", &["exact", "formula", "standard"]),
     ("facts", &["exact", "formula", "standard", "ledger"]),
     ("imports", &["exact", "formula", "standard", "ledger", "sheets", "facts"]),
@@ -34,12 +35,13 @@ const KNOWS: [(&str, &[&str]); 12] = [
             "metrics",
             "appraisal",
             "demo",
+            "checks",
         ],
     ),
 ];
 
 /// Libraries that only some crates may know, so that they can be exchanged in one place.
-const FENCED: [(&str, &[&str]); 8] = [
+const FENCED: [(&str, &[&str]); 9] = [
     ("axum", &["app"]),
     ("askama", &["app"]),
     ("sqlx", &["ledger"]),
@@ -48,6 +50,7 @@ const FENCED: [(&str, &[&str]); 8] = [
     ("calamine", &["sheets"]),
     ("rust_xlsxwriter", &["sheets"]),
     ("scraper", &["sheets"]),
+    ("image", &["checks"]),
 ];
 
 pub fn check(sources: &[Source]) -> Vec<Breach> {

@@ -1,0 +1,44 @@
+//! One new text of 1,000 characters compared with libraries of 100, 1,000 and 10,000 texts, and put into them.
+
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use hengce_checks::originality::Library;
+
+const CHARACTERS: usize = 1_000;
+
+/// A text that shares every fourth passage of 40 characters with the text before it.
+fn text(number: u64) -> String {
+    let mut out = String::new();
+    for passage in 0..CHARACTERS / 40 {
+        let seed = if passage % 4 == 3 { number.saturating_sub(1) } else { number };
+        let mut state = (seed << 20 | passage as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        for _ in 0..40 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let letter = 0x4e00 + (state >> 40) as u32 % 3_500;
+            out.push(char::from_u32(letter).expect("a Chinese character"));
+        }
+    }
+    out
+}
+
+fn libraries(c: &mut Criterion) {
+    let mut group = c.benchmark_group("originality of 1,000 characters");
+    group.sample_size(20);
+    for texts in [100_u64, 1_000, 10_000] {
+        let mut library = Library::default();
+        (0..texts).for_each(|number| library.put(&number.to_string(), &text(number)));
+        let new = text(texts);
+        assert_eq!(library.compare(&new, &|_| false).sources.len(), 1, "the text before it");
+        group.bench_function(BenchmarkId::new("compared with", texts), |b| {
+            b.iter(|| library.compare(black_box(&new), &|_| false));
+        });
+        group.bench_function(BenchmarkId::new("put into", texts), |b| {
+            b.iter(|| library.put("new", black_box(&new)))
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, libraries);
+criterion_main!(benches);
