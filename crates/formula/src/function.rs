@@ -42,10 +42,12 @@ pub enum Function {
     Mean,
     /// `length(x)`: entries of a list, characters of a text.
     Length,
+    /// `pair(a, b)`: a text that is equal for two rows where both of theirs are. For distinct pairs.
+    Pair,
 }
 
 impl Function {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::If,
         Self::Min,
         Self::Max,
@@ -67,6 +69,7 @@ impl Function {
         Self::Count,
         Self::Mean,
         Self::Length,
+        Self::Pair,
     ];
 
     /// The function's name in a formula.
@@ -93,6 +96,7 @@ impl Function {
             Self::Count => "count",
             Self::Mean => "mean",
             Self::Length => "length",
+            Self::Pair => "pair",
         }
     }
 
@@ -125,6 +129,7 @@ impl Function {
             Self::Count => "count(rows)",
             Self::Mean => "mean(column)",
             Self::Length => "length(x)",
+            Self::Pair => "pair(a, b)",
         }
     }
 
@@ -135,7 +140,7 @@ impl Function {
             Self::Min | Self::Max => (1, usize::MAX),
             Self::Coalesce => (2, usize::MAX),
             Self::Round => (1, 2),
-            Self::DaysBetween | Self::HoursBetween => (2, 2),
+            Self::DaysBetween | Self::HoursBetween | Self::Pair => (2, 2),
             _ => (1, 1),
         }
     }

@@ -129,6 +129,9 @@ pub(crate) fn membership<'v>(item: &Value, choices: impl Iterator<Item = &'v Val
     answer
 }
 
+/// Stands between the halves of a pair.
+const PAIR_SEPARATOR: char = '\u{1f}';
+
 /// The value of a function that takes all its arguments at once. `first` is the first argument, to name a column without data.
 pub(crate) fn call(function: Function, arguments: &[&Value], first: &Expr, zone: &TimeZone) -> Value {
     if let Some(Value::Null(reason)) = arguments.iter().find(|value| value.is_null()) {
@@ -172,6 +175,10 @@ pub(crate) fn call(function: Function, arguments: &[&Value], first: &Expr, zone:
         (Function::InHours, [Value::Number(days)]) => bounded(days * &Number::whole(DAY_HOURS)),
         (Function::Length, [Value::Text(text)]) => whole(text.chars().count()),
         (Function::Length, [Value::List(items)]) => whole(items.len()),
+        // No text of one line holds the separator, so that no two pairs look alike.
+        (Function::Pair, [Value::Text(one), Value::Text(other)]) => {
+            Value::Text(format!("{one}{PAIR_SEPARATOR}{other}"))
+        }
         _ => NOTHING,
     }
 }

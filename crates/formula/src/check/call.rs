@@ -52,6 +52,7 @@ impl Checker<'_> {
             Function::InDays => self.converted(&arguments[0], Unit::Hours, Unit::Days),
             Function::InHours => self.converted(&arguments[0], Unit::Days, Unit::Hours),
             Function::Length => self.length(&arguments[0]),
+            Function::Pair => self.pair(arguments),
         }
     }
 
@@ -163,6 +164,17 @@ impl Checker<'_> {
             let hint = kind.is(&Type::Date).then_some("dates have no hour: use days_between(a, b)");
             self.fail(argument, message, hint);
         }
+    }
+
+    fn pair(&mut self, arguments: &[Expr]) -> Kind {
+        for argument in arguments {
+            let kind = self.kind(argument);
+            if !kind.is(&Type::Text) {
+                let message = format!("`{}` is {}: pair() takes texts", excerpt(argument), kind.words());
+                self.fail(argument, message, None);
+            }
+        }
+        Kind::Other(Type::Text)
     }
 
     fn length(&mut self, argument: &Expr) -> Kind {

@@ -153,6 +153,8 @@ fn lists_and_texts_are_searched_and_measured() {
     assert_eq!(value("length(tags) + length(title)", &values), number("6"));
     assert_eq!(value("title in [\"x\", \"新品上市\"]", &values), Value::Bool(true));
     assert_eq!(value("title not in [\"x\"]", &values), Value::Bool(true));
+    assert_eq!(value("pair(title, \"a\") == pair(\"新品上市\", \"a\")", &values), Value::Bool(true));
+    assert_eq!(value("pair(\"ab\", \"c\") == pair(\"a\", \"bc\")", &values), Value::Bool(false));
 }
 
 #[test]

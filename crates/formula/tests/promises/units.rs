@@ -173,6 +173,7 @@ fn a_mismatch_names_both_sides() {
         ("in_days(lead_days)", "`lead_days` is days: hours are needed here"),
         ("min(title, title)", "a text has no smallest or largest"),
         ("min(n)", "`n` is a count: min() takes a column of numbers of the record's own rows"),
+        ("pair(title, n)", "`n` is a count: pair() takes texts"),
         ("clamp(n, 1)", "clamp() has 2 arguments here"),
         ("n in [1, null]", "null is in no list"),
         ("tags in [\"a\"]", "`tags` is a list: only one value can be looked for"),
