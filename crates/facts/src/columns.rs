@@ -25,11 +25,11 @@ fn utc() -> DataType {
 
 fn data_type(kind: &ColumnKind) -> DataType {
     match kind {
-        ColumnKind::Text | ColumnKind::Person => DataType::Utf8,
+        ColumnKind::Text | ColumnKind::Person | ColumnKind::Ref { .. } => DataType::Utf8,
         ColumnKind::Integer | ColumnKind::Decimal { .. } | ColumnKind::Money | ColumnKind::Percent => {
             DataType::Decimal128(38, SCALE as i8)
         }
-        ColumnKind::Date => DataType::Date32,
+        ColumnKind::Date | ColumnKind::Month => DataType::Date32,
         ColumnKind::Instant => utc(),
         ColumnKind::Bool => DataType::Boolean,
     }

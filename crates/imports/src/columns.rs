@@ -3,7 +3,9 @@
 use hengce_exact::Number;
 use hengce_facts::{Cell as Value, SCALE};
 use hengce_ledger::Problem;
-use hengce_sheets::{Cell, Form, is_blank, read_bool, read_date, read_instant, read_quantity, read_text};
+use hengce_sheets::{
+    Cell, Form, is_blank, read_bool, read_date, read_instant, read_month, read_quantity, read_text,
+};
 use hengce_standard::ColumnKind;
 use jiff::tz::TimeZone;
 
@@ -25,12 +27,17 @@ pub fn value(reading: &Reading<'_>, kind: &ColumnKind, header: &str, cell: &Cell
             number(kind, header, cell)?.map(Value::Number)
         }
         ColumnKind::Date => read_date(cell).map_err(|_| Problem::NotADate)?.map(Value::Date),
+        ColumnKind::Month => read_month(cell).map_err(|_| Problem::NotADate)?.map(Value::Date),
         ColumnKind::Instant => {
             read_instant(cell, reading.zone).map_err(|_| Problem::NotAnInstant)?.map(Value::Instant)
         }
         ColumnKind::Bool => read_bool(cell).map_err(|_| Problem::NotABool)?.map(Value::Bool),
         ColumnKind::Person => match text(reading, cell)? {
             Some(name) => Some(Value::Text(reading.names.person(&name)?.to_string())),
+            None => None,
+        },
+        ColumnKind::Ref { kind } => match text(reading, cell)? {
+            Some(name) => Some(Value::Text(reading.names.record(kind, &name)?.to_string())),
             None => None,
         },
     };

@@ -5,13 +5,13 @@ use std::hash::{Hash, Hasher};
 
 use hengce_facts::{Cell as Value, Facts, Row, Standing, batches_of, key_of};
 use hengce_ledger::{Actor, Ledger, Problem, RecordId, Refusal};
-use hengce_sheets::{Line, Workbook, normalise_header};
-use hengce_standard::{Act, Reach};
+use hengce_sheets::{Line, Workbook, normalise_header, read_text};
+use hengce_standard::{Act, ColumnKind, Reach};
 use jiff::civil::Date;
 
 use crate::columns::Reading;
 use crate::names::Names;
-use crate::recognise::FoundExport;
+use crate::recognise::{FoundExport, export_names};
 use crate::shown::Shown;
 use crate::sources::{Sources, problem, shown, sources, value};
 use crate::table::Table;
@@ -57,7 +57,8 @@ pub async fn plan(
     let dataset = found.dataset;
     let reach = ledger.reach(actor, Act::Create, "import");
     let reach = reach.ok_or_else(|| Refusal::Forbidden(format!("import {}", dataset.id)))?;
-    let names = Names::of(ledger);
+    let mut names = Names::of(ledger);
+    learn((ledger, actor), book, found, (answers, &mut names)).await?;
     let zone = ledger.standard().organisation.zone.clone();
     let reading = Reading { zone: &zone, names: &names, suffixes: &found.export.suffixes };
     let batches = batches_of(&ledger.snapshot(crate::layout::BATCH, None).await?, &dataset.id);
@@ -100,6 +101,30 @@ pub async fn plan(
     }
     plan.window = plan.window.or_else(|| days_of(found, &plan.rows, &zone));
     Ok(plan)
+}
+
+/// Looks up every record that a cell, the export or an answer names.
+async fn learn(
+    (ledger, actor): (&Ledger, &Actor),
+    book: &Workbook,
+    found: &FoundExport<'_>,
+    (answers, names): (&Answers, &mut Names),
+) -> Result<(), Refusal> {
+    for column in found.dataset.columns.values() {
+        let ColumnKind::Ref { kind } = &column.kind else { continue };
+        for name in found.export.constants.get(&column.id).into_iter().chain(answers.get(&column.id)) {
+            names.learn(ledger, actor, kind, name).await?;
+        }
+        for table in &found.tables {
+            let Some(header) = table.column(&export_names(found.export, &column.id)) else { continue };
+            for line in book.sheets[table.sheet].lines.iter().filter(|line| line.number > table.header_line) {
+                if let Ok(Some(name)) = read_text(line.cell(header.column)) {
+                    names.learn(ledger, actor, kind, &name).await?;
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 impl Rows {

@@ -173,16 +173,16 @@ fn own(standard: &Standard, source: &Source, path: &[String]) -> Option<Column> 
         (Source::Dataset(dataset), [column]) => {
             let column = standard.datasets.get(dataset)?.columns.get(column)?;
             let holds = match column.kind {
-                ColumnKind::Text | ColumnKind::Person => Holds::Text,
+                ColumnKind::Text | ColumnKind::Person | ColumnKind::Ref { .. } => Holds::Text,
                 ColumnKind::Integer
                 | ColumnKind::Decimal { .. }
                 | ColumnKind::Money
                 | ColumnKind::Percent => Holds::Decimal,
-                ColumnKind::Date => Holds::Date,
+                ColumnKind::Date | ColumnKind::Month => Holds::Date,
                 ColumnKind::Instant => Holds::Instant,
                 ColumnKind::Bool => Holds::Bool,
             };
-            let refers = matches!(column.kind, ColumnKind::Person).then(|| "person".to_owned());
+            let refers = column.kind.leads_to().map(str::to_owned);
             let content = Content::Field(column.id.clone());
             Some(Column {
                 name,

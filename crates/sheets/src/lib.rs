@@ -17,7 +17,7 @@ mod xlsx;
 
 pub use headers::{header_stem, normalise_header};
 pub use model::{Cell, Line, Sheet, Workbook, address, column_name};
-pub use moments::{read_date, read_instant};
+pub use moments::{read_date, read_instant, read_month};
 pub use quantity::{Form, Quantity, read_quantity};
 pub use text::{full_width_folded, is_blank, read_bool, read_text};
 pub use write::{Choices, Column, Format, Page, write};

@@ -22,6 +22,29 @@ pub fn read_date(cell: &Cell) -> Result<Option<Date>, String> {
     found.map(Some).ok_or_else(|| cell.to_string())
 }
 
+/// The first day of the month in a cell: `2026-07`, `2026年7月`, `202607`, or any day of it.
+pub fn read_month(cell: &Cell) -> Result<Option<Date>, String> {
+    let digits = match cell {
+        Cell::Number(digits) => Some(digits.to_string()),
+        Cell::Text(text) => Some(full_width_folded(unguarded(text.trim()))),
+        _ => None,
+    };
+    if let Some(month) = digits.and_then(|text| year_and_month(&text)) {
+        return Ok(Some(month));
+    }
+    Ok(read_date(cell)?.map(Date::first_of_month))
+}
+
+fn year_and_month(text: &str) -> Option<Date> {
+    let part = |digits: &str| digits.trim().parse::<i16>().ok();
+    if text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return plausible(part(text.get(..4)?)?, part(text.get(4..)?)?, 1);
+    }
+    let spread = text.trim_end_matches('月').replace(['年', '/', '.'], "-");
+    let (year, month) = spread.split_once('-')?;
+    if year.trim().len() == 4 { plausible(part(year)?, part(month)?, 1) } else { None }
+}
+
 /// The instant in a cell; a day alone is its first moment. `Err` holds what stands there instead.
 pub fn read_instant(cell: &Cell, zone: &TimeZone) -> Result<Option<Timestamp>, String> {
     if is_blank(cell) {

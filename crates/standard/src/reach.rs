@@ -36,10 +36,10 @@ impl Standard {
             },
             Source::Dataset(dataset) => match path {
                 [name] => Some(self.datasets.get(dataset)?.columns.get(name)?.kind.formula_type()),
-                [name, rest @ ..] => match self.datasets.get(dataset)?.columns.get(name)?.kind {
-                    ColumnKind::Person => own_type(&self.kinds.get("person")?.fields, rest),
-                    _ => None,
-                },
+                [name, rest @ ..] => {
+                    let there = self.datasets.get(dataset)?.columns.get(name)?.kind.leads_to()?;
+                    own_type(&self.kinds.get(there)?.fields, rest)
+                }
                 [] => None,
             },
         }
@@ -87,6 +87,13 @@ impl Standard {
     /// Every name that formulas over `source` may use, references followed: for hints and completion.
     pub fn names_in_reach(&self, source: &Source) -> Vec<String> {
         let mut names: Vec<String> = self.columns_of(source).into_iter().map(|(name, _)| name).collect();
+        if let Source::Dataset(dataset) = source {
+            for column in self.datasets.get(dataset).iter().flat_map(|dataset| dataset.columns.values()) {
+                if let Some(kind) = column.kind.leads_to().and_then(|kind| self.kinds.get(kind)) {
+                    names.extend(kind.fields.keys().map(|name| format!("{}.{name}", column.id)));
+                }
+            }
+        }
         let mut through = |prefix: &str, fields: &IndexMap<String, Field>| {
             for field in fields.values() {
                 if let Some(kind) = field.kind.leads_to().and_then(|kind| self.kinds.get(kind)) {
@@ -132,7 +139,14 @@ impl Standard {
                 [name] => Some(words(self.kinds.get(kind)?.row_fields(rows)?.get(name)?.kind.options()?)),
                 _ => None,
             },
-            Source::Dataset(_) => None,
+            Source::Dataset(dataset) => match path {
+                [name, last] => {
+                    let column = self.datasets.get(dataset)?.columns.get(name)?;
+                    let there = self.kinds.get(column.kind.leads_to()?)?;
+                    own_words(&there.fields, &there.lifecycle, std::slice::from_ref(last))
+                }
+                _ => None,
+            },
         }
     }
 
@@ -160,8 +174,9 @@ impl Standard {
                     [name] => {
                         matches!(columns.get(name)?.kind, ColumnKind::Person).then_some(PersonColumn::One)
                     }
-                    [name, last] if matches!(columns.get(name)?.kind, ColumnKind::Person) => {
-                        of(&self.kinds.get("person")?.fields.get(last)?.kind)
+                    [name, last] => {
+                        let there = self.kinds.get(columns.get(name)?.kind.leads_to()?)?;
+                        of(&there.fields.get(last)?.kind)
                     }
                     _ => None,
                 }

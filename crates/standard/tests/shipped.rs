@@ -34,7 +34,17 @@ fn it_covers_the_work_and_all_five_groups() {
         assert!(standard.kind(kind).is_some_and(|kind| kind.duty.is_none()), "{kind}");
     }
     let datasets: Vec<_> = standard.datasets.keys().collect();
-    assert_eq!(datasets, ["baidu_search_ads", "wechat_article"]);
+    let expected = [
+        "account_day",
+        "baidu_search_ads",
+        "order",
+        "post_stats",
+        "site_day",
+        "site_visitors",
+        "survey_answer",
+        "wechat_article",
+    ];
+    assert_eq!(datasets, expected);
     assert!(standard.kpis.len() >= 10);
     for group in standard.organisation.groups.keys() {
         assert!(standard.kpis.values().any(|kpi| kpi.group == *group), "{group}");

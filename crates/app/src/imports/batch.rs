@@ -1,5 +1,7 @@
 //! One import: what came in, from which file; taking it back.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header;
@@ -167,7 +169,7 @@ async fn rows(
 ) -> Result<Rows, WebError> {
     let text = |field: &str| batch.fields.get(field).and_then(Json::as_str).unwrap_or_default();
     if let Some(dataset) = app.standard().datasets.get(text("dataset")) {
-        return of_dataset(app, scene, dataset, (text("rows_hash"), offset));
+        return of_dataset((app, visit, scene), dataset, (text("rows_hash"), offset)).await;
     }
     let say = scene.say;
     let heads = ["code", "import-title", "import-act", "state"].map(|key| (say.t(key), false)).to_vec();
@@ -197,9 +199,8 @@ async fn rows(
     Ok((heads, rows, total))
 }
 
-fn of_dataset(
-    app: &App,
-    scene: &Scene,
+async fn of_dataset(
+    (app, visit, scene): (&App, &Visit, &Scene),
     dataset: &Dataset,
     (hash, offset): (&str, usize),
 ) -> Result<Rows, WebError> {
@@ -209,20 +210,49 @@ fn of_dataset(
         .values()
         .map(|column| (scene.say.of(&column.label).to_owned(), labels::is_numeric(&column.kind)));
     let total = all.len();
+    let all: Vec<hengce_facts::Row> = all.into_iter().skip(offset).take(ROWS).collect();
+    let names = names(app, visit, dataset, &all).await;
     let row = |row: hengce_facts::Row| {
         let cells = dataset.columns.values().zip(&row.cells);
-        let cells =
-            cells.map(|(column, cell)| (shown(scene, &column.kind, cell), labels::is_numeric(&column.kind)));
+        let cells = cells.map(|(column, cell)| {
+            (shown((scene, &names), &column.kind, cell), labels::is_numeric(&column.kind))
+        });
         Row { cells: cells.collect(), sheet: row.sheet, line: row.line, address: None }
     };
-    Ok((heads.collect(), all.into_iter().skip(offset).take(ROWS).map(row).collect(), total))
+    Ok((heads.collect(), all.into_iter().map(row).collect(), total))
 }
 
-fn shown(scene: &Scene, kind: &ColumnKind, cell: &Cell) -> String {
+/// What the records that rows name are called, as far as the reader may see them.
+async fn names(
+    app: &App,
+    visit: &Visit,
+    dataset: &Dataset,
+    rows: &[hengce_facts::Row],
+) -> HashMap<String, String> {
+    let mut names = HashMap::new();
+    for (at, column) in dataset.columns.values().enumerate() {
+        let ColumnKind::Ref { .. } = column.kind else { continue };
+        for row in rows {
+            let Some(Cell::Text(id)) = row.cells.get(at).filter(|_| names.len() < ROWS) else { continue };
+            if names.contains_key(id) {
+                continue;
+            }
+            if let Ok(record) = app.ledger.get(&visit.actor, &RecordId::from(id.as_str())).await {
+                names.insert(id.clone(), format!("{} {}", record.code, record.title));
+            }
+        }
+    }
+    names
+}
+
+fn shown((scene, names): (&Scene, &HashMap<String, String>), kind: &ColumnKind, cell: &Cell) -> String {
     use hengce_formula::Unit;
     match (cell, kind) {
         (Cell::Null, _) => String::new(),
         (Cell::Text(id), ColumnKind::Person) => scene.person(id),
+        (Cell::Text(id), ColumnKind::Ref { .. }) => {
+            names.get(id).cloned().unwrap_or_else(|| scene.say.t("record-not-visible"))
+        }
         (Cell::Text(text), _) => text.clone(),
         (Cell::Number(number), ColumnKind::Percent) => {
             crate::words::number_in_unit(scene.say, number, Unit::Percent, 2)
@@ -234,6 +264,7 @@ fn shown(scene: &Scene, kind: &ColumnKind, cell: &Cell) -> String {
             crate::words::number_in_unit(scene.say, number, *unit, 2)
         }
         (Cell::Number(number), _) => crate::words::number_in_unit(scene.say, number, Unit::Count, 2),
+        (Cell::Date(day), ColumnKind::Month) => day.strftime("%Y-%m").to_string(),
         (Cell::Date(day), _) => day.to_string(),
         (Cell::Instant(at), _) => crate::words::day_and_time(*at, &scene.zone),
         (Cell::Bool(yes), _) => scene.say.t(if *yes { "yes" } else { "no" }),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use hengce_imports::{Answers, Preview, Recognised};
-use hengce_ledger::{Filter, FilterOp, Query};
+use hengce_ledger::{Filter, FilterOp, Query, Record};
 use hengce_standard::{Act, ColumnKind, FieldKind};
 
 use super::labels;
@@ -86,7 +86,8 @@ async fn input(
             .map(|column| &column.kind)
         {
             Some(ColumnKind::Person) => people(app, visit, (Act::Create, "import"), answer),
-            Some(ColumnKind::Date) => Input::Date,
+            Some(ColumnKind::Ref { kind }) => records(app, visit, kind, answer).await?,
+            Some(ColumnKind::Date | ColumnKind::Month) => Input::Date,
             Some(ColumnKind::Instant) => Input::Moment,
             _ => Input::Text(before(app, visit, dataset, id).await?),
         },
@@ -114,6 +115,17 @@ fn people(app: &App, visit: &Visit, (act, of): (Act, &str), answer: &str) -> Inp
         (person.code.clone(), format!("{} {}", person.code, scene.person(&person.id.0)), chosen(person))
     };
     Input::Choice(people.iter().map(choice).collect())
+}
+
+/// The latest records of a kind that the reader may see, by their codes.
+async fn records(app: &App, visit: &Visit, kind: &str, answer: &str) -> Result<Input, WebError> {
+    let sort = Some(("updated_at".to_owned(), true));
+    let query = Query { kind: kind.to_owned(), sort, limit: 200, ..Query::default() };
+    let found = app.ledger.find(&visit.actor, &query).await?.records;
+    let chosen = |record: &Record| [&record.code, &record.title].into_iter().any(|name| name == answer);
+    let choice =
+        |record: &Record| (record.code.clone(), format!("{} {}", record.code, record.title), chosen(record));
+    Ok(Input::Choice(found.iter().map(choice).collect()))
 }
 
 /// What was answered to the same question on the latest imports.

@@ -26,7 +26,7 @@ async fn a_new_account_can_sign_in_with_its_positions_roles() {
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
     let mut siyu = world.browser("siyu").await;
     let me = siyu.get("/api/v1/session").await.json();
-    assert_eq!(me["roles"], json!(["employee", "digital_operator", "analyst"]));
+    assert_eq!(me["roles"], json!(["employee", "digital_operator", "content", "analyst"]));
     let again = admin.post("/people/accounts", &form).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "one account a person");
 }

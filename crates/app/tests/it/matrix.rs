@@ -12,10 +12,11 @@ use crate::world::World;
 const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/matrix.txt");
 const RENEW: &str = "HENGCE_RENEW";
 
-/// Roles that hold the act on the resource, with how far it goes.
+/// Roles that hold the act on the resource, by name, with how far it goes.
 fn holders(world: &World, act: Act, of: &str) -> String {
-    let roles = world.app.standard().organisation.roles.keys();
-    let holds = roles.filter_map(|role| {
+    let mut roles: Vec<_> = world.app.standard().organisation.roles.keys().collect();
+    roles.sort();
+    let holds = roles.into_iter().filter_map(|role| {
         let actor = Actor::person(RecordId::from("nobody"), "", vec![role.clone()]);
         let reach = world.app.ledger.reach(&actor, act, of)?;
         Some(format!("{role}={}", format!("{reach:?}").to_lowercase()))

@@ -1,6 +1,7 @@
 //! What imports promise.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails where it stands")]
 
+mod channels;
 mod exports;
 mod templates;
 mod undone;

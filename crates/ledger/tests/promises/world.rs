@@ -214,6 +214,8 @@ pub fn standard() -> Arc<Standard> {
         principles: IndexMap::new(),
         clauses: IndexMap::new(),
         terms: IndexMap::new(),
+        wording: hengce_standard::Wording::default(),
+        tone: hengce_standard::Tone::default(),
         cited: IndexMap::new(),
         digest: "test".into(),
     })

@@ -4,6 +4,10 @@
 mod baidu;
 #[path = "biff.rs"]
 mod biff;
+#[path = "plain.rs"]
+mod plain;
+#[path = "social.rs"]
+mod social;
 #[path = "wechat.rs"]
 mod wechat;
 
@@ -20,6 +24,13 @@ pub struct Fixture {
 }
 
 pub fn all() -> Vec<Fixture> {
+    let mut all = first();
+    all.extend(social::files());
+    all.extend(plain::files());
+    all
+}
+
+fn first() -> Vec<Fixture> {
     let fixture = |name, bytes, about| Fixture { name, bytes, about };
     vec![
         fixture(
@@ -87,6 +98,25 @@ pub fn readme() -> String {
         let _ = writeln!(text, "| `{}` | {} |", file.name, file.about);
     }
     text
+}
+
+/// One text a line, its cells cut at bars.
+fn table<'t>(text: &'t [&'t str]) -> Vec<Vec<&'t str>> {
+    text.iter().map(|line| line.split('|').collect()).collect()
+}
+
+/// What platforms call an xls: an HTML page that claims GB2312.
+fn html_table(headers: &str, rows: &[Vec<&str>]) -> String {
+    let mut html = "<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><head><meta http-equiv=\"Content-Type\" content=\"text/html; charset=gb2312\"></head><body><table border=1><tr>".to_owned();
+    html.extend(headers.split('|').map(|header| format!("<th>{header}</th>")));
+    html.push_str("</tr>");
+    for row in rows {
+        html.push_str("<tr>");
+        html.extend(row.iter().map(|cell| format!("<td>{cell}</td>")));
+        html.push_str("</tr>");
+    }
+    html.push_str("</table></body></html>");
+    html
 }
 
 fn column(header: &str) -> Column {

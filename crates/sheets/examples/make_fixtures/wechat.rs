@@ -2,12 +2,7 @@
 
 use encoding_rs::GBK;
 
-use super::{page, xlsx};
-
-/// One text a line, its cells cut at bars.
-fn table<'t>(text: &'t [&'t str]) -> Vec<Vec<&'t str>> {
-    text.iter().map(|line| line.split('|').collect()).collect()
-}
+use super::{html_table, page, table, xlsx};
 
 pub fn notified() -> Vec<u8> {
     let headers = "内容标题|发表时间|总阅读人数|总阅读次数|总分享人数|总分享次数|阅读后关注人数|送达人数|公众号消息阅读次数|送达阅读率|首次分享次数|分享产生阅读次数|首次分享率|每次分享带来阅读次数|阅读完成率|内容url";
@@ -29,16 +24,7 @@ pub fn html_list() -> Vec<u8> {
     ]);
     let headers =
         "内容标题|发表时间|总阅读人数|总分享人数|阅读后关注人数|送达人数|送达阅读率|阅读完成率|内容url";
-    let mut html = "<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><head><meta http-equiv=\"Content-Type\" content=\"text/html; charset=gb2312\"></head><body><table border=1><tr>".to_owned();
-    html.extend(headers.split('|').map(|header| format!("<th>{header}</th>")));
-    html.push_str("</tr>");
-    for row in rows {
-        html.push_str("<tr>");
-        html.extend(row.iter().map(|cell| format!("<td>{cell}</td>")));
-        html.push_str("</tr>");
-    }
-    html.push_str("</table></body></html>");
-    GBK.encode(&html).0.into_owned()
+    GBK.encode(&html_table(headers, &rows)).0.into_owned()
 }
 
 pub fn traffic() -> Vec<u8> {

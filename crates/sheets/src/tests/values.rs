@@ -18,6 +18,20 @@ fn amount(written: &str) -> (String, Form, bool) {
 }
 
 #[test]
+fn a_month_is_its_first_day() {
+    let first = jiff::civil::date(2026, 7, 1);
+    for written in
+        ["2026-07", "2026/7", "2026年7月", "202607", "2026.07", "2026-07-31", "20260715", "２０２６年７月"]
+    {
+        assert_eq!(read_month(&text(written)), Ok(Some(first)), "{written}");
+    }
+    assert_eq!(read_month(&Cell::Number("202607".into())), Ok(Some(first)));
+    for wrong in ["2026-13", "7月", "26-07", "202613"] {
+        assert_eq!(read_month(&text(wrong)), Err(wrong.to_owned()), "{wrong}");
+    }
+}
+
+#[test]
 fn numbers_are_read_as_people_write_them() {
     let plain = [
         ("12", "12"),

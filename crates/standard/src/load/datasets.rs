@@ -9,16 +9,18 @@ use crate::block::Block;
 use crate::findings::did_you_mean;
 use crate::model::{Column, ColumnKind, Dataset};
 
-const TYPES: [(&str, ColumnKind); 9] = [
+const TYPES: [(&str, ColumnKind); 11] = [
     ("text", ColumnKind::Text),
     ("integer", ColumnKind::Integer),
     ("decimal", ColumnKind::Decimal { unit: Unit::Count }),
     ("money", ColumnKind::Money),
     ("percent", ColumnKind::Percent),
     ("date", ColumnKind::Date),
+    ("month", ColumnKind::Month),
     ("instant", ColumnKind::Instant),
     ("bool", ColumnKind::Bool),
     ("person", ColumnKind::Person),
+    ("ref", ColumnKind::Ref { kind: String::new() }),
 ];
 
 impl<'t> Loader<'t> {
@@ -46,7 +48,7 @@ impl<'t> Loader<'t> {
                     if BUILT_IN.contains(&id) {
                         inner.say(inner.at, format!("\"{id}\" is a column that every row has"), None);
                     }
-                    match column(&inner, id) {
+                    match self.column(&inner, id) {
                         Some(column) => {
                             columns.insert(id.to_owned(), column);
                             inner.finish();
@@ -70,7 +72,7 @@ impl<'t> Loader<'t> {
         }
         let time = block.need_text("time").unwrap_or_default();
         match columns.get(time).map(|column| &column.kind) {
-            Some(ColumnKind::Date | ColumnKind::Instant) => {}
+            Some(ColumnKind::Date | ColumnKind::Month | ColumnKind::Instant) => {}
             Some(_) => block.say(block.at("time"), format!("\"{time}\" says no time"), None),
             None => no_column(block, "time", time, &columns),
         }
@@ -97,24 +99,26 @@ impl<'t> Loader<'t> {
             place: block.place(),
         }
     }
+
+    fn column(&self, block: &Block<'t>, id: &str) -> Option<Column> {
+        let label = block.words("label");
+        let required = block.flag("required");
+        let name = block.need_text("type")?;
+        let found = TYPES.iter().find(|(known, _)| *known == name).map(|(_, kind)| kind.clone());
+        let Some(mut kind) = found else {
+            let hint = did_you_mean(name, TYPES.iter().map(|(known, _)| *known));
+            block.say(block.at("type"), format!("\"{name}\" is no column type"), hint);
+            return None;
+        };
+        match &mut kind {
+            ColumnKind::Decimal { unit } => *unit = fields::unit(block).unwrap_or_default(),
+            ColumnKind::Ref { kind } => *kind = self.referred(block, "kind")?,
+            _ => {}
+        }
+        Some(Column { id: id.to_owned(), label, kind, required, place: block.place() })
+    }
 }
 
 pub(super) fn no_column(block: &Block<'_>, key: &str, name: &str, columns: &IndexMap<String, Column>) {
     block.no_such(block.at(key), "column", name, columns.keys().map(String::as_str));
-}
-
-fn column(block: &Block<'_>, id: &str) -> Option<Column> {
-    let label = block.words("label");
-    let required = block.flag("required");
-    let name = block.need_text("type")?;
-    let found = TYPES.iter().find(|(known, _)| *known == name).map(|(_, kind)| kind.clone());
-    let Some(mut kind) = found else {
-        let hint = did_you_mean(name, TYPES.iter().map(|(known, _)| *known));
-        block.say(block.at("type"), format!("\"{name}\" is no column type"), hint);
-        return None;
-    };
-    if let ColumnKind::Decimal { unit } = &mut kind {
-        *unit = fields::unit(block).unwrap_or_default();
-    }
-    Some(Column { id: id.to_owned(), label, kind, required, place: block.place() })
 }

@@ -185,7 +185,7 @@ impl<'t> Loader<'t> {
         })
     }
 
-    fn referred(&self, block: &Block<'t>, section: &'static str) -> Option<String> {
+    pub(super) fn referred(&self, block: &Block<'t>, section: &'static str) -> Option<String> {
         let id = block.need_text(section)?;
         self.refer(block, section, id, block.at(section)).then(|| id.to_owned())
     }

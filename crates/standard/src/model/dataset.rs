@@ -43,10 +43,16 @@ pub enum ColumnKind {
     Money,
     Percent,
     Date,
+    /// A month, kept as its first day.
+    Month,
     Instant,
     Bool,
     /// A person record, found on import by name, e-mail or code.
     Person,
+    /// A record of another kind, found on import by its code or title.
+    Ref {
+        kind: String,
+    },
 }
 
 /// A platform's export file, recognised by its headers, never by its name.
@@ -84,14 +90,23 @@ impl ColumnKind {
     /// The type under which formulas and filters see a column.
     pub fn formula_type(&self) -> Type {
         match self {
-            Self::Text | Self::Person => Type::Text,
+            Self::Text | Self::Person | Self::Ref { .. } => Type::Text,
             Self::Integer => Type::Number(Unit::Count),
             Self::Decimal { unit } => Type::Number(*unit),
             Self::Money => Type::Number(Unit::Money),
             Self::Percent => Type::Number(Unit::Percent),
-            Self::Date => Type::Date,
+            Self::Date | Self::Month => Type::Date,
             Self::Instant => Type::Instant,
             Self::Bool => Type::Bool,
+        }
+    }
+
+    /// The kind of the record that the column names, if it names one.
+    pub fn leads_to(&self) -> Option<&str> {
+        match self {
+            Self::Person => Some("person"),
+            Self::Ref { kind } => Some(kind),
+            _ => None,
         }
     }
 }
