@@ -4,6 +4,7 @@
 
 pub mod cli;
 pub mod desk;
+pub mod handbook;
 pub mod imports;
 pub mod people;
 pub mod records;

@@ -25,13 +25,14 @@ mod schemes;
 mod texts;
 
 /// The sections a standard may hold, and nothing else.
-const SECTIONS: [&str; 17] = [
+const SECTIONS: [&str; 18] = [
     "organisation",
     "position",
     "role",
     "group",
     "duty",
     "clause",
+    "chapter",
     "principle",
     "term",
     "kind",
@@ -121,6 +122,7 @@ impl<'t> Loader<'t> {
         let mut standard = Standard {
             principles: self.principles(),
             terms: self.labels("term"),
+            chapters: self.handbook(),
             kinds,
             datasets: self.datasets(),
             measures: IndexMap::new(),
@@ -188,6 +190,14 @@ impl<'t> Loader<'t> {
             block.no_such(at, section, id, ids);
         }
         exists
+    }
+
+    /// The handbook's words, each under a clause that exists.
+    fn handbook(&self) -> IndexMap<String, Words> {
+        for (id, block) in self.section("chapter") {
+            self.refer(&block, "clause", id, block.at(id));
+        }
+        self.labels("chapter")
     }
 
     /// The clauses that a block cites; each must exist. `needed`: a block without one is a finding.

@@ -72,6 +72,8 @@ pub struct Standard {
     pub principles: IndexMap<String, Principle>,
     /// The commissioning document's clauses: id (`一(一)`, `二(二)1-1`) -> short title.
     pub clauses: IndexMap<String, Words>,
+    /// What the handbook says under a clause's heading.
+    pub chapters: IndexMap<String, Words>,
     /// The field's terms: id -> the words used.
     pub terms: IndexMap<String, Words>,
     /// Clause id -> the blocks that cite it: `kpi.report_on_time_rate`, `duty.insight`.

@@ -7,7 +7,7 @@ use hengce_ledger::{Actor, RecordId};
 use hengce_metrics::{EvidenceList, EvidenceRow, Subject};
 use hengce_standard::{FieldKind, Measure, Source};
 
-use super::{figures, methods, pictures};
+use super::{figures, formulas, methods, pictures};
 use crate::web::{App, Html, WebError};
 use crate::words::Speech;
 
@@ -80,10 +80,10 @@ pub async fn open(
     });
     Ok(Detail {
         help: say.of(&item.help).to_owned(),
-        formula: figures::formula(say, standard, &item.formula),
+        formula: formulas::formula(say, standard, &item.formula),
         numbers: item.formula_with_numbers.clone(),
         status: figures::status(say, standard, item),
-        method: methods::method(say, item),
+        method: methods::method(say, &item.method, item.unit),
         steps: methods::steps(say, item),
         sum: sum(say, item),
         forecast: item.forecast.as_ref().map(|forecast| {
@@ -176,13 +176,13 @@ impl Listing<'_> {
         let why = |reason: &String| match reason.as_str() {
             "withdrawn" => self.say.t("withdrawn"),
             text => {
-                let rule = figures::filter(self.say, standard, &self.measure.from, text);
+                let rule = formulas::filter(self.say, standard, &self.measure.from, text);
                 self.say.t1("score-row-fails", "rule", rule)
             }
         };
         let read = |(path, text): (&String, &String)| {
             let path: Vec<String> = path.split('.').map(str::to_owned).collect();
-            let label = figures::label_of(self.say, standard, &self.measure.from, &path);
+            let label = formulas::label_of(self.say, standard, &self.measure.from, &path);
             (label.unwrap_or_else(|| path.join(".")), self.read(&path, text))
         };
         RowLine {

@@ -3,10 +3,10 @@
 use fluent_bundle::FluentArgs;
 use hengce_appraisal::{Gap, ItemScore, ItemStatus};
 use hengce_exact::Number;
-use hengce_formula::{Expr, Node, Unit, parse};
+use hengce_formula::Unit;
 use hengce_scoring::Adjustment;
 use hengce_scoring::card::RedLineEffect;
-use hengce_standard::{Evidence, Source, Standard};
+use hengce_standard::{Evidence, Standard};
 
 use crate::words::{Speech, grouped, number_in_unit};
 
@@ -54,66 +54,6 @@ pub fn evidence(say: Speech, grade: Evidence) -> String {
 /// The weakest grade among an item's rows: what its value rests on at worst.
 pub fn weakest(item: &ItemScore) -> Option<Evidence> {
     item.evidence.iter().find(|(_, rows)| **rows > 0).map(|(grade, _)| *grade)
-}
-
-/// A KPI's formula with the measures' labels in place of their ids.
-pub fn formula(say: Speech, standard: &Standard, text: &str) -> String {
-    let label = |path: &[String]| {
-        standard.measures.get(&path.join(".")).map(|measure| say.of(&measure.label).to_owned())
-    };
-    relabelled(text, &label)
-}
-
-/// A row filter's part with the labels of the kind's or dataset's fields in place of their ids.
-pub fn filter(say: Speech, standard: &Standard, from: &Source, text: &str) -> String {
-    let label = |path: &[String]| label_of(say, standard, from, path);
-    relabelled(text, &label)
-}
-
-/// The label of a column that a measure reads.
-pub fn label_of(say: Speech, standard: &Standard, from: &Source, path: &[String]) -> Option<String> {
-    let first = path.first()?;
-    let field = match from {
-        Source::Kind(kind) => standard.kinds.get(kind)?.fields.get(first).map(|field| &field.label),
-        Source::Rows(kind, rows) => {
-            let kind = standard.kinds.get(kind)?;
-            if first == "parent" {
-                return label_of(say, standard, &Source::Kind(kind.id.clone()), &path[1..]);
-            }
-            match &kind.fields.get(rows)?.kind {
-                hengce_standard::FieldKind::Rows { fields } => fields.get(first).map(|field| &field.label),
-                _ => None,
-            }
-        }
-        Source::Dataset(dataset) => {
-            standard.datasets.get(dataset)?.columns.get(first).map(|column| &column.label)
-        }
-    };
-    match (field, first.as_str()) {
-        (Some(label), _) => Some(say.of(label).to_owned()),
-        (None, "state") => Some(say.t("state")),
-        (None, "created_at") => Some(say.t("created")),
-        (None, "updated_at") => Some(say.t("updated")),
-        (None, _) => None,
-    }
-}
-
-fn relabelled(text: &str, label: &dyn Fn(&[String]) -> Option<String>) -> String {
-    parse(text).map_or_else(|_| text.to_owned(), |expr| renamed(&expr, label).to_string())
-}
-
-fn renamed(expr: &Expr, label: &dyn Fn(&[String]) -> Option<String>) -> Expr {
-    let of = |part: &Expr| renamed(part, label);
-    let boxed = |part: &Expr| Box::new(renamed(part, label));
-    let node = match &expr.node {
-        Node::Name(path) => Node::Name(label(path).map_or_else(|| path.clone(), |label| vec![label])),
-        Node::Unary(operator, part) => Node::Unary(*operator, boxed(part)),
-        Node::Binary(operator, left, right) => Node::Binary(*operator, boxed(left), boxed(right)),
-        Node::In(item, choices) => Node::In(boxed(item), choices.iter().map(of).collect()),
-        Node::Call(name, arguments) => Node::Call(name.clone(), arguments.iter().map(of).collect()),
-        Node::Literal(_) | Node::Percent(_) => expr.node.clone(),
-    };
-    Expr { node, span: expr.span }
 }
 
 /// What is missing, as a sentence.

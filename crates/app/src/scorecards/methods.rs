@@ -18,10 +18,10 @@ struct Wording {
 }
 
 /// The method in words: what it is called, then one line for each of its rules.
-pub fn method(say: Speech, item: &ItemScore) -> Vec<String> {
-    let wording = Wording { say, unit: item.unit };
-    let mut lines = vec![say.t(&format!("method-{}", id(&item.method)))];
-    lines.extend(wording.rules(&item.method));
+pub fn method(say: Speech, method: &Method, unit: Unit) -> Vec<String> {
+    let wording = Wording { say, unit };
+    let mut lines = vec![say.t(&format!("method-{}", id(method)))];
+    lines.extend(wording.rules(method));
     lines
 }
 

@@ -3,6 +3,7 @@
 mod api;
 pub mod detail;
 pub mod figures;
+pub mod formulas;
 pub mod methods;
 mod pages;
 mod pictures;

@@ -30,8 +30,9 @@ const DUTY_ICONS: [(&str, &str); 6] = [
 ];
 
 /// Pages beside the records: section, address, label, and what they need.
-const PAGES: [(&str, &str, &str, Act, &str); 3] = [
+const PAGES: [(&str, &str, &str, Act, &str); 4] = [
     ("performance", "/scorecards", "nav-scorecards", Act::Read, "scorecard"),
+    ("performance", "/handbook", "nav-handbook", Act::Read, "standard"),
     ("data", "/imports", "nav-imports", Act::Create, "import"),
     ("settings", "/people/accounts", "nav-accounts", Act::Manage, "people"),
 ];

@@ -22,6 +22,7 @@ pub fn table() -> Vec<Route> {
     table.extend(crate::records::routes());
     table.extend(crate::records::api::routes());
     table.extend(crate::scorecards::routes());
+    table.extend(crate::handbook::routes());
     table.extend(crate::search::routes());
     table.extend(crate::people::routes());
     table.extend(crate::imports::routes());

@@ -5,6 +5,7 @@
 mod accounts;
 mod commands;
 mod forgery;
+mod handbook;
 mod imports;
 mod languages;
 mod matrix;
