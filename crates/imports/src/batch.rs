@@ -2,7 +2,7 @@
 
 use hengce_facts::Facts;
 use hengce_ledger::{Actor, Change, FileRef, Ledger, Record, RecordId, Refusal, RefusedAt, Revision};
-use hengce_standard::{FieldKind, Kind};
+use hengce_standard::Kind;
 use serde_json::{Map, Value as Json, json};
 
 use crate::layout::BATCH;
@@ -148,5 +148,5 @@ fn reversal(ledger: &Ledger, code: &str, now: &Record, revisions: &[Revision]) -
 
 fn typed(kind: &Kind, field: &str) -> bool {
     let field = kind.fields.get(field);
-    field.is_some_and(|field| field.stamped.is_empty() && !matches!(field.kind, FieldKind::Computed { .. }))
+    field.is_some_and(|field| !field.by_program())
 }

@@ -159,6 +159,7 @@ impl<'a> Writing<'a> {
             | FieldKind::Decimal { .. }
             | FieldKind::Money
             | FieldKind::Percent
+            | FieldKind::HoursIn { .. }
             | FieldKind::Computed { unit: Some(_), .. } => number(value),
             FieldKind::Date => text.parse().map_or_else(|_| Cell::text(text), Cell::Date),
             FieldKind::Instant => self.instant(text),
@@ -181,7 +182,7 @@ impl<'a> Writing<'a> {
             FieldKind::Ref { .. } => Cell::text(self.codes.get(text).map_or("", String::as_str)),
             FieldKind::Refs { .. } => joined(texts().filter_map(|id| self.codes.get(id).cloned()).collect()),
             FieldKind::Text { .. } | FieldKind::Prose | FieldKind::Link => Cell::text(text),
-            FieldKind::Files | FieldKind::Rows { .. } => Cell::Empty,
+            FieldKind::Files | FieldKind::Rows { .. } | FieldKind::Referring { .. } => Cell::Empty,
         }
     }
 

@@ -76,7 +76,11 @@ pub fn read(reading: &Reading<'_>, field: &Field, header: &str, cell: &Cell) -> 
             .transpose()?
             .map(Json::from),
         FieldKind::People => people(reading, cell)?,
-        FieldKind::Files | FieldKind::Rows { .. } | FieldKind::Computed { .. } => None,
+        FieldKind::Files
+        | FieldKind::Rows { .. }
+        | FieldKind::Computed { .. }
+        | FieldKind::Referring { .. }
+        | FieldKind::HoursIn { .. } => None,
     };
     Ok(found.map_or(Said::Nothing, Said::Value))
 }

@@ -14,8 +14,7 @@ pub fn importable_kinds(standard: &Standard) -> impl Iterator<Item = &Kind> {
 
 /// Whether a cell can fill the field: files have no cell, stamps and computed fields are the program's.
 pub fn fillable(field: &Field) -> bool {
-    field.stamped.is_empty()
-        && !matches!(field.kind, FieldKind::Files | FieldKind::Rows { .. } | FieldKind::Computed { .. })
+    !field.by_program() && !matches!(field.kind, FieldKind::Files | FieldKind::Rows { .. })
 }
 
 /// Fields with a column of their own in the main sheet, in the kind's order.
@@ -25,8 +24,7 @@ pub fn columns(kind: &Kind) -> impl Iterator<Item = &Field> {
 
 /// Fields that the program fills, shown beside the others when a list is taken out and passed over when it comes back.
 pub fn read_only(kind: &Kind) -> impl Iterator<Item = &Field> {
-    let shown =
-        |field: &&Field| !fillable(field) && !matches!(field.kind, FieldKind::Files | FieldKind::Rows { .. });
+    let shown = |field: &&Field| field.by_program() && !field.kind.live();
     kind.fields.values().filter(shown)
 }
 

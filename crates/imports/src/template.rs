@@ -168,6 +168,7 @@ pub fn format(kind: &FieldKind) -> Format {
             hengce_formula::Unit::Money => Format::Money,
             _ => Format::Number { places: 2 },
         },
+        FieldKind::HoursIn { .. } => Format::Number { places: 2 },
         _ => Format::Text,
     }
 }

@@ -46,7 +46,7 @@ impl Stand {
             "updated_at" => Self::Moment("r.updated_us"),
             "created_at" => Self::Moment("r.created_us"),
             field => {
-                let field = kind.fields.get(field)?;
+                let field = kind.fields.get(field).filter(|field| !field.kind.live())?;
                 let text = format!("r.doc ->> '{}'", identifier(&field.id)?);
                 match &field.kind {
                     FieldKind::Integer { .. }
@@ -54,6 +54,7 @@ impl Stand {
                     | FieldKind::Money
                     | FieldKind::Percent
                     | FieldKind::Rating { .. }
+                    | FieldKind::HoursIn { .. }
                     | FieldKind::Computed { unit: Some(_), .. } => Self::Number(text),
                     FieldKind::Instant => Self::Instant(text),
                     FieldKind::Choices { .. }

@@ -252,6 +252,8 @@ fn holds(kind: &FieldKind) -> Option<(Holds, Option<String>)> {
         }
         FieldKind::Integer { .. } | FieldKind::Rating { .. } => (Holds::Integer, None),
         FieldKind::Decimal { .. } | FieldKind::Money | FieldKind::Percent => (Holds::Decimal, None),
+        FieldKind::HoursIn { .. } => (Holds::Decimal, None),
+        FieldKind::Computed { live: true, .. } | FieldKind::Referring { .. } => return None,
         FieldKind::Computed { unit, .. } => (if unit.is_some() { Holds::Decimal } else { Holds::Bool }, None),
         FieldKind::Date => (Holds::Date, None),
         FieldKind::Instant => (Holds::Instant, None),

@@ -21,8 +21,10 @@ mod kpis;
 mod lifecycle;
 mod measures;
 mod organisation;
+mod rules;
 mod schemes;
 mod texts;
+mod ties;
 
 /// The sections a standard may hold, and nothing else.
 const SECTIONS: [&str; 18] = [

@@ -7,12 +7,14 @@ use serde::{Deserialize, Serialize};
 mod dataset;
 mod kind;
 mod measure;
+mod rules;
 mod scheme;
 mod texts;
 
 pub use dataset::*;
 pub use kind::*;
 pub use measure::*;
+pub use rules::*;
 pub use scheme::*;
 pub use texts::*;
 

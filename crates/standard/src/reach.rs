@@ -97,7 +97,8 @@ impl Standard {
         let mut through = |prefix: &str, fields: &IndexMap<String, Field>| {
             for field in fields.values() {
                 if let Some(kind) = field.kind.leads_to().and_then(|kind| self.kinds.get(kind)) {
-                    names.extend(kind.fields.keys().map(|name| format!("{prefix}{}.{name}", field.id)));
+                    let stored = kind.fields.values().filter(|there| !there.kind.live());
+                    names.extend(stored.map(|there| format!("{prefix}{}.{}", field.id, there.id)));
                 }
             }
         };
@@ -194,7 +195,8 @@ fn columns_of_fields(fields: &IndexMap<String, Field>, record: bool) -> Vec<(Str
         ("updated_at", Type::Instant),
     ];
     let built_in = if record { built_in } else { &built_in[..1] };
-    let own = fields.values().filter_map(|field| Some((field.id.clone(), field.kind.formula_type()?)));
+    let stored = fields.values().filter(|field| !field.kind.live());
+    let own = stored.filter_map(|field| Some((field.id.clone(), field.kind.formula_type()?)));
     built_in.iter().map(|(name, found)| ((*name).to_owned(), found.clone())).chain(own).collect()
 }
 
@@ -206,6 +208,7 @@ pub(crate) fn own_type(fields: &IndexMap<String, Field>, path: &[String]) -> Opt
             "created_at" | "updated_at" => Some(Type::Instant),
             _ => match &fields.get(name)?.kind {
                 FieldKind::Rows { .. } => Some(Type::Rows),
+                kind if kind.live() => None,
                 kind => kind.formula_type(),
             },
         },

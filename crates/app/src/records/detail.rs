@@ -132,7 +132,7 @@ fn draw(scene: &Scene, field: &Field, record: &Record, base: &str) -> Shown {
         label: scene.say.of(&field.label).to_owned(),
         value: html,
         numeric: is_number(field),
-        system: !field.stamped.is_empty() || matches!(field.kind, FieldKind::Computed { .. }),
+        system: field.by_program(),
     }
 }
 

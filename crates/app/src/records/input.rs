@@ -222,7 +222,9 @@ impl Sheet<'_> {
                 Control::Files { kept: typed.all(name).iter().filter_map(|text| kept(text)).collect() }
             }
             FieldKind::Rows { fields } => self.table(name, fields, typed),
-            FieldKind::Computed { .. } => line("text", 0, String::new()),
+            FieldKind::Computed { .. } | FieldKind::Referring { .. } | FieldKind::HoursIn { .. } => {
+                line("text", 0, String::new())
+            }
         }
     }
 
@@ -319,7 +321,7 @@ impl Sheet<'_> {
 
 /// Whether the field is typed by somebody: not computed, not set by a transition.
 pub fn is_typed(field: &Field) -> bool {
-    field.stamped.is_empty() && !matches!(field.kind, FieldKind::Computed { .. })
+    !field.by_program()
 }
 
 fn unit_suffix(say: crate::words::Speech, unit: hengce_formula::Unit) -> String {

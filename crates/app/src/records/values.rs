@@ -56,6 +56,7 @@ impl Scene {
             FieldKind::Percent => self.figure(value, Unit::Percent, 2),
             FieldKind::Rating { .. } => self.figure(value, Unit::Score, 2),
             FieldKind::Computed { unit: Some(unit), .. } => self.figure(value, *unit, 2),
+            FieldKind::HoursIn { .. } => self.figure(value, Unit::Hours, 2),
             FieldKind::Bool | FieldKind::Computed { unit: None, .. } => self.yes_no(value),
             FieldKind::Instant => value
                 .as_str()
@@ -81,6 +82,7 @@ impl Scene {
                 let names = value.as_array().into_iter().flatten().filter_map(|file| file["name"].as_str());
                 names.collect::<Vec<_>>().join(self.say.t("list-comma").as_str())
             }
+            FieldKind::Referring { .. } => String::new(),
             FieldKind::Rows { .. } => match value.as_array().map_or(0, Vec::len) {
                 0 => String::new(),
                 count => self.say.t1("rows-count", "count", count),
@@ -183,6 +185,7 @@ pub fn is_number(field: &Field) -> bool {
             | FieldKind::Money
             | FieldKind::Percent
             | FieldKind::Rating { .. }
+            | FieldKind::HoursIn { .. }
             | FieldKind::Computed { unit: Some(_), .. }
     )
 }

@@ -40,7 +40,7 @@ fn fill_map(
     let formulas: Vec<(&Field, &Expr)> = columns
         .values()
         .filter_map(|field| match &field.kind {
-            FieldKind::Computed { formula, .. } => Some((field, &**formula)),
+            FieldKind::Computed { formula, live: false, .. } => Some((field, &**formula)),
             _ => None,
         })
         .collect();
@@ -127,6 +127,7 @@ pub(crate) fn value_of(kind: &FieldKind, value: &Json) -> Option<Value> {
             | FieldKind::Money
             | FieldKind::Percent
             | FieldKind::Rating { .. }
+            | FieldKind::HoursIn { .. }
             | FieldKind::Computed { unit: Some(_), .. },
             value,
         ) => number_of(value).map(Value::Number),

@@ -104,7 +104,9 @@ impl<'a> Reading<'a> {
             FieldKind::People => self.people(path, given),
             FieldKind::Files => self.files(path, given),
             FieldKind::Rows { fields } => rows::read(self, path, fields, given),
-            FieldKind::Computed { .. } => Err(Problem::Stamped),
+            FieldKind::Computed { .. } | FieldKind::Referring { .. } | FieldKind::HoursIn { .. } => {
+                Err(Problem::Stamped)
+            }
         }
     }
 

@@ -25,9 +25,9 @@ impl Door<'_> {
                 reading.problem(key, Problem::UnknownField);
                 continue;
             };
-            if let FieldKind::Computed { .. } = field.kind {
-                // A form may send back what it was shown.
-                if !said.is_null() && record.fields.get(key) != Some(said) {
+            if field.kind.derived() {
+                // A form may send back what it was shown; what is live is never stored.
+                if !said.is_null() && !field.kind.live() && record.fields.get(key) != Some(said) {
                     reading.problem(key, Problem::Stamped);
                 }
                 continue;
@@ -76,10 +76,7 @@ fn row_of<'a>(rows: &'a Json, id: &Json) -> Option<&'a Map<String, Json>> {
 
 /// Carries computed and stamped columns over from the rows that stood before; they are not typed.
 fn with_computed(fields: &IndexMap<String, Field>, before: &Json, mut after: Json) -> Json {
-    let columns: Vec<&Field> = fields
-        .values()
-        .filter(|f| matches!(f.kind, FieldKind::Computed { .. }) || !f.stamped.is_empty())
-        .collect();
+    let columns: Vec<&Field> = fields.values().filter(|field| field.by_program()).collect();
     for row in after.as_array_mut().into_iter().flatten().filter_map(Json::as_object_mut) {
         let Some(old) = row.get("id").and_then(|id| row_of(before, id)) else { continue };
         for column in &columns {

@@ -51,12 +51,11 @@ fn stamp(door: &Door<'_>, field: &Field) -> Option<Json> {
 /// Adds a problem for every required field without a value, unless something else is already wrong with it.
 pub(crate) fn require(kind: &Kind, record: &Record, problems: &mut Vec<FieldProblem>) {
     for field in kind.fields.values() {
-        let typed = field.stamped.is_empty() && !matches!(field.kind, FieldKind::Computed { .. });
         let faulty = problems.iter().any(|known| {
             let rest = known.field.strip_prefix(&field.id);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
         });
-        if field.required && typed && !faulty && !fields::filled(&record.fields, &field.id) {
+        if field.required && !field.by_program() && !faulty && !fields::filled(&record.fields, &field.id) {
             problems.push(FieldProblem { field: field.id.clone(), problem: Problem::Required });
         }
     }

@@ -30,6 +30,7 @@ pub fn field(id: &str, kind: FieldKind) -> Field {
         evidence: Evidence::Declared,
         min: None,
         max: None,
+        outside_line_of: None,
         place: Place::default(),
     }
 }
@@ -51,7 +52,7 @@ pub fn text() -> FieldKind {
 }
 
 fn computed(formula: &str, unit: Option<Unit>) -> FieldKind {
-    FieldKind::Computed { formula: Box::new(parse(formula).unwrap()), unit }
+    FieldKind::Computed { formula: Box::new(parse(formula).unwrap()), unit, live: false }
 }
 
 fn by_id(fields: Vec<Field>) -> IndexMap<String, Field> {
@@ -71,6 +72,10 @@ fn kind(id: &str, prefix: &str, fields: Vec<Field>) -> Kind {
         fields: by_id(fields),
         lifecycle: Lifecycle::default(),
         views: Views::default(),
+        retention: None,
+        unique: Vec::new(),
+        checks: IndexMap::new(),
+        recurs: None,
         place: Place::default(),
     }
 }
@@ -89,6 +94,7 @@ fn transition(id: &str, from: &[&str], to: &str, by: By, needs: &[&str]) -> (Str
         by: vec![by],
         needs: owned(needs),
         condition: None,
+        says: None,
     };
     (id.to_owned(), taken)
 }
@@ -145,6 +151,7 @@ fn report() -> Kind {
         ]
         .into_iter()
         .collect(),
+        blind_in: Vec::new(),
     };
     kind
 }

@@ -27,9 +27,30 @@ const EVIDENCE: [(&str, Evidence); 4] = [
     ("confirmed", Evidence::Confirmed),
     ("system", Evidence::System),
 ];
-const TYPES: [&str; 20] = [
-    "text", "prose", "integer", "decimal", "money", "percent", "date", "instant", "bool", "choice",
-    "choices", "person", "people", "unit", "ref", "refs", "files", "link", "rating", "rows",
+const TYPES: [&str; 23] = [
+    "text",
+    "prose",
+    "integer",
+    "decimal",
+    "money",
+    "percent",
+    "date",
+    "instant",
+    "bool",
+    "choice",
+    "choices",
+    "person",
+    "people",
+    "unit",
+    "ref",
+    "refs",
+    "files",
+    "link",
+    "rating",
+    "rows",
+    "computed",
+    "referring",
+    "hours_in",
 ];
 const TEXT_MAX: i64 = 10_000;
 const FIELDS_MAX: usize = 200;
@@ -40,13 +61,30 @@ pub(super) struct Given<'g> {
     pub rubrics: &'g IndexMap<String, Rubric>,
 }
 
-/// A formula of a record's own, to be checked when all its fields are known.
+/// A formula of a record's own, to be checked when all kinds are known.
 pub(super) struct OwnFormula<'t> {
     pub block: String,
     pub written: Written<'t>,
-    /// The field that it computes; none for a transition's condition.
+    /// The field that it computes; none for a check or a transition's condition.
     pub field: Option<String>,
     pub unit: Option<Unit>,
+}
+
+/// The records that refer to one: what of it waits for the other kind.
+pub(super) struct OwnTable<'t> {
+    pub field: String,
+    pub block: String,
+    pub by: At,
+    pub filter: Option<Written<'t>>,
+}
+
+/// What of one kind can be checked only when all are known.
+#[derive(Default)]
+pub(super) struct Own<'t> {
+    pub formulas: Vec<OwnFormula<'t>>,
+    pub tables: Vec<OwnTable<'t>>,
+    /// Person fields with the place of their `outside_line_of`.
+    pub lines: Vec<(String, String, At)>,
 }
 
 impl<'t> Loader<'t> {
@@ -55,7 +93,7 @@ impl<'t> Loader<'t> {
         &self,
         block: &Block<'t>,
         given: &Given<'_>,
-        mut own: Option<&mut Vec<OwnFormula<'t>>>,
+        mut own: Option<&mut Own<'t>>,
     ) -> IndexMap<String, Field> {
         let mut fields = IndexMap::new();
         let blocks = block.each(&[]);
@@ -85,7 +123,7 @@ impl<'t> Loader<'t> {
         block: &Block<'t>,
         id: &str,
         given: &Given<'_>,
-        own: Option<&mut Vec<OwnFormula<'t>>>,
+        own: Option<&mut Own<'t>>,
     ) -> Option<Field> {
         let label = block.words("label");
         let help = block.words_if_there("help");
@@ -94,7 +132,13 @@ impl<'t> Loader<'t> {
             block.texts("stamped").into_iter().map(|(text, _)| text.to_owned()).collect();
         let frozen_in = block.texts("frozen_in").into_iter().map(|(text, _)| text.to_owned()).collect();
         let evidence = block.one_of("evidence", &EVIDENCE);
+        let mut own = own;
+        let outside_line_of = outside(block, id, own.as_deref_mut());
         let kind = self.field_kind(block, id, given, own)?;
+        if outside_line_of.is_some() && !matches!(kind, FieldKind::Person) {
+            let message = format!("only a person stands outside a line, and \"{id}\" is none");
+            block.say(block.at("outside_line_of"), message, None);
+        }
         let (min, max) = match &kind {
             FieldKind::Integer { .. } | FieldKind::Decimal { .. } | FieldKind::Money | FieldKind::Percent => {
                 (block.number("min"), block.number("max"))
@@ -113,7 +157,7 @@ impl<'t> Loader<'t> {
         {
             block.say(block.at("min"), "\"min\" is above \"max\"", None);
         }
-        let by_program = !stamped.is_empty() || matches!(kind, FieldKind::Computed { .. });
+        let by_program = !stamped.is_empty() || kind.derived();
         if evidence == Some(Evidence::System) && !by_program {
             let message = "a field that people type is not evidence of the system";
             block.say(block.at("evidence"), message, Some("stamp or compute it, or say declared".to_owned()));
@@ -127,7 +171,20 @@ impl<'t> Loader<'t> {
             _ => Evidence::Declared,
         });
         let (id, place) = (id.to_owned(), block.place());
-        Some(Field { id, label, help, kind, required, stamped, frozen_in, evidence, min, max, place })
+        Some(Field {
+            id,
+            label,
+            help,
+            kind,
+            required,
+            stamped,
+            frozen_in,
+            evidence,
+            min,
+            max,
+            outside_line_of,
+            place,
+        })
     }
 
     fn field_kind(
@@ -135,7 +192,7 @@ impl<'t> Loader<'t> {
         block: &Block<'t>,
         id: &str,
         given: &Given<'_>,
-        own: Option<&mut Vec<OwnFormula<'t>>>,
+        own: Option<&mut Own<'t>>,
     ) -> Option<FieldKind> {
         let name = block.need_text("type")?;
         Some(match name {
@@ -167,18 +224,19 @@ impl<'t> Loader<'t> {
             "files" => FieldKind::Files,
             "link" => FieldKind::Link,
             "rating" => FieldKind::Rating { rubric: self.referred(block, "rubric")? },
-            "rows" | "computed" if own.is_none() => {
+            "rows" | "computed" | "referring" | "hours_in" if own.is_none() => {
                 block.say(block.at("type"), format!("a child table holds no \"{name}\" fields"), None);
                 return None;
             }
             "rows" => self.rows(block, given)?,
             "computed" => self.computed(block, id, own?)?,
+            "referring" => self.referring(block, id, own?)?,
+            "hours_in" => hours_in(block),
             _ => {
-                let known = TYPES.into_iter().chain(["computed"]);
                 block.say(
                     block.at("type"),
                     format!("\"{name}\" is no field type"),
-                    did_you_mean(name, known),
+                    did_you_mean(name, TYPES),
                 );
                 return None;
             }
@@ -198,12 +256,28 @@ impl<'t> Loader<'t> {
         Some(FieldKind::Rows { fields: self.fields(&inner, given, None) })
     }
 
-    fn computed(&self, block: &Block<'t>, id: &str, own: &mut Vec<OwnFormula<'t>>) -> Option<FieldKind> {
+    fn computed(&self, block: &Block<'t>, id: &str, own: &mut Own<'t>) -> Option<FieldKind> {
         let unit = unit(block);
         let written = self.formula(block, "formula")?;
         let formula: Box<Expr> = Box::new(written.expr.clone());
-        own.push(OwnFormula { block: block.name.clone(), written, field: Some(id.to_owned()), unit });
-        Some(FieldKind::Computed { formula, unit })
+        own.formulas.push(OwnFormula {
+            block: block.name.clone(),
+            written,
+            field: Some(id.to_owned()),
+            unit,
+        });
+        // Whether it asks of more than the record is seen when all fields are known.
+        Some(FieldKind::Computed { formula, unit, live: false })
+    }
+
+    fn referring(&self, block: &Block<'t>, id: &str, own: &mut Own<'t>) -> Option<FieldKind> {
+        let kind = self.referred(block, "kind");
+        let by = block.need_text("by")?.to_owned();
+        let filter = block.has("where").then(|| self.formula(block, "where")).flatten();
+        let expr = filter.as_ref().map(|written| Box::new(written.expr.clone()));
+        let (field, name) = (id.to_owned(), block.name.clone());
+        own.tables.push(OwnTable { field, block: name, by: block.at("by"), filter });
+        Some(FieldKind::Referring { kind: kind?, by, filter: expr })
     }
 
     /// `options = { id = { zh, en } }`, or `"positions"` for those of the organisation.
@@ -242,6 +316,26 @@ impl<'t> Loader<'t> {
 const BUILT_IN_ROWS: [&str; 2] = ["id", "parent"];
 /// Columns that every record has besides its fields.
 pub(super) const BUILT_IN: [&str; 5] = ["id", "code", "state", "created_at", "updated_at"];
+
+fn hours_in(block: &Block<'_>) -> FieldKind {
+    let states: Vec<String> = block.texts("states").into_iter().map(|(state, _)| state.to_owned()).collect();
+    if states.is_empty() {
+        block.missing("states", "the states whose hours are counted");
+    }
+    FieldKind::HoursIn { states }
+}
+
+/// `outside_line_of = "report.owner"`: a name, or one hop over a reference.
+fn outside(block: &Block<'_>, id: &str, own: Option<&mut Own<'_>>) -> Option<Vec<String>> {
+    let path = block.text("outside_line_of")?;
+    let at = block.at("outside_line_of");
+    let Some(own) = own else {
+        block.say(at, "a column of a child table has no such rule", None);
+        return None;
+    };
+    own.lines.push((id.to_owned(), block.name.clone(), at));
+    Some(path.split('.').map(str::to_owned).collect())
+}
 
 pub(super) fn unit(block: &Block<'_>) -> Option<Unit> {
     block.one_of("unit", &UNITS)

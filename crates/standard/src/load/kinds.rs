@@ -5,37 +5,55 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::Loader;
-use super::fields::{Given, OwnFormula};
-use super::formulas::Scope;
+use super::fields::{Given, Own, OwnFormula};
+use super::rules::{retention, unique};
 use crate::block::Block;
+use crate::findings::Log;
 use crate::model::{CodePattern, Field, FieldKind, Kind, Lifecycle, Views};
-use crate::reach::{own_type, own_words};
 
 impl<'t> Loader<'t> {
     pub(super) fn kinds(&self, given: &Given<'_>) -> IndexMap<String, Kind> {
         let mut kinds = IndexMap::new();
+        let mut blocks = Vec::new();
         for (id, block) in self.section("kind") {
             block.check_id(id);
-            match self.kind(&block, id, given) {
+            let mut own = Own::default();
+            match self.kind(&block, id, given, &mut own) {
                 Some(kind) => _ = kinds.insert(id.to_owned(), kind),
                 None => self.log.broke(id),
+            }
+            blocks.push((id, block, own));
+        }
+        for (id, block, own) in &blocks {
+            if let Some(kind) = kinds.get(*id) {
+                self.tied(kind, &kinds, own);
+            }
+            if let Some(recurs) = self.recurs(id, block, &kinds) {
+                let once = vec![recurs.link.clone(), recurs.due.clone()];
+                if let Some(made) = kinds.get_mut(&recurs.makes).filter(|made| !made.unique.contains(&once)) {
+                    made.unique.push(once);
+                }
+                if let Some(kind) = kinds.get_mut(*id) {
+                    kind.recurs = Some(recurs);
+                }
             }
             block.finish();
         }
         kinds
     }
 
-    fn kind(&self, block: &Block<'t>, id: &str, given: &Given<'_>) -> Option<Kind> {
+    fn kind(&self, block: &Block<'t>, id: &str, given: &Given<'_>, own: &mut Own<'t>) -> Option<Kind> {
         let duty = block.text("duty").filter(|duty| self.refer(block, "duty", duty, block.at("duty")));
         let clause = self.clause(block, duty.is_some());
         let (label, help) = (block.words("label"), block.words_if_there("help"));
         let code = code(block);
-        let mut own = Vec::new();
         let Some(inner) = block.block("fields") else {
             block.missing("fields", "a kind has at least a title");
             return None;
         };
-        let fields = self.fields(&inner, given, Some(&mut own));
+        let mut fields = self.fields(&inner, given, Some(own));
+        circles(self.log, &own.formulas);
+        mark_live(&mut fields);
         let title = block.text("title").unwrap_or("title");
         match fields.get(title).map(|field| &field.kind) {
             Some(FieldKind::Text { .. }) if fields[title].required => {}
@@ -49,12 +67,12 @@ impl<'t> Loader<'t> {
         }
         let owner = owner(block, &fields);
         let lifecycle = match block.block("lifecycle") {
-            Some(inner) => self.lifecycle(&inner, &fields, &mut own),
+            Some(inner) => self.lifecycle(&inner, &fields, own),
             None => Lifecycle::default(),
         };
         let views = block.block("views").map(|inner| views(&inner, &fields)).unwrap_or_default();
-        self.own_formulas(&fields, &lifecycle, &own);
         names_of_lifecycle(&fields, &lifecycle, &inner);
+        let (unique, checks) = (unique(block, &fields), self.checks(block, own));
         Some(Kind {
             id: id.to_owned(),
             clause,
@@ -67,30 +85,46 @@ impl<'t> Loader<'t> {
             fields,
             lifecycle,
             views,
+            retention: retention(block),
+            unique,
+            checks,
+            recurs: None,
             place: block.place(),
         })
     }
+}
 
-    /// Types of the kind's own formulas, and no circles among them.
-    fn own_formulas(&self, fields: &IndexMap<String, Field>, lifecycle: &Lifecycle, own: &[OwnFormula<'t>]) {
-        let scope = Scope {
-            type_of: &|path| own_type(fields, path),
-            words_of: &|path| own_words(fields, lifecycle, path),
-            known: fields.keys().cloned().chain(["state".to_owned()]).collect(),
+/// No field is computed from itself.
+fn circles(log: &Log<'_>, own: &[OwnFormula<'_>]) {
+    for formula in own {
+        let Some(field) = &formula.field else { continue };
+        if let Some(way) = way_back(field, field, own, &mut HashSet::new()) {
+            let message = format!("\"{field}\" is computed from itself: {}", way.join(" <- "));
+            log.say(formula.written.at, &formula.block, message, None);
+        }
+    }
+}
+
+/// Finds the computed fields that ask of what is not in the record; what uses one is such a one too.
+fn mark_live(fields: &mut IndexMap<String, Field>) {
+    loop {
+        let asks =
+            |path: &Vec<String>| match (path.as_slice(), path.first().and_then(|name| fields.get(name))) {
+                ([_], Some(field)) => field.kind.live(),
+                ([name], None) => name == "today",
+                (_, Some(field)) => field.kind.live() || field.kind.leads_to().is_some(),
+                _ => false,
+            };
+        let found = fields.values().position(|field| match &field.kind {
+            FieldKind::Computed { formula, live: false, .. } => formula.names().iter().any(asks),
+            _ => false,
+        });
+        let Some(FieldKind::Computed { live, .. }) =
+            found.and_then(|at| fields.get_index_mut(at)).map(|(_, field)| &mut field.kind)
+        else {
+            return;
         };
-        for formula in own {
-            match (formula.unit, &formula.field) {
-                (Some(unit), Some(_)) => self.gives(&formula.block, &formula.written, &scope, unit),
-                _ => self.condition(&formula.block, &formula.written, &scope),
-            }
-        }
-        for formula in own {
-            let Some(field) = &formula.field else { continue };
-            if let Some(way) = way_back(field, field, own, &mut HashSet::new()) {
-                let message = format!("\"{field}\" is computed from itself: {}", way.join(" <- "));
-                self.log.say(formula.written.at, &formula.block, message, None);
-            }
-        }
+        *live = true;
     }
 }
 
@@ -141,7 +175,8 @@ fn names_of_lifecycle(fields: &IndexMap<String, Field>, lifecycle: &Lifecycle, i
                 block.no_such(at, "transition", name, lifecycle.transitions.keys().map(String::as_str));
             }
         }
-        for (name, at) in block.texts("frozen_in") {
+        let counted = if block.has("states") { block.texts("states") } else { Vec::new() };
+        for (name, at) in block.texts("frozen_in").into_iter().chain(counted) {
             if !lifecycle.states.contains_key(name) {
                 block.no_such(at, "state", name, lifecycle.states.keys().map(String::as_str));
             }
@@ -190,7 +225,13 @@ fn code(block: &Block<'_>) -> Option<CodePattern> {
 fn views(block: &Block<'_>, fields: &IndexMap<String, Field>) -> Views {
     let mut views = Views::default();
     for (name, at) in block.texts("list") {
-        if fields.contains_key(name) || ["code", "state", "updated_at", "created_at"].contains(&name) {
+        if fields.get(name).is_some_and(|field| field.kind.live()) {
+            block.say(
+                at,
+                format!("\"{name}\" is found when a record is read on its own, so no list shows it"),
+                None,
+            );
+        } else if fields.contains_key(name) || ["code", "state", "updated_at", "created_at"].contains(&name) {
             views.list.push(name.to_owned());
         } else {
             let known = fields.keys().map(String::as_str).chain(["code", "state"]);

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::Loader;
-use super::fields::OwnFormula;
+use super::fields::{Own, OwnFormula};
 use crate::block::Block;
 use crate::findings::At;
 use crate::model::{By, Field, FieldKind, Lifecycle, State, Transition};
@@ -13,7 +13,7 @@ impl<'t> Loader<'t> {
         &self,
         block: &Block<'t>,
         fields: &IndexMap<String, Field>,
-        own: &mut Vec<OwnFormula<'t>>,
+        own: &mut Own<'t>,
     ) -> Lifecycle {
         let mut states = IndexMap::new();
         if let Some(inner) = block.block("states") {
@@ -26,9 +26,17 @@ impl<'t> Loader<'t> {
         } else {
             block.missing("states", "the states, first the one in which a record starts");
         }
+        let mut blind_in = Vec::new();
+        for (name, at) in block.texts("blind_in") {
+            if states.contains_key(name) {
+                blind_in.push(name.to_owned());
+            } else {
+                block.no_such(at, "state", name, states.keys().map(String::as_str));
+            }
+        }
         let mut transitions = IndexMap::new();
         let mut whole = true;
-        for (id, inner) in block.each(&["states"]) {
+        for (id, inner) in block.each(&["states", "blind_in"]) {
             inner.check_id(id);
             if ["create", "edit", "withdraw", "restore"].contains(&id) {
                 inner.say(inner.at, format!("\"{id}\" is what can be done to every record"), None);
@@ -44,7 +52,7 @@ impl<'t> Loader<'t> {
         if whole {
             reachable(block, &states, &transitions);
         }
-        Lifecycle { states, transitions }
+        Lifecycle { states, transitions, blind_in }
     }
 
     fn transition(
@@ -53,7 +61,7 @@ impl<'t> Loader<'t> {
         id: &str,
         fields: &IndexMap<String, Field>,
         states: &IndexMap<String, State>,
-        own: &mut Vec<OwnFormula<'t>>,
+        own: &mut Own<'t>,
     ) -> Option<Transition> {
         let label = block.words("label");
         let known = |name: &str, at: At| {
@@ -81,11 +89,7 @@ impl<'t> Loader<'t> {
         for (name, at) in block.texts("needs") {
             match fields.get(name) {
                 _ if name == "comment" => needs.push(name.to_owned()),
-                Some(field)
-                    if field.stamped.is_empty() && !matches!(field.kind, FieldKind::Computed { .. }) =>
-                {
-                    needs.push(name.to_owned());
-                }
+                Some(field) if !field.by_program() => needs.push(name.to_owned()),
                 Some(_) => {
                     block.say(
                         at,
@@ -102,10 +106,18 @@ impl<'t> Loader<'t> {
         let condition = block.has("condition").then(|| self.formula(block, "condition")).flatten();
         let condition = condition.map(|written| {
             let expr = written.expr.clone();
-            own.push(OwnFormula { block: block.name.clone(), written, field: None, unit: None });
+            own.formulas.push(OwnFormula { block: block.name.clone(), written, field: None, unit: None });
             expr
         });
-        Some(Transition { id: id.to_owned(), label, from, to: to?.to_owned(), by, needs, condition })
+        let says = block.has("says").then(|| block.words("says"));
+        if says.is_some() && condition.is_none() {
+            block.say(
+                block.at("says"),
+                "\"says\" is shown when a condition does not hold, and there is none",
+                None,
+            );
+        }
+        Some(Transition { id: id.to_owned(), label, from, to: to?.to_owned(), by, needs, condition, says })
     }
 
     fn who(&self, block: &Block<'t>, who: &str, at: At, fields: &IndexMap<String, Field>) -> Option<By> {

@@ -5,7 +5,7 @@ use hengce_formula::{Expr, Type, Unit};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Place, Words};
+use super::{Check, Place, Recurs, Retention, Words};
 
 /// How much a field's content can be relied on. The scorecard says what share of its weight rests on which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -38,6 +38,14 @@ pub struct Kind {
     pub fields: IndexMap<String, Field>,
     pub lifecycle: Lifecycle,
     pub views: Views,
+    /// How long a record is kept after it was closed; none: for ever.
+    pub retention: Option<Retention>,
+    /// Sets of fields that no two records share, withdrawn ones apart.
+    pub unique: Vec<Vec<String>>,
+    /// What holds of every record, by name.
+    pub checks: IndexMap<String, Check>,
+    /// Records of another kind that the program makes from one of these.
+    pub recurs: Option<Recurs>,
     pub place: Place,
 }
 
@@ -64,6 +72,8 @@ pub struct Field {
     /// Smallest and largest number taken.
     pub min: Option<Number>,
     pub max: Option<Number>,
+    /// Of a person field: not the person whom this leads to (`owner`, `report.owner`), nor anybody above or below them.
+    pub outside_line_of: Option<Vec<String>>,
     pub place: Place,
 }
 
@@ -121,6 +131,20 @@ pub enum FieldKind {
     Computed {
         formula: Box<Expr>,
         unit: Option<Unit>,
+        /// Asks of what is not in the record (other records, the day), so it is never stored: filled when a record is
+        /// read on its own and when a condition is asked.
+        live: bool,
+    },
+    /// Records of another kind whose field `by` names this one; never stored.
+    Referring {
+        kind: String,
+        by: String,
+        /// Keeps those of which it is true.
+        filter: Option<Box<Expr>>,
+    },
+    /// Hours spent in these states, added by the program when the record leaves one.
+    HoursIn {
+        states: Vec<String>,
     },
 }
 
@@ -129,6 +153,8 @@ pub struct Lifecycle {
     /// The first state is where a record starts.
     pub states: IndexMap<String, State>,
     pub transitions: IndexMap<String, Transition>,
+    /// States in which only owner and creator may read the record.
+    pub blind_in: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -147,8 +173,10 @@ pub struct Transition {
     pub by: Vec<By>,
     /// Fields that must be filled; `comment` asks for a comment.
     pub needs: Vec<String>,
-    /// A condition over the record's own fields.
+    /// Must hold of the record as the transition leaves it. Own fields, one hop over a reference, `today`, `actor`.
     pub condition: Option<Expr>,
+    /// What a person reads when the condition does not hold.
+    pub says: Option<Words>,
 }
 
 /// Who may take a transition.
@@ -182,6 +210,7 @@ impl FieldKind {
             Self::Percent => Type::Number(Unit::Percent),
             Self::Rating { .. } => Type::Number(Unit::Score),
             Self::Computed { unit, .. } => unit.map_or(Type::Bool, Type::Number),
+            Self::HoursIn { .. } => Type::Number(Unit::Hours),
             Self::Date => Type::Date,
             Self::Instant => Type::Instant,
             Self::Bool => Type::Bool,
@@ -193,7 +222,7 @@ impl FieldKind {
             | Self::Unit
             | Self::Ref { .. }
             | Self::Link => Type::Text,
-            Self::People | Self::Files | Self::Rows { .. } => return None,
+            Self::People | Self::Files | Self::Rows { .. } | Self::Referring { .. } => return None,
         })
     }
 
@@ -207,12 +236,29 @@ impl FieldKind {
         }
     }
 
+    /// Found or computed by the program; never typed.
+    pub fn derived(&self) -> bool {
+        matches!(self, Self::Computed { .. } | Self::Referring { .. } | Self::HoursIn { .. })
+    }
+
+    /// Not part of the stored record: found when it is read on its own.
+    pub fn live(&self) -> bool {
+        matches!(self, Self::Computed { live: true, .. } | Self::Referring { .. })
+    }
+
     /// The choices of a `choice` or `choices` field.
     pub fn options(&self) -> Option<&IndexMap<String, Words>> {
         match self {
             Self::Choice { options } | Self::Choices { options } => Some(options),
             _ => None,
         }
+    }
+}
+
+impl Field {
+    /// Set by the program: stamped, computed or found.
+    pub fn by_program(&self) -> bool {
+        !self.stamped.is_empty() || self.kind.derived()
     }
 }
 
