@@ -17,10 +17,12 @@ mod row;
 mod sql;
 mod terms;
 mod verify;
+mod work;
 mod writer;
 
 pub use directory::{Directory, OrgUnit, Person};
 pub use model::*;
+pub use work::Turn;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -84,6 +86,7 @@ impl Ledger {
         let mut db = connection::writer(folder, create).await?;
         connection::migrate(&mut db).await?;
         indexes::ensure(&mut db, &standard).await?;
+        work::ensure(&mut db, &standard).await?;
         let readers = connection::readers(folder).await?;
         let (work, seen) = Writer::start(db, standard.clone()).await?;
         let (folder, totals) = (folder.to_owned(), find::Totals::default());
@@ -101,6 +104,10 @@ impl Ledger {
     /// The data folder.
     pub fn folder(&self) -> &Path {
         &self.0.folder
+    }
+
+    fn readers(&self) -> &SqlitePool {
+        &self.0.readers
     }
 
     fn now(&self) -> jiff::Timestamp {

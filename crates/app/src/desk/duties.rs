@@ -1,31 +1,37 @@
-//! What is mine to do, and what waits for me, over every kind.
+//! What is mine to do, what waits for me, and what my people are late with, over every kind.
 
-use hengce_ledger::{Filter, FilterOp, Query, Record};
-use hengce_standard::{Act, By, Kind};
+use hengce_ledger::Record;
+use hengce_standard::Kind;
 use jiff::ToSpan;
 
-use crate::records::{Scene, address, calendar_day, is_open, state_badge};
+use crate::records::{Scene, address, calendar_day, state_badge};
 use crate::web::{App, Html, Visit, WebError};
-use crate::words::days_between;
+use crate::words::{Speech, days_between};
 
 /// Due within so many days is soon.
 pub const SOON_DAYS: i32 = 7;
-/// Records looked at for each kind and state.
-const LOOKED_AT: u32 = 100;
-const WAITING_MAX: usize = 30;
+const MINE_MAX: u32 = 300;
+const LISTED_MAX: u32 = 30;
 
-/// A record of mine with a day.
+/// A record that somebody has to work on.
 pub struct Due {
     pub address: String,
     pub title: String,
     pub kind: String,
     pub owner: String,
+    /// Empty for a record that has no day yet.
     pub day: String,
     /// From today; negative is late.
-    pub days: i32,
+    pub days: Option<i32>,
     /// "3 days late", "today", "in 2 days".
     pub when: String,
     pub state: Html,
+}
+
+impl Due {
+    pub fn late(&self) -> bool {
+        self.days.is_some_and(|days| days < 0)
+    }
 }
 
 /// A record on which the next step is mine.
@@ -37,139 +43,77 @@ pub struct Waiting {
     pub moves: Vec<String>,
 }
 
-/// My open records that have a day, earliest first.
-pub async fn mine(app: &App, visit: &Visit, scene: &Scene) -> Result<Vec<Due>, WebError> {
-    let Some(me) = visit.person() else { return Ok(Vec::new()) };
-    let mut due = Vec::new();
-    for kind in app.standard().kinds.values() {
-        let Some(field) =
-            kind.views.calendar.as_ref().filter(|_| kind.owner.is_some() && kind.duty.is_some())
-        else {
-            continue;
-        };
-        if app.ledger.reach(&visit.actor, Act::Read, &kind.id).is_none() {
-            continue;
-        }
-        for (state, _) in kind.lifecycle.states.iter().filter(|(_, state)| !state.closed) {
-            let filters = vec![is("state", state), is("owner", &me.0)];
-            let sort = Some((field.clone(), false));
-            let query = Query { kind: kind.id.clone(), filters, sort, limit: LOOKED_AT, ..Query::default() };
-            let found = app.ledger.find(&visit.actor, &query).await?;
-            due.extend(found.records.iter().filter_map(|record| one(scene, kind, record)));
+/// My own open work, by how much time is left.
+#[derive(Default)]
+pub struct Mine {
+    pub late: Vec<Due>,
+    pub soon: Vec<Due>,
+    pub later: Vec<Due>,
+}
+
+pub async fn mine(app: &App, visit: &Visit, scene: &Scene) -> Result<Mine, WebError> {
+    let records = app.ledger.mine(&visit.actor, MINE_MAX).await?;
+    let mut mine = Mine::default();
+    for due in records.iter().filter_map(|record| due(app, scene, record)) {
+        match due.days {
+            Some(..0) => mine.late.push(due),
+            Some(0..=SOON_DAYS) => mine.soon.push(due),
+            _ => mine.later.push(due),
         }
     }
-    due.sort_by(|a, b| a.days.cmp(&b.days).then_with(|| a.address.cmp(&b.address)));
-    Ok(due)
+    Ok(mine)
 }
 
 /// Open records of the people below me that are late or soon due, earliest first.
 pub async fn of_my_team(app: &App, visit: &Visit, scene: &Scene) -> Result<Vec<Due>, WebError> {
-    let Some(me) = visit.person() else { return Ok(Vec::new()) };
-    if !scene.directory.people.values().any(|person| person.manager.as_ref() == Some(me)) {
-        return Ok(Vec::new());
-    }
-    let until = scene.today.saturating_add(SOON_DAYS.days()).to_string();
-    let mut due = Vec::new();
-    for kind in app.standard().kinds.values().filter(|kind| kind.owner.is_some() && kind.duty.is_some()) {
-        let Some(field) = kind.views.calendar.as_ref() else { continue };
-        if app.ledger.reach(&visit.actor, Act::Read, &kind.id).is_none() {
-            continue;
-        }
-        for (state, _) in kind.lifecycle.states.iter().filter(|(_, state)| !state.closed) {
-            let soon = Filter { field: field.clone(), op: FilterOp::AtMost, value: until.clone() };
-            let sort = Some((field.clone(), false));
-            let filters = vec![is("state", state), soon];
-            let query = Query { kind: kind.id.clone(), filters, sort, limit: LOOKED_AT, ..Query::default() };
-            let found = app.ledger.find(&visit.actor, &query).await?;
-            let theirs = found.records.iter();
-            let theirs = theirs.filter(|record| {
-                record.owner.as_ref().is_some_and(|owner| scene.directory.is_above(me, owner))
-            });
-            due.extend(theirs.filter_map(|record| one(scene, kind, record)));
-        }
-    }
-    due.sort_by(|a, b| a.days.cmp(&b.days).then_with(|| a.address.cmp(&b.address)));
-    due.truncate(WAITING_MAX);
-    Ok(due)
+    let until = scene.today.saturating_add(SOON_DAYS.days());
+    let records = app.ledger.of_line(&visit.actor, until, LISTED_MAX).await?;
+    Ok(records.iter().filter_map(|record| due(app, scene, record)).collect())
 }
 
-fn is(field: &str, value: &str) -> Filter {
-    Filter { field: field.to_owned(), op: FilterOp::Is, value: value.to_owned() }
+fn due(app: &App, scene: &Scene, record: &Record) -> Option<Due> {
+    let kind = app.standard().kinds.get(&record.kind)?;
+    let day = calendar_day(scene, kind, record);
+    let days = day.map(|day| days_between(scene.today, day));
+    Some(Due {
+        address: address(&kind.id, &record.id),
+        title: record.title.clone(),
+        kind: scene.say.of(&kind.label).to_owned(),
+        owner: owner_of(scene, record),
+        day: day.map_or_else(String::new, |day| day.to_string()),
+        days,
+        when: days.map_or_else(String::new, |days| when(scene.say, days)),
+        state: state_badge(scene.say, kind, record),
+    })
 }
 
-fn one(scene: &Scene, kind: &Kind, record: &Record) -> Option<Due> {
-    // Once handed in, a record waits for somebody else.
-    let mine = kind
-        .lifecycle
-        .transitions
-        .values()
-        .any(|taken| taken.from.contains(&record.state) && taken.by.contains(&By::Owner));
-    if !mine || !is_open(kind, record) {
-        return None;
-    }
-    let day = calendar_day(scene, kind, record)?;
-    let days = days_between(scene.today, day);
-    let say = scene.say;
-    let when = match days {
+/// "3 days late", "today", "tomorrow", "in 2 days".
+pub fn when(say: Speech, days: i32) -> String {
+    match days {
         ..0 => say.t1("days-late", "days", -days),
         0 => say.t("due-today"),
         1 => say.t("due-tomorrow"),
         _ => say.t1("due-in-days", "days", days),
-    };
-    Some(Due {
-        address: address(&kind.id, &record.id),
-        title: record.title.clone(),
-        kind: say.of(&kind.label).to_owned(),
-        owner: record.owner.as_ref().map_or_else(String::new, |owner| scene.person(&owner.0)),
-        day: day.to_string(),
-        days,
-        when,
-        state: state_badge(say, kind, record),
-    })
-}
-
-/// Other people's open records whose next step only I, or I among few, can take.
-pub async fn waiting(app: &App, visit: &Visit, scene: &Scene) -> Result<Vec<Waiting>, WebError> {
-    let mut waiting = Vec::new();
-    for kind in app.standard().kinds.values().filter(|kind| kind.duty.is_some()) {
-        if app.ledger.reach(&visit.actor, Act::Read, &kind.id).is_none() {
-            continue;
-        }
-        for state in waits_in(kind) {
-            let filters = vec![is("state", state)];
-            let sort = Some(("updated_at".to_owned(), false));
-            let query = Query { kind: kind.id.clone(), filters, sort, limit: LOOKED_AT, ..Query::default() };
-            for record in &app.ledger.find(&visit.actor, &query).await?.records {
-                if record.owner.is_some() && record.owner.as_ref() == visit.person() {
-                    continue;
-                }
-                let moves = app.ledger.moves(&visit.actor, record).await;
-                let moves =
-                    moves.iter().filter_map(|found| kind.lifecycle.transitions.get(&found.transition));
-                let moves: Vec<_> = moves.map(|taken| scene.say.of(&taken.label).to_owned()).collect();
-                if !moves.is_empty() {
-                    waiting.push(Waiting {
-                        address: address(&kind.id, &record.id),
-                        title: record.title.clone(),
-                        kind: scene.say.of(&kind.label).to_owned(),
-                        owner: record.owner.as_ref().map_or_else(String::new, |owner| scene.person(&owner.0)),
-                        moves,
-                    });
-                }
-            }
-        }
     }
-    waiting.truncate(WAITING_MAX);
-    Ok(waiting)
 }
 
-/// States that the owner can't leave by themselves: the record waits for somebody else there.
-fn waits_in(kind: &Kind) -> Vec<&String> {
-    let states = kind.lifecycle.states.iter().filter(|(_, state)| !state.closed).map(|(id, _)| id);
-    let leaves = |state: &str, owner: bool| {
-        let out =
-            kind.lifecycle.transitions.values().filter(|taken| taken.from.iter().any(|from| from == state));
-        out.filter(|taken| taken.by.contains(&By::Owner) == owner).count() > 0
+fn owner_of(scene: &Scene, record: &Record) -> String {
+    record.owner.as_ref().map_or_else(String::new, |owner| scene.person(&owner.0))
+}
+
+/// Records that wait for somebody else than their owner, on which I may take the next step.
+pub async fn waiting(app: &App, visit: &Visit, scene: &Scene) -> Result<Vec<Waiting>, WebError> {
+    let found = app.ledger.waiting(&visit.actor, LISTED_MAX).await?;
+    let one = |(record, moves): (Record, Vec<hengce_ledger::Move>)| {
+        let kind: &Kind = app.standard().kinds.get(&record.kind)?;
+        let taken = moves.iter().filter_map(|found| kind.transition(&found.transition));
+        Some(Waiting {
+            address: address(&kind.id, &record.id),
+            title: record.title.clone(),
+            kind: scene.say.of(&kind.label).to_owned(),
+            owner: owner_of(scene, &record),
+            moves: taken.map(|taken| scene.say.of(&taken.label).to_owned()).collect(),
+        })
     };
-    states.filter(|state| leaves(state, false) && !leaves(state, true)).collect()
+    Ok(found.into_iter().filter_map(one).collect())
 }

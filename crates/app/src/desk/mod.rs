@@ -5,21 +5,21 @@ mod duties;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use hengce_standard::Act;
+use hengce_standard::{Act, Kind, Words};
 
 use crate::records::Scene;
 use crate::shell::Shell;
 use crate::web::{App, Needs, Route, Visit, WebError, get, page};
-use duties::{Due, Waiting};
+use duties::{Due, Mine, Waiting};
 
 pub fn routes() -> Vec<Route> {
     vec![get("/", Needs::SignedIn, show)]
 }
 
-/// A way to make a record of a kind.
-struct Start {
+/// The kinds of a duty that one may make records of: label, address.
+struct Starts {
     label: String,
-    address: String,
+    kinds: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -27,36 +27,35 @@ struct Start {
 struct DeskPage {
     shell: Shell,
     today: String,
-    late: Vec<Due>,
-    soon: Vec<Due>,
-    later: Vec<Due>,
+    mine: Mine,
     team: Vec<Due>,
     waiting: Vec<Waiting>,
-    starts: Vec<Start>,
+    starts: Vec<Starts>,
     score: bool,
 }
 
 async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebError> {
     let scene = Scene::new(&app, &visit);
-    let mine = duties::mine(&app, &visit, &scene).await?;
-    let (late, rest): (Vec<_>, Vec<_>) = mine.into_iter().partition(|due| due.days < 0);
-    let (soon, later): (Vec<_>, Vec<_>) = rest.into_iter().partition(|due| due.days <= duties::SOON_DAYS);
-    let kinds = app.standard().kinds.values().filter(|kind| kind.duty.is_some());
-    let starts = kinds.filter(|kind| app.ledger.reach(&visit.actor, Act::Create, &kind.id).is_some());
-    let starts = starts.map(|kind| Start {
-        label: visit.say().of(&kind.label).to_owned(),
-        address: format!("/records/{}/new", kind.id),
-    });
     let weekday = scene.today.weekday().to_monday_one_offset();
     page(&DeskPage {
         today: format!("{} {}", scene.today, visit.say().t(&format!("weekday-long-{weekday}"))),
-        late,
-        soon,
-        later: later.into_iter().take(20).collect(),
+        mine: duties::mine(&app, &visit, &scene).await?,
         team: duties::of_my_team(&app, &visit, &scene).await?,
         waiting: duties::waiting(&app, &visit, &scene).await?,
-        starts: starts.collect(),
+        starts: starts(&app, &visit),
         score: app.ledger.reach(&visit.actor, Act::Read, "scorecard").is_some(),
         shell: Shell::new(&app, &visit, visit.say().t("nav-desk")),
     })
+}
+
+fn starts(app: &App, visit: &Visit) -> Vec<Starts> {
+    let standard = app.standard();
+    let of_duty = |(id, label): (&String, &Words)| {
+        let kinds = standard.kinds.values().filter(|kind| kind.duty.as_ref() == Some(id));
+        let kinds = kinds.filter(|kind| app.ledger.reach(&visit.actor, Act::Create, &kind.id).is_some());
+        let one = |kind: &Kind| (visit.say().of(&kind.label).to_owned(), format!("/records/{}/new", kind.id));
+        Starts { label: visit.say().of(label).to_owned(), kinds: kinds.map(one).collect() }
+    };
+    let starts = standard.organisation.duties.iter().map(of_duty);
+    starts.filter(|starts| !starts.kinds.is_empty()).collect()
 }

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod commands;
+mod desk;
 mod forgery;
 mod handbook;
 mod imports;

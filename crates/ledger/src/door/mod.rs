@@ -19,7 +19,7 @@ use sqlx::sqlite::SqlitePool;
 
 use crate::row::{PRESENT, Present, present};
 use crate::sql::Sql;
-use crate::{Actor, Change, Directory, Origin, Position, Record, RecordId, Refusal, terms};
+use crate::{Actor, Change, Directory, Origin, Position, Record, RecordId, Refusal, terms, work};
 use permission::{PERSON, Rights, UNIT, people_of};
 
 /// A checked change, ready to be written. Id, code, position and hash are given by the writer.
@@ -36,6 +36,8 @@ pub(crate) struct Plan {
     pub origin: Option<Origin>,
     pub terms: Changed<String>,
     pub people: Changed<RecordId>,
+    /// Who is named for the next step.
+    pub turns: Changed<RecordId>,
 }
 
 /// What comes and what goes.
@@ -170,11 +172,11 @@ impl Door<'_> {
         (comment, origin): (Option<String>, Option<Origin>),
     ) -> Step {
         let terms_of = |record: &Record| terms::of_record(kind, &record.code, &record.title, &record.fields);
-        let (terms, people, born, expected) = match before {
+        let (terms, people, turns, born, expected) = match before {
             None => Default::default(),
             Some(before) => {
                 let old = &before.record;
-                (terms_of(old), people_of(kind, old), before.born, old.version)
+                (terms_of(old), people_of(kind, old), work::turns(kind, old), before.born, old.version)
             }
         };
         record.version = expected + 1;
@@ -190,6 +192,7 @@ impl Door<'_> {
             origin,
             terms: Changed::between(&terms, &terms_of(&record)),
             people: Changed::between(&people, &people_of(kind, &record)),
+            turns: Changed::between(&turns, &work::turns(kind, &record)),
             record,
         }))
     }

@@ -183,7 +183,7 @@ fn named_in(kind: &Kind, record: &Record) -> BTreeSet<RecordId> {
 }
 
 /// The people that one field names, in rows too.
-fn names_in(field: Option<&Field>, fields: &Map<String, Json>) -> BTreeSet<RecordId> {
+pub(crate) fn names_in(field: Option<&Field>, fields: &Map<String, Json>) -> BTreeSet<RecordId> {
     let mut found = BTreeSet::new();
     let Some((field, value)) = field.and_then(|field| Some((field, fields.get(&field.id)?))) else {
         return found;

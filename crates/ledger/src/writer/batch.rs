@@ -29,6 +29,7 @@ pub(super) struct Rows {
     /// Whether the pair is there at the end.
     pub terms: BTreeMap<(String, i64), bool>,
     pub people: BTreeMap<(String, i64), bool>,
+    pub turns: BTreeMap<(String, i64), bool>,
     /// People whose line of managers may have changed.
     pub moved: Vec<RecordId>,
 }
@@ -110,7 +111,8 @@ impl Writer {
         // Time never runs backwards in the ledger, whatever the machine's clock does.
         let at_us = done.head.at_us.max(micros(plan.record.updated_at));
         let counter = (plan.expected == 0).then(|| counter(&self.standard, &plan, at_us));
-        let Plan { act, expected, mut record, born, by, by_name, comment, origin, terms, people } = plan;
+        let Plan { act, expected, mut record, born, by, by_name, comment, origin, terms, people, turns } =
+            plan;
         let born = if expected == 0 { position } else { born };
         if let Some(counter) = counter {
             record.id = new_id(at_us, position, &done.head.hash);
@@ -126,6 +128,8 @@ impl Writer {
         let paired = |people: Vec<RecordId>| people.into_iter().map(|id| (id.to_string(), born));
         rows.people.extend(paired(people.removed).map(|pair| (pair, false)));
         rows.people.extend(paired(people.added).map(|pair| (pair, true)));
+        rows.turns.extend(paired(turns.removed).map(|pair| (pair, false)));
+        rows.turns.extend(paired(turns.added).map(|pair| (pair, true)));
         rows.terms.extend(terms.removed.into_iter().map(|term| ((term, born), false)));
         rows.terms.extend(terms.added.into_iter().map(|term| ((term, born), true)));
         let mut written = Written {

@@ -3,12 +3,18 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use hengce_standard::Standard;
+
 use super::Writer;
 use super::batch::Rows;
 use crate::Refusal;
 use crate::canonical;
 use crate::row::{Present, Written};
 use crate::sql::{Cell, Sql, run};
+use crate::work;
+
+/// A person or term with a record's short number, and whether the pair is there at the end.
+type Pairs = std::collections::BTreeMap<(String, i64), bool>;
 
 /// Rows to a statement, so that few texts are prepared.
 const SIZES: [usize; 4] = [64, 16, 4, 1];
@@ -30,16 +36,22 @@ const REVISIONS: Insert = Insert {
 
 const RECORDS: Insert = Insert {
     before: "INSERT INTO records (id, born, kind, code, title, state, owner, unit, version, position, created_us, \
-             created_by, updated_us, updated_by, withdrawn, doc) VALUES ",
+             created_by, updated_us, updated_by, withdrawn, doc, work, day) VALUES ",
     after: " ON CONFLICT (id) DO UPDATE SET title = excluded.title, state = excluded.state, owner = excluded.owner, \
             unit = excluded.unit, version = excluded.version, position = excluded.position, \
             updated_us = excluded.updated_us, updated_by = excluded.updated_by, withdrawn = excluded.withdrawn, \
-            doc = excluded.doc",
-    columns: 16,
+            doc = excluded.doc, work = excluded.work, day = excluded.day",
+    columns: 18,
 };
 
 const PEOPLE: Insert = Insert {
     before: "INSERT INTO record_people (person, record) VALUES ",
+    after: " ON CONFLICT DO NOTHING",
+    columns: 2,
+};
+
+const TURNS: Insert = Insert {
+    before: "INSERT INTO record_turns (person, record) VALUES ",
     after: " ON CONFLICT DO NOTHING",
     columns: 2,
 };
@@ -74,23 +86,29 @@ fn text(insert: &Insert, rows: usize) -> String {
 impl Writer {
     pub(super) async fn insert(&mut self, rows: Rows) -> Result<(), Refusal> {
         self.rows(&REVISIONS, rows.revisions.into_iter().map(revision).collect()).await?;
-        self.rows(&RECORDS, rows.records.into_values().map(record).collect()).await?;
-        for ((person, born), _) in rows.people.iter().filter(|(_, there)| !**there) {
-            let mut sql = Sql::new("DELETE FROM record_people WHERE person = ");
-            sql.bind(person.as_str()).push(" AND record = ").bind(*born);
-            sql.run(&mut self.db).await?;
-        }
-        for ((term, born), _) in rows.terms.iter().filter(|(_, there)| !**there) {
-            let mut sql = Sql::new("DELETE FROM search_terms WHERE term = ");
-            sql.bind(term.as_str()).push(" AND record = ").bind(*born);
-            sql.run(&mut self.db).await?;
-        }
-        let there = |pairs: std::collections::BTreeMap<(String, i64), bool>| -> Vec<Vec<Cell>> {
+        let standard = self.standard.clone();
+        self.rows(&RECORDS, rows.records.into_values().map(|found| record(&standard, found)).collect())
+            .await?;
+        self.remove("DELETE FROM record_people WHERE person = ", &rows.people).await?;
+        self.remove("DELETE FROM record_turns WHERE person = ", &rows.turns).await?;
+        self.remove("DELETE FROM search_terms WHERE term = ", &rows.terms).await?;
+        let there = |pairs: Pairs| -> Vec<Vec<Cell>> {
             let kept = pairs.into_iter().filter(|(_, there)| *there);
             kept.map(|((text, born), _)| vec![text.into(), born.into()]).collect()
         };
         self.rows(&PEOPLE, there(rows.people)).await?;
+        self.rows(&TURNS, there(rows.turns)).await?;
         self.rows(&TERMS, there(rows.terms)).await
+    }
+
+    /// Takes out the pairs that are no longer there.
+    async fn remove(&mut self, delete: &str, pairs: &Pairs) -> Result<(), Refusal> {
+        for ((text, born), _) in pairs.iter().filter(|(_, there)| !**there) {
+            let mut sql = Sql::new(delete);
+            sql.bind(text.as_str()).push(" AND record = ").bind(*born);
+            sql.run(&mut self.db).await?;
+        }
+        Ok(())
     }
 
     async fn rows(&mut self, insert: &Insert, rows: Vec<Vec<Cell>>) -> Result<(), Refusal> {
@@ -130,8 +148,11 @@ fn revision(row: Written) -> Vec<Cell> {
     ]
 }
 
-fn record(found: Present) -> Vec<Cell> {
+fn record(standard: &Standard, found: Present) -> Vec<Cell> {
     let Present { record, born } = found;
+    let kind = standard.kinds.get(&record.kind);
+    let standing = kind.map_or(0, |kind| work::standing(kind, &record));
+    let day = kind.and_then(|kind| work::day(kind, &record)).map(str::to_owned);
     let text = |id: &Option<crate::RecordId>| Cell::from(id.as_ref().map(|id| &*id.0));
     vec![
         (*record.id.0).into(),
@@ -150,5 +171,7 @@ fn record(found: Present) -> Vec<Cell> {
         text(&record.updated_by),
         i64::from(record.withdrawn).into(),
         canonical::text(&record.fields).into(),
+        standing.into(),
+        day.as_deref().into(),
     ]
 }

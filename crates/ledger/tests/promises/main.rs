@@ -8,4 +8,5 @@ mod reach;
 mod reads;
 mod replay;
 mod trust;
+mod work;
 mod world;
