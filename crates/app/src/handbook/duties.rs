@@ -4,7 +4,8 @@ use hengce_formula::Expr;
 use hengce_standard::{By, Field, FieldKind, Kind, Source, Standard, Transition};
 
 use super::parts::chapter;
-use super::text::{code, heading, paragraph, table};
+use super::rules::rules;
+use super::text::{code, heading, list, paragraph, table};
 use crate::scorecards::{figures, formulas};
 use crate::words::Speech;
 
@@ -50,6 +51,7 @@ fn kind(out: &mut String, standard: &Standard, say: Speech, kind: &Kind) {
         kind.lifecycle.transitions.values().map(|step| self::step(standard, say, kind, step)).collect();
     let head = ["handbook-step", "handbook-from-to", "handbook-who", "handbook-needs"].map(|key| say.t(key));
     table(out, &head, &steps);
+    list(out, rules(standard, say, kind));
 }
 
 fn row(standard: &Standard, say: Speech, kind: &Kind, field: &Field) -> Vec<String> {
@@ -82,6 +84,12 @@ fn filled(standard: &Standard, say: Speech, kind: &Kind, field: &Field) -> Strin
         FieldKind::Rows { fields } => {
             let columns: Vec<&str> = fields.values().map(|column| say.of(&column.label)).collect();
             say.t1("handbook-rows", "columns", columns.join(&comma))
+        }
+        FieldKind::Referring { kind: from, .. } => say.t1("handbook-referring", "kind", kind_label(from)),
+        FieldKind::HoursIn { states } => {
+            let states = states.iter().filter_map(|state| kind.lifecycle.states.get(state));
+            let states: Vec<&str> = states.map(|state| say.of(&state.label)).collect();
+            say.t1("handbook-hours-in", "states", states.join(&comma))
         }
         FieldKind::Computed { formula, .. } => formula_of(standard, say, kind, formula),
         other => say.t(&format!("field-type-{}", simple_id(other))),
@@ -128,7 +136,10 @@ fn step(standard: &Standard, say: Speech, kind: &Kind, step: &Transition) -> Vec
         None => say.t("comment"),
     });
     let mut needs: Vec<_> = needs.collect();
-    needs.extend(step.condition.as_ref().map(|condition| formula_of(standard, say, kind, condition)));
+    needs.extend(step.condition.as_ref().map(|condition| match &step.says {
+        Some(says) => say.of(says).to_owned(),
+        None => formula_of(standard, say, kind, condition),
+    }));
     let stamps: Vec<_> = kind.stamped_by(&step.id).map(|field| say.of(&field.label).to_owned()).collect();
     if !stamps.is_empty() {
         needs.push(say.t1("handbook-stamps", "fields", stamps.join(&comma)));

@@ -4,6 +4,7 @@ mod duties;
 mod kpis;
 mod pages;
 mod parts;
+mod rules;
 mod schemes;
 mod text;
 
