@@ -3,7 +3,7 @@
 use hengce_exact::Number;
 use serde::{Deserialize, Serialize};
 
-use crate::Value;
+use crate::{Function, Value};
 
 /// A stretch of the source text, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -151,6 +151,23 @@ impl Expr {
         }
         for child in self.children() {
             child.collect_names(found);
+        }
+    }
+
+    /// The names asked for as they are now, and those asked for by `previous()`; each once, in order.
+    pub fn names_now_and_before(&self) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
+        let (mut now, mut before) = (Vec::new(), Vec::new());
+        self.collect_names_by_time(&mut now, &mut before);
+        (now, before)
+    }
+
+    fn collect_names_by_time(&self, now: &mut Vec<Vec<String>>, before: &mut Vec<Vec<String>>) {
+        match &self.node {
+            Node::Call(name, arguments) if Function::named(name) == Some(Function::Previous) => {
+                arguments.iter().for_each(|argument| argument.collect_names(before));
+            }
+            Node::Name(_) => self.collect_names(now),
+            _ => self.children().into_iter().for_each(|child| child.collect_names_by_time(now, before)),
         }
     }
 

@@ -22,6 +22,11 @@ pub fn value(expr: &Expr, zone: &TimeZone, value_of: &dyn Fn(&[String]) -> Value
     Evaluation { zone, value_of, explains: false }.trace(expr).value
 }
 
+/// The name by which `previous(x)` asks for `x`: no name of the language is written like that.
+pub fn before(path: &[String]) -> Vec<String> {
+    std::iter::once("previous()".to_owned()).chain(path.iter().cloned()).collect()
+}
+
 /// The number, unless it has outgrown all use.
 pub(crate) fn bounded(number: Number) -> Value {
     if number.bits() > BITS_MAX { Value::Null(Some(NoData::OutOfRange)) } else { Value::Number(number) }
@@ -78,10 +83,22 @@ impl Evaluation<'_> {
         }
     }
 
+    /// The value that the name had in an earlier period.
+    fn earlier(&self, path: &[String]) -> Value {
+        match self.named(&before(path)) {
+            Value::Null(Some(NoData::Missing(_))) => Value::Null(Some(NoData::Missing(path.join(".")))),
+            value => value,
+        }
+    }
+
     fn call(&self, name: &str, arguments: &[Expr]) -> (Value, Vec<Trace>) {
         match (Function::named(name), arguments) {
             (Some(Function::If), [condition, yes, no]) => self.choice(condition, yes, no),
             (Some(Function::Coalesce), _) => self.first_present(arguments),
+            (Some(Function::Previous), [Expr { node: Node::Name(path), .. }]) => {
+                let part = Trace { text: path.join("."), value: self.earlier(path), parts: Vec::new() };
+                (part.value.clone(), vec![part])
+            }
             (Some(function), [first, ..]) => {
                 let parts: Vec<Trace> = arguments.iter().map(|argument| self.trace(argument)).collect();
                 let values: Vec<&Value> = parts.iter().map(|part| &part.value).collect();

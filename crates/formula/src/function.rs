@@ -44,10 +44,12 @@ pub enum Function {
     Length,
     /// `pair(a, b)`: a text that is equal for two rows where both of theirs are. For distinct pairs.
     Pair,
+    /// `previous(measure)`: the measure's value in the last earlier period that has one. Only in a KPI.
+    Previous,
 }
 
 impl Function {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::If,
         Self::Min,
         Self::Max,
@@ -70,6 +72,7 @@ impl Function {
         Self::Mean,
         Self::Length,
         Self::Pair,
+        Self::Previous,
     ];
 
     /// The function's name in a formula.
@@ -97,6 +100,7 @@ impl Function {
             Self::Mean => "mean",
             Self::Length => "length",
             Self::Pair => "pair",
+            Self::Previous => "previous",
         }
     }
 
@@ -130,6 +134,7 @@ impl Function {
             Self::Mean => "mean(column)",
             Self::Length => "length(x)",
             Self::Pair => "pair(a, b)",
+            Self::Previous => "previous(measure)",
         }
     }
 

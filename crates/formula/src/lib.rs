@@ -23,7 +23,7 @@ mod value;
 pub use ast::{Binary, Expr, Node, Span, Unary};
 pub use check::{check, check_among};
 pub use error::FormulaError;
-pub use evaluate::{BITS_MAX, evaluate, value};
+pub use evaluate::{BITS_MAX, before, evaluate, value};
 pub use function::Function;
 pub use parser::{DEPTH_MAX, TEXT_MAX, parse};
 pub use trace::{Trace, format_value};

@@ -275,6 +275,22 @@ impl<'t> Block<'t> {
         self.table.iter().map(|(key, entry)| (key.as_str(), entry.key, &entry.node)).collect()
     }
 
+    /// A table of formulas under a key: name, place and text of each.
+    pub(crate) fn formulas(&self, key: &'static str) -> Vec<(&'t str, At, &'t str)> {
+        let Some(inner) = self.block(key) else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for (name, at, node) in inner.pairs() {
+            match &node.value {
+                Value::Text(text) => found.push((name, node.at, text.as_str())),
+                _ => inner.wrong(node, name, "a formula in quotes"),
+            }
+            inner.check_id_at(name, at);
+        }
+        found
+    }
+
     /// The value under a key as it stands.
     pub(crate) fn raw(&self, key: &'static str) -> Option<&'t Node> {
         self.node(key)
@@ -282,12 +298,16 @@ impl<'t> Block<'t> {
 
     /// Refuses an id that formulas, URLs and file names could not carry.
     pub(crate) fn check_id(&self, id: &str) {
+        self.check_id_at(id, self.at);
+    }
+
+    fn check_id_at(&self, id: &str, at: At) {
         let first = id.chars().next().is_some_and(|letter| letter.is_ascii_lowercase());
         let rest =
             id.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
         if !first || !rest || id.len() > 60 {
             let hint = "ids are small letters, digits and _, begin with a letter, and have at most 60";
-            self.say(self.at, format!("\"{id}\" is not an id"), Some(hint.to_owned()));
+            self.say(at, format!("\"{id}\" is not an id"), Some(hint.to_owned()));
         }
     }
 

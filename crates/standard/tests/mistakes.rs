@@ -279,3 +279,41 @@ fn a_toned_word_weighs_within_bounds() {
     let ours = with("[tone.words]\n\"好水\" = 3\n\"赞\" = 0\n").unwrap();
     assert_eq!((ours.tone.words.get("好水"), ours.tone.words.get("赞")), (Some(&3), None));
 }
+
+const GROWTH: &str = r#"
+[kpi.report_growth]
+code    = "MS-90"
+clause  = "二(二)1"
+label   = { zh = "报告数变化", en = "Change of reports" }
+help    = { zh = "比上期多发布了多少份报告。", en = "How many more reports than the period before." }
+group   = "strategy"
+nature  = "process"
+formula = "reports_published - previous(reports_published)"
+unit    = "count"
+better  = "higher"
+counter = "decision_contribution"
+inputs  = { n = "reports_published + previous(reports_due)" }
+"#;
+
+#[test]
+fn a_kpi_may_look_at_the_period_before_and_names_what_it_reads_when() {
+    let kpi = &with(GROWTH).expect("it loads").kpis["report_growth"];
+    assert_eq!(kpi.measures, ["reports_published"]);
+    assert_eq!(kpi.earlier, ["reports_published", "reports_due"]);
+    assert_eq!(kpi.counter.as_deref(), Some("decision_contribution"));
+}
+
+#[test]
+fn what_is_wrong_with_previous_counter_and_inputs_is_said_at_its_place() {
+    let wrong = |from: &str, to: &str| only(&GROWTH.replace(from, to));
+    let (line, _, message, hint) = wrong("previous(reports_published)", "previous(report_published)");
+    assert_eq!((line, message.as_str()), (9, "unknown name `report_published`"));
+    assert_eq!(hint, "did you mean `reports_published`?");
+    let found = wrong("previous(reports_published)", "previous(reports_published + 1)");
+    assert_eq!(found.3, "previous() takes the name of one measure");
+    assert!(wrong("\"decision_contribution\"", "\"report_growth\"").2.contains("of itself"));
+    assert_eq!(wrong("\"decision_contribution\"", "\"decision\"").2, "there is no kpi \"decision\"");
+    assert!(wrong("n = \"reports_published + ", "n = \"0 < ").2.contains("a number is wanted"));
+    let of_rows = "[measure.reports_due]\nwhere = 'previous(due_on) == due_on'\n";
+    assert_eq!(only(of_rows).2, "previous() exists only in a KPI");
+}

@@ -2,7 +2,7 @@
 
 use super::words::{disagreement, excerpt, nearest};
 use super::{Checker, Kind};
-use crate::{Expr, Function, Node, Type, Unit, Value};
+use crate::{Expr, Function, Node, Type, Unit, Value, before};
 
 /// Aggregates that exist only as the value of a measure, where the standard reads them itself.
 const OF_MEASURES: [&str; 3] = ["last", "distinct", "median"];
@@ -53,6 +53,23 @@ impl Checker<'_> {
             Function::InHours => self.converted(&arguments[0], Unit::Days, Unit::Hours),
             Function::Length => self.length(&arguments[0]),
             Function::Pair => self.pair(arguments),
+            Function::Previous => self.previous(expr, &arguments[0]),
+        }
+    }
+
+    /// A measure of an earlier period: whoever answers for names knows it by [`PREVIOUS`].
+    fn previous(&mut self, expr: &Expr, argument: &Expr) -> Kind {
+        let Node::Name(path) = &argument.node else {
+            self.kind(argument);
+            let message = format!("`{}` is no measure", excerpt(argument));
+            return self.fail(argument, message, Some("previous() takes the name of one measure"));
+        };
+        match (self.type_of)(&before(path)) {
+            Some(found) => Kind::of(found),
+            None if (self.type_of)(path).is_some() => {
+                self.fail(expr, "previous() exists only in a KPI".into(), Some("a row has no earlier period"))
+            }
+            None => self.name(path, argument),
         }
     }
 

@@ -1,8 +1,8 @@
 //! The formula with the numbers in it, and values as people read them.
 
-use hengce_formula::{NoData, Unit, Value, format_value};
+use hengce_formula::{NoData, Unit, Value, before, evaluate, format_value};
 
-use crate::{number, trace};
+use crate::{number, read, trace};
 
 fn shown(text: &str, values: &[(&str, Value)], unit: Unit) -> String {
     trace(text, values).with_numbers(unit)
@@ -91,4 +91,25 @@ fn values_are_formatted_by_their_unit() {
     }
     assert_eq!(format_value(&Value::Null(Some(NoData::DivisionByZero)), Unit::Percent), "–");
     assert_eq!(format_value(&Value::List(vec!["a".into(), "b".into()]), Unit::Count), "[a, b]");
+}
+
+#[test]
+fn the_period_before_is_shown_with_its_number() {
+    let expr = read("rate - previous(rate)");
+    let value_of = |path: &[String]| match path {
+        [now] if now == "rate" => Value::Number("0.342".parse().unwrap()),
+        earlier if *earlier == before(&["rate".to_owned()]) => {
+            Value::Number("0.312".parse().unwrap())
+        }
+        _ => Value::Null(None),
+    };
+    let trace = evaluate(&expr, &jiff::tz::TimeZone::UTC, &value_of);
+    let unit_of = |_: &[String]| Some(Unit::Percent);
+    assert_eq!(trace.with_numbers_in(Unit::Points, &unit_of), "34.20 % - previous(31.20 %) = 3.00 pp");
+    let missing = evaluate(&expr, &jiff::tz::TimeZone::UTC, &|path| match path {
+        [_] => Value::Number("0.342".parse().unwrap()),
+        _ => Value::Null(None),
+    });
+    assert_eq!(missing.with_numbers_in(Unit::Points, &unit_of), "34.20 % - previous(–[rate]) = –");
+    assert_eq!(expr.names_now_and_before(), (vec![vec!["rate".to_owned()]], vec![vec!["rate".to_owned()]]));
 }

@@ -26,7 +26,11 @@ impl<'t> Loader<'t> {
     /// The formula under a key; a missing or unreadable one is a finding.
     pub(crate) fn formula(&self, block: &Block<'t>, key: &'static str) -> Option<Written<'t>> {
         let text = block.need_text(key)?;
-        let at = block.at(key);
+        self.parsed(block, text, block.at(key))
+    }
+
+    /// A formula written at `at`; an unreadable one is a finding.
+    pub(crate) fn parsed(&self, block: &Block<'t>, text: &'t str, at: At) -> Option<Written<'t>> {
         match hengce_formula::parse(text) {
             Ok(expr) => Some(Written { expr, text, at }),
             Err(error) => {

@@ -1,6 +1,8 @@
 //! Reads KPIs: formulas over measures.
 
-use hengce_formula::{Type, Unit};
+use std::collections::HashSet;
+
+use hengce_formula::{Expr, Type, Unit, before};
 use hengce_scoring::NoDataPolicy;
 use indexmap::IndexMap;
 
@@ -61,8 +63,14 @@ impl<'t> Loader<'t> {
         let no_data = block.one_of("no_data", &NO_DATA).unwrap_or_default();
         let period_min = block.one_of("period_min", &PERIODS).unwrap_or(PeriodKind::Month);
         let guards = guards(block);
+        let counter = block.text("counter").filter(|other| self.counter(block, id, other)).map(str::to_owned);
+        let inputs = self.inputs(block, standard);
         let written = self.formula(block, "formula")?;
-        let measures = self.measures_in(block, &written, unit, standard);
+        self.checked(block, &written, unit, standard);
+        let (measures, earlier) = names(std::iter::once(&written.expr).chain(inputs.values()));
+        if measures.is_empty() && earlier.is_empty() {
+            block.say(written.at, "a KPI is computed from measures, and this names none", None);
+        }
         Some(Kpi {
             id: id.to_owned(),
             code: code?.to_owned(),
@@ -77,39 +85,74 @@ impl<'t> Loader<'t> {
             no_data,
             guards,
             period_min,
+            inputs,
+            counter,
             measures,
+            earlier,
             place: block.place(),
         })
     }
 
-    /// Checks the formula and lists the measures that it names, each once, in order.
-    fn measures_in(
-        &self,
-        block: &Block<'t>,
-        written: &Written<'t>,
-        unit: Option<Unit>,
-        standard: &Standard,
-    ) -> Vec<String> {
+    /// Whether the counter-metric is another KPI.
+    fn counter(&self, block: &Block<'t>, id: &str, other: &str) -> bool {
+        if other == id {
+            block.say(block.at("counter"), "a KPI is no counter-metric of itself", None);
+            return false;
+        }
+        self.refer(block, "kpi", other, block.at("counter"))
+    }
+
+    /// `inputs = { n = "answers" }`: named numbers, each a formula over measures.
+    fn inputs(&self, block: &Block<'t>, standard: &Standard) -> IndexMap<String, Expr> {
+        let mut inputs = IndexMap::new();
+        for (id, at, text) in block.formulas("inputs") {
+            if let Some(written) = self.parsed(block, text, at) {
+                self.checked(block, &written, None, standard);
+                inputs.insert(id.to_owned(), written.expr);
+            }
+        }
+        inputs
+    }
+
+    /// Checks a formula over measures: of the declared unit, or else any number.
+    fn checked(&self, block: &Block<'t>, written: &Written<'t>, unit: Option<Unit>, standard: &Standard) {
+        let of = |name: &String| match standard.measures.get(name) {
+            Some(measure) => Some(Type::Number(measure.unit)),
+            None => self.log.is_broken(name).then_some(Type::Null),
+        };
         let type_of = |path: &[String]| match path {
-            [name] => standard.measures.get(name).map(|measure| Type::Number(measure.unit)),
+            [name] => of(name),
+            [_, name] if before(std::slice::from_ref(name)) == path => of(name),
             _ => None,
         };
-        let scope = Scope {
-            type_of: &type_of,
-            words_of: &|_| None,
-            known: standard.measures.keys().cloned().collect(),
-        };
+        let known = standard.measures.keys().cloned().collect();
+        let scope = Scope { type_of: &type_of, words_of: &|_| None, known };
         match unit {
             Some(unit) => self.gives(&block.name, written, &scope, unit),
-            None => _ = self.type_of(&block.name, written, &written.expr, &scope),
+            None => {
+                let found = self.type_of(&block.name, written, &written.expr, &scope);
+                if let Some(found) = found.filter(|found| !matches!(found, Type::Number(_) | Type::Null)) {
+                    let message = format!("this gives {}, but a number is wanted", found.words());
+                    block.say(written.at, message, None);
+                }
+            }
         }
-        let names = written.expr.names();
-        let measures: Vec<String> = names.into_iter().filter(|path| path.len() == 1).flatten().collect();
-        if measures.is_empty() {
-            block.say(written.at, "a KPI is computed from measures, and this names none", None);
-        }
-        measures
     }
+}
+
+/// The measures that formulas name as they are now, and by `previous()`; each once, in order.
+fn names<'e>(formulas: impl Iterator<Item = &'e Expr>) -> (Vec<String>, Vec<String>) {
+    let (mut measures, mut earlier): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    for formula in formulas {
+        let (now, before) = formula.names_now_and_before();
+        measures.extend(now.into_iter().filter(|path| path.len() == 1).flatten());
+        earlier.extend(before.into_iter().filter(|path| path.len() == 1).flatten());
+    }
+    for names in [&mut measures, &mut earlier] {
+        let mut seen = HashSet::new();
+        names.retain(|name| seen.insert(name.clone()));
+    }
+    (measures, earlier)
 }
 
 fn guards(block: &Block<'_>) -> Vec<Guard> {

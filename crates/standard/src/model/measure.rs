@@ -3,6 +3,7 @@
 use hengce_formula::{Expr, Unit};
 pub use hengce_scoring::Better;
 use hengce_scoring::NoDataPolicy;
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Place, Words};
@@ -81,8 +82,14 @@ pub struct Kpi {
     pub guards: Vec<Guard>,
     /// The shortest period over which the KPI says something; a scheme's period is never shorter.
     pub period_min: PeriodKind,
-    /// Measures that the formula names, in order.
+    /// Further numbers that methods ask for beside the value, such as the size of a sample: formulas like the KPI's own.
+    pub inputs: IndexMap<String, Expr>,
+    /// The KPI that shows when this one was reached by harming something else.
+    pub counter: Option<String>,
+    /// Measures that formula and inputs name, in order.
     pub measures: Vec<String>,
+    /// Measures that they ask for by `previous()`, in order.
+    pub earlier: Vec<String>,
     pub place: Place,
 }
 
