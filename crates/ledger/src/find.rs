@@ -224,9 +224,14 @@ fn narrow(kind: &Kind, filter: &Filter, sql: &mut Sql) -> bool {
 
 /// Adds the search; false if the text has nothing to search for.
 fn search_clause(text: &str, sql: &mut Sql) -> bool {
+    search_in(("r.born", "SELECT s.record FROM search_terms s"), text, sql)
+}
+
+/// Adds the search in a table of terms: what is found by the terms, and what of it.
+pub(crate) fn search_in((what, terms): (&str, &str), text: &str, sql: &mut Sql) -> bool {
     let wanted = wanted(text);
     for term in &wanted {
-        sql.push(" AND r.born IN (SELECT s.record FROM search_terms s WHERE ");
+        sql.push(&format!(" AND {what} IN ({terms} WHERE "));
         match term {
             Term::Is(term) => sql.push("s.term = ").bind(term.as_str()),
             Term::StartsWith(start) => {

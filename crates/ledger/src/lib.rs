@@ -4,7 +4,9 @@
 //! [`Ledger::commit`] is the only way to write a record. Reads take the [`Actor`] and see what the actor may see.
 
 pub mod accounts;
+pub mod batches;
 mod canonical;
+pub mod comments;
 mod connection;
 mod directory;
 mod door;
@@ -12,6 +14,8 @@ mod files;
 mod find;
 mod indexes;
 pub mod model;
+pub mod notices;
+pub mod personal;
 mod reads;
 mod row;
 mod sql;
@@ -22,6 +26,8 @@ mod writer;
 
 pub use directory::{Directory, OrgUnit, Person};
 pub use model::*;
+pub use reads::Deed;
+pub use verify::Verification;
 pub use work::Turn;
 
 use std::collections::HashMap;
@@ -256,6 +262,12 @@ impl Ledger {
     /// and the new position.
     pub async fn changed_since(&self, since: Position) -> Result<(Vec<Record>, Position), Refusal> {
         reads::changed_since(&self.0.readers, since).await
+    }
+
+    /// For the program itself: what people and the program did by hand after `since`, in order, at most `limit`, and
+    /// how far that reaches.
+    pub async fn deeds_since(&self, since: Position, limit: u32) -> Result<(Vec<Deed>, Position), Refusal> {
+        reads::deeds_since(&self.0.readers, since, limit).await
     }
 
     /// Tells of each commit after it is durable.

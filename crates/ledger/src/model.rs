@@ -125,7 +125,7 @@ pub struct Revision {
     pub position: Position,
     pub record: RecordId,
     pub version: i64,
-    /// `create`, `edit`, `withdraw`, `restore`, or a transition id.
+    /// `create`, `edit`, `withdraw`, `restore`, `undo`, or a transition id.
     pub act: String,
     pub at: Timestamp,
     pub by: Option<RecordId>,
@@ -180,6 +180,11 @@ pub enum Change {
         reason: String,
     },
     Restore {
+        id: RecordId,
+        version: i64,
+    },
+    /// Puts back what the actor's own last change of the record replaced; `version` is the one that change made.
+    Undo {
         id: RecordId,
         version: i64,
     },
@@ -248,17 +253,6 @@ pub struct FileRef {
     pub size: u64,
     /// Media type by content.
     pub media: String,
-}
-
-/// What `verify` found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Verification {
-    pub revisions: u64,
-    pub records: u64,
-    /// Hash of the newest revision.
-    pub head: String,
-    /// Each break, in words, with the position where it is.
-    pub breaks: Vec<(Position, String)>,
 }
 
 /// One thing wrong with a field of a change.

@@ -10,6 +10,18 @@ use crate::row::{AS_OF, PRESENT, REVISION, Written, get, micros, origin_of, reco
 use crate::sql::Sql;
 use crate::{Position, Record, RecordId, Refusal, Revision};
 
+/// A revision with what it was before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Deed {
+    pub revision: Revision,
+    pub kind: String,
+    /// The state before; none for a new record.
+    pub from: Option<String>,
+    /// Whose it was before.
+    pub former_owner: Option<RecordId>,
+    pub owner: Option<RecordId>,
+}
+
 pub(crate) async fn history(readers: &SqlitePool, id: &RecordId) -> Result<Vec<Revision>, Refusal> {
     let mut sql = Sql::new("SELECT ");
     sql.push(REVISION).push(" FROM revisions v WHERE v.record = ").bind(&*id.0).push(" ORDER BY v.version");
@@ -45,6 +57,38 @@ pub(crate) async fn imported(readers: &SqlitePool, batch: &RecordId) -> Result<V
         found.push(revision(written, &before, &after));
     }
     Ok(found)
+}
+
+/// What was done after a position without an import, in order, and the position up to which that is all.
+pub(crate) async fn deeds_since(
+    readers: &SqlitePool,
+    since: Position,
+    limit: u32,
+) -> Result<(Vec<Deed>, Position), Refusal> {
+    let mut sql = Sql::new("SELECT ");
+    sql.push(REVISION).push(", p.fields, p.state, p.owner FROM revisions v");
+    sql.push(" LEFT JOIN revisions p ON p.record = v.record AND p.version = v.version - 1");
+    sql.push(" WHERE v.position > ").bind(since.0).push(" ORDER BY v.position LIMIT ").bind(i64::from(limit));
+    let mut deeds = Vec::new();
+    let mut reached = since;
+    for row in sql.all(readers).await? {
+        let written = Written::read(&row)?;
+        reached = Position(written.position);
+        if written.origin.is_some() {
+            continue;
+        }
+        let before: Option<&str> = get(&row, 18)?;
+        let before = before.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        let after = written.document()?;
+        deeds.push(Deed {
+            kind: written.kind.clone(),
+            from: get(&row, 19)?,
+            former_owner: get::<Option<&str>>(&row, 20)?.map(RecordId::from),
+            owner: written.owner.as_deref().map(RecordId::from),
+            revision: revision(written, &before, &after),
+        });
+    }
+    Ok((deeds, reached))
 }
 
 fn revision(written: Written, before: &Map<String, Json>, after: &Map<String, Json>) -> Revision {

@@ -6,16 +6,28 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use serde::Serialize;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 
 use crate::canonical::GENESIS;
 use crate::connection::{self, trouble};
 use crate::row::{PRESENT, REVISION, Written, get, present};
 use crate::sql::Sql;
-use crate::{Position, Refusal, Verification, files};
+use crate::{Position, Refusal, files};
 
 /// Rows read at a time.
 const PAGE: i64 = 2_000;
+
+/// What `verify` found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Verification {
+    pub revisions: u64,
+    pub records: u64,
+    /// Hash of the newest revision.
+    pub head: String,
+    /// Each break, in words, with the position where it is.
+    pub breaks: Vec<(Position, String)>,
+}
 
 /// A walk in progress.
 struct Walk {

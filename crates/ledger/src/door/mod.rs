@@ -8,6 +8,7 @@ pub(crate) mod patch;
 pub(crate) mod permission;
 mod rows;
 mod stamps;
+mod undo;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -93,6 +94,7 @@ impl Door<'_> {
             }
             Change::Withdraw { id, version, reason } => self.withdraw(id, *version, reason).await?,
             Change::Restore { id, version } => self.restore(id, *version).await?,
+            Change::Undo { id, version } => self.undo(id, *version).await?,
         };
         if let Step::Write(plan) = &step
             && plan.expected > 0
