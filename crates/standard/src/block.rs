@@ -116,6 +116,25 @@ impl<'t> Block<'t> {
         }
     }
 
+    /// A list of whole numbers within bounds.
+    pub(crate) fn wholes(&self, key: &'static str, from: i64, to: i64) -> Vec<i64> {
+        let Some(node) = self.node(key) else {
+            return Vec::new();
+        };
+        let Value::List(items) = &node.value else {
+            self.wrong(node, key, "a list of whole numbers");
+            return Vec::new();
+        };
+        let mut numbers = Vec::new();
+        for item in items {
+            match &item.value {
+                Value::Whole(n) if (from..=to).contains(n) => numbers.push(*n),
+                _ => self.wrong(item, key, &format!("a whole number between {from} and {to}")),
+            }
+        }
+        numbers
+    }
+
     /// An exact number: a whole one, or a text such as `"0.85"`, `"85 %"` (a fraction) or `"2/3"`.
     pub(crate) fn number(&self, key: &'static str) -> Option<Number> {
         let node = self.node(key)?;

@@ -25,9 +25,10 @@ mod rules;
 mod schemes;
 mod texts;
 mod ties;
+mod views;
 
 /// The sections a standard may hold, and nothing else.
-const SECTIONS: [&str; 18] = [
+const SECTIONS: [&str; 19] = [
     "organisation",
     "position",
     "role",
@@ -42,6 +43,7 @@ const SECTIONS: [&str; 18] = [
     "measure",
     "kpi",
     "rubric",
+    "view",
     "scheme",
     "wording_category",
     "wording_term",
@@ -125,6 +127,7 @@ impl<'t> Loader<'t> {
             principles: self.principles(),
             terms: self.labels("term"),
             chapters: self.handbook(),
+            views: self.views(&kinds),
             kinds,
             datasets: self.datasets(),
             measures: IndexMap::new(),

@@ -10,6 +10,7 @@ mod measure;
 mod rules;
 mod scheme;
 mod texts;
+mod view;
 
 pub use dataset::*;
 pub use kind::*;
@@ -17,6 +18,7 @@ pub use measure::*;
 pub use rules::*;
 pub use scheme::*;
 pub use texts::*;
+pub use view::*;
 
 /// A language of the product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -65,6 +67,8 @@ pub struct Standard {
     pub measures: IndexMap<String, Measure>,
     pub kpis: IndexMap<String, Kpi>,
     pub rubrics: IndexMap<String, Rubric>,
+    /// Views of lists that everybody finds, some of them on desks.
+    pub views: IndexMap<String, View>,
     pub schemes: IndexMap<String, Scheme>,
     /// Terms that advertising law asks about.
     pub wording: Wording,

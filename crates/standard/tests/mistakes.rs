@@ -317,3 +317,29 @@ fn what_is_wrong_with_previous_counter_and_inputs_is_said_at_its_place() {
     let of_rows = "[measure.reports_due]\nwhere = 'previous(due_on) == due_on'\n";
     assert_eq!(only(of_rows).2, "previous() exists only in a KPI");
 }
+
+#[test]
+fn a_view_names_what_is_there_and_a_reminder_has_a_day_to_remind_of() {
+    let view = r#"
+[view.mine]
+label   = { zh = "我的", en = "Mine" }
+kind    = "report"
+filters = { state = "opne", "due_on.to" = "yesterday" }
+columns = ["code", "titel"]
+desk    = ["directors"]
+"#;
+    let found = findings(view);
+    let hints: Vec<&str> = found.iter().map(|finding| finding.3.as_str()).collect();
+    assert_eq!(found.len(), 4, "{found:?}");
+    assert_eq!(hints[0], "did you mean \"open\"?");
+    assert!(hints[1].contains("today-7"), "{hints:?}");
+    let (_, _, message, _) = only("[kind.report.reminders]\nbefore_days = [3, -1]\n");
+    assert!(message.contains("between 0 and 365"), "{message}");
+    let (_, _, message, _) = only("[kind.unit.reminders]\nbefore_days = [3]\n");
+    assert!(message.contains("an owner, a calendar day"), "{message}");
+    let standard =
+        with("[kind.report.reminders]\nbefore_days = [1, 5]\nafter_days = [9, 2]\nthen = \"manager\"\n");
+    let reminders = standard.unwrap().kinds["report"].reminders.clone().unwrap();
+    assert_eq!((reminders.before_days, reminders.after_days), (vec![5, 1], vec![2, 9]));
+    assert!(reminders.tells_manager);
+}

@@ -98,9 +98,7 @@ fn the_period_before_is_shown_with_its_number() {
     let expr = read("rate - previous(rate)");
     let value_of = |path: &[String]| match path {
         [now] if now == "rate" => Value::Number("0.342".parse().unwrap()),
-        earlier if *earlier == before(&["rate".to_owned()]) => {
-            Value::Number("0.312".parse().unwrap())
-        }
+        earlier if *earlier == before(&["rate".to_owned()]) => Value::Number("0.312".parse().unwrap()),
         _ => Value::Null(None),
     };
     let trace = evaluate(&expr, &jiff::tz::TimeZone::UTC, &value_of);

@@ -76,6 +76,7 @@ fn kind(id: &str, prefix: &str, fields: Vec<Field>) -> Kind {
         unique: Vec::new(),
         checks: IndexMap::new(),
         recurs: None,
+        reminders: None,
         place: Place::default(),
     }
 }
@@ -218,6 +219,7 @@ pub fn standard() -> Arc<Standard> {
         datasets: IndexMap::new(),
         measures: IndexMap::new(),
         kpis: IndexMap::new(),
+        views: IndexMap::new(),
         rubrics: [("depth".to_owned(), depth)].into_iter().collect(),
         schemes: IndexMap::new(),
         principles: IndexMap::new(),

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use super::Loader;
 use super::fields::{Given, Own, OwnFormula};
 use super::rules::{retention, unique};
+use super::views::reminders;
 use crate::block::Block;
 use crate::findings::Log;
 use crate::model::{CodePattern, Field, FieldKind, Kind, Lifecycle, Views};
@@ -72,6 +73,7 @@ impl<'t> Loader<'t> {
         };
         let views = block.block("views").map(|inner| views(&inner, &fields)).unwrap_or_default();
         names_of_lifecycle(&fields, &lifecycle, &inner);
+        let reminders = reminders(block, owner.as_deref(), &views, &lifecycle);
         let (unique, checks) = (unique(block, &fields), self.checks(block, own));
         Some(Kind {
             id: id.to_owned(),
@@ -89,6 +91,7 @@ impl<'t> Loader<'t> {
             unique,
             checks,
             recurs: None,
+            reminders,
             place: block.place(),
         })
     }

@@ -5,7 +5,7 @@ use hengce_formula::{Expr, Type, Unit};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Check, Place, Recurs, Retention, Words};
+use super::{Check, Place, Recurs, Reminders, Retention, Words};
 
 /// How much a field's content can be relied on. The scorecard says what share of its weight rests on which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -46,6 +46,8 @@ pub struct Kind {
     pub checks: IndexMap<String, Check>,
     /// Records of another kind that the program makes from one of these.
     pub recurs: Option<Recurs>,
+    /// When its owner is reminded of its calendar day.
+    pub reminders: Option<Reminders>,
     pub place: Place,
 }
 
