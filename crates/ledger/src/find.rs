@@ -76,7 +76,7 @@ impl Stand {
         }
     }
 
-    fn expression(&self) -> String {
+    pub fn expression(&self) -> String {
         match self {
             Self::Column(column) | Self::Moment(column) => (*column).to_owned(),
             Self::Text(text) | Self::List(text) => format!("({text})"),
@@ -87,7 +87,7 @@ impl Stand {
 }
 
 /// Field ids are checked when the standard loads; this holds even if they were not.
-fn identifier(id: &str) -> Option<&str> {
+pub(crate) fn identifier(id: &str) -> Option<&str> {
     id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_').then_some(id)
 }
 

@@ -2,22 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hengce_standard::{FieldKind, Kind, Standard};
+use hengce_standard::{Field, FieldKind, Kind, Standard};
 use sqlx::Executor;
 use sqlx::sqlite::SqliteConnection;
 
-use crate::Refusal;
 use crate::connection::{BEGIN, trouble};
 use crate::find::Stand;
 use crate::row::get;
 use crate::sql::Sql;
+use crate::{Refusal, unique};
 
 /// Indexes to a kind: each costs its share of every commit.
 const INDEXES_MAX: usize = 10;
 
 /// Makes the indexes that the standard asks for and drops those that it no longer asks for.
 pub(crate) async fn ensure(db: &mut SqliteConnection, standard: &Standard) -> Result<(), Refusal> {
-    let wanted: BTreeMap<String, String> = standard.kinds.values().flat_map(of_kind).collect();
+    let kinds = || standard.kinds.values();
+    let wanted: BTreeMap<String, String> =
+        kinds().flat_map(|kind| of_kind(standard, kind)).chain(kinds().flat_map(unique::indexes)).collect();
     let mut there = BTreeMap::new();
     for row in Sql::new("SELECT i.name, i.definition FROM field_indexes i").all_on(db).await? {
         there.insert(get::<String>(&row, 0)?, get::<String>(&row, 1)?);
@@ -52,25 +54,37 @@ async fn change(
     Ok(())
 }
 
-/// Name and definition of each index of a kind.
-fn of_kind(kind: &Kind) -> Vec<(String, String)> {
+/// Name and definition of each index of a kind; those by which other kinds gather its records come first, because
+/// every read of such a record asks for them.
+fn of_kind(standard: &Standard, kind: &Kind) -> Vec<(String, String)> {
     let views = &kind.views;
     let shown: BTreeSet<&String> = views.list.iter().chain(&views.board).chain(&views.calendar).collect();
-    let asked = |id: &String, field: &FieldKind| {
-        let points = matches!(field, FieldKind::Choice { .. } | FieldKind::Ref { .. } | FieldKind::Person);
-        shown.contains(id) || points
+    let gathers = gathered_by(standard, kind);
+    let asked = |field: &&Field| {
+        let points =
+            matches!(field.kind, FieldKind::Choice { .. } | FieldKind::Ref { .. } | FieldKind::Person);
+        shown.contains(&field.id) || points
     };
-    let fields = kind.fields.values().filter(|field| asked(&field.id, &field.kind));
-    fields
-        .filter_map(|field| {
-            let place = Stand::of(kind, &field.id)?.indexed()?;
-            let name = format!("field_{}_{}", kind.id, field.id);
-            let text = format!(
-                "CREATE INDEX {name} ON records (kind, withdrawn, ({place}), id) WHERE kind = '{}'",
-                kind.id
-            );
-            Some((name, text))
-        })
-        .take(INDEXES_MAX)
-        .collect()
+    let first = kind.fields.values().filter(|field| gathers.contains(field.id.as_str()));
+    let then = kind.fields.values().filter(|field| !gathers.contains(field.id.as_str())).filter(asked);
+    let index = |field: &Field| {
+        let place = Stand::of(kind, &field.id)?.indexed()?;
+        let name = format!("field_{}_{}", kind.id, field.id);
+        let text = format!(
+            "CREATE INDEX {name} ON records (kind, withdrawn, ({place}), id) WHERE kind = '{}'",
+            kind.id
+        );
+        Some((name, text))
+    };
+    first.chain(then).filter_map(index).take(INDEXES_MAX.max(gathers.len())).collect()
+}
+
+/// The references of a kind that other kinds' referring fields follow back.
+fn gathered_by<'s>(standard: &'s Standard, kind: &Kind) -> BTreeSet<&'s str> {
+    let fields = standard.kinds.values().flat_map(|other| other.fields.values());
+    let back = fields.filter_map(|field| match &field.kind {
+        FieldKind::Referring { kind: of, by, .. } if *of == kind.id => Some(by.as_str()),
+        _ => None,
+    });
+    back.collect()
 }

@@ -20,7 +20,9 @@ mod reads;
 mod row;
 mod sql;
 mod terms;
+mod unique;
 mod verify;
+mod whole;
 mod work;
 mod writer;
 
@@ -38,8 +40,8 @@ use hengce_standard::{Act, Reach, Standard};
 use sqlx::sqlite::SqlitePool;
 use tokio::sync::{broadcast, mpsc, oneshot};
 
+use door::Door;
 use door::permission::Rights;
-use door::{Door, computed};
 use writer::{Seen, Work, Writer};
 
 /// An open ledger; cheap to clone.
@@ -136,7 +138,16 @@ impl Ledger {
         let (answer, said) = oneshot::channel();
         let stopped = || RefusedAt { index: 0, refusal: stopped() };
         self.0.work.send(Work::Commit { steps, answer }).await.map_err(|_| stopped())?;
-        said.await.map_err(|_| stopped())?
+        let refused = match said.await.map_err(|_| stopped())? {
+            Err(refused) if unique::is_taken(&refused.refusal) => refused,
+            said => return said,
+        };
+        // Somebody took it between door and writer: the door can say who, if the actor may know.
+        let mut door = self.door(actor);
+        for (index, change) in changes.iter().enumerate() {
+            door.plan(change).await.map_err(|refusal| RefusedAt { index, refusal })?;
+        }
+        Err(refused)
     }
 
     /// What `commit` would say, without writing. For previews and for graying out buttons.
@@ -152,6 +163,8 @@ impl Ledger {
             actor,
             now: self.now(),
             ahead: HashMap::new(),
+            fresh: Vec::new(),
+            entered: HashMap::new(),
         }
     }
 
@@ -187,28 +200,34 @@ impl Ledger {
         reads::history(&self.0.readers, id).await
     }
 
-    /// The revisions that an import made, in order; nothing unless the actor may read the batch's record.
+    /// The revisions that an import made of records that the actor may read, in order; nothing unless that holds of
+    /// the batch's record too.
     pub async fn imported(&self, actor: &Actor, batch: &RecordId) -> Result<Vec<Revision>, Refusal> {
         self.get(actor, batch).await?;
-        reads::imported(&self.0.readers, batch).await
+        let directory = self.directory();
+        let rights = Rights { standard: &self.0.standard, directory: &directory, actor };
+        reads::imported(rights, &self.0.readers, batch).await
     }
 
     /// Transitions the actor may take now, with what each still needs. One whose condition is already known not to
     /// hold is left out.
-    #[expect(clippy::unused_async, reason = "a condition may come to need a read")]
     pub async fn moves(&self, actor: &Actor, record: &Record) -> Vec<Move> {
         let Some(kind) = self.0.standard.kinds.get(&record.kind).filter(|_| !record.withdrawn) else {
             return Vec::new();
         };
-        let open = kind.lifecycle.transitions.values().filter(|taken| taken.from.contains(&record.state));
-        open.filter(|taken| self.with_rights(actor, |rights| rights.may_move(kind, record, taken)))
-            .map(|taken| (taken, door::missing(taken, record, None)))
-            .filter(|(taken, needs)| {
-                let holds = |condition| computed::holds(&self.0.standard, kind, record, condition);
-                !needs.is_empty() || taken.condition.as_ref().is_none_or(holds)
-            })
-            .map(|(taken, needs)| Move { transition: taken.id.clone(), needs })
-            .collect()
+        let door = self.door(actor);
+        let mut moves = Vec::new();
+        for taken in kind.lifecycle.transitions.values().filter(|taken| taken.from.contains(&record.state)) {
+            if !door.rights().may_move(kind, record, taken) {
+                continue;
+            }
+            let needs = door::missing(taken, record, None);
+            if needs.is_empty() && !door.could_take(kind, record, taken).await {
+                continue;
+            }
+            moves.push(Move { transition: taken.id.clone(), needs });
+        }
+        moves
     }
 
     /// Whether the actor holds a permission on a kind or resource, and how far.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use hengce_standard::Words;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
@@ -96,7 +97,8 @@ impl Actor {
 /// and ref (a record id) are strings; integer and rating are JSON integers; decimal, money and percent (as a fraction)
 /// are strings of exact decimals; bool is a bool; choices and refs are arrays of strings; people is
 /// `[{"person": id, "share": "0.5"}]`; files is `[{"hash", "name", "size", "media"}]`; rows is an array of objects,
-/// each with its own `"id"`; computed fields stand there as the program computed them. Absent is null.
+/// each with its own `"id"`; computed fields stand there as the program computed them; hours in states are exact decimals of hours, to the microsecond. Absent is null. Live fields
+/// (found in other records) are never stored: [`crate::Ledger::whole`] fills them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     pub id: RecordId,
@@ -308,6 +310,16 @@ pub enum Problem {
     NotAllowed,
     /// Not a yes or no.
     NotABool,
+    /// A check of the kind, or a transition's condition, does not hold: what it says.
+    DoesNotHold {
+        says: Words,
+    },
+    /// Another record has the same, and only one may: its code, if the actor may read it.
+    NotUnique {
+        code: Option<String>,
+    },
+    /// Must be outside somebody's line: not that person, nor anybody above or below them.
+    InLine,
 }
 
 /// Why the ledger said no.
@@ -327,9 +339,9 @@ pub enum Refusal {
     /// The transition does not start in this state.
     #[error("\"{transition}\" does not start in state \"{state}\"")]
     WrongState { transition: String, state: String },
-    /// The transition's condition does not hold: its text.
-    #[error("condition does not hold: {0}")]
-    Condition(String),
+    /// The transition's condition does not hold: its text, and what the standard says to people.
+    #[error("condition does not hold: {condition}")]
+    Condition { condition: String, says: Option<Words> },
     /// Full disk, locked or damaged database.
     #[error("storage: {0}")]
     Storage(String),

@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json};
 use sqlx::sqlite::SqlitePool;
 
 use crate::canonical::instant;
+use crate::door::permission::Rights;
 use crate::row::{AS_OF, PRESENT, REVISION, Written, get, micros, origin_of, records};
 use crate::sql::Sql;
 use crate::{Position, Record, RecordId, Refusal, Revision};
@@ -37,17 +38,22 @@ pub(crate) async fn history(readers: &SqlitePool, id: &RecordId) -> Result<Vec<R
 }
 
 /// The revisions that a batch made, in order of their positions.
-pub(crate) async fn imported(readers: &SqlitePool, batch: &RecordId) -> Result<Vec<Revision>, Refusal> {
+pub(crate) async fn imported(
+    rights: Rights<'_>,
+    readers: &SqlitePool,
+    batch: &RecordId,
+) -> Result<Vec<Revision>, Refusal> {
     let start = format!("[\"{batch}\",");
     let end = format!("[\"{batch}\"-");
     let mut sql = Sql::new("SELECT ");
     sql.push(REVISION).push(", p.fields FROM revisions v");
     sql.push(" LEFT JOIN revisions p ON p.record = v.record AND p.version = v.version - 1");
-    sql.push(" WHERE v.origin >= ")
-        .bind(start)
-        .push(" AND v.origin < ")
-        .bind(end)
-        .push(" ORDER BY v.position");
+    sql.push(" JOIN records r ON r.id = v.record WHERE v.origin >= ").bind(start);
+    sql.push(" AND v.origin < ").bind(end);
+    if !rights.scope_of_all(&mut sql) {
+        return Ok(Vec::new());
+    }
+    sql.push(" ORDER BY v.position");
     let mut found = Vec::new();
     for row in sql.all(readers).await? {
         let written = Written::read(&row)?;

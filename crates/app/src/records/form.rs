@@ -174,7 +174,7 @@ pub async fn shown(app: &App, visit: &Visit, draft: Draft<'_>) -> Result<Respons
         cancel: own.unwrap_or(base),
         version: draft.record.map(|record| record.version),
         next: draft.next,
-        problems: listed(say, kind, &draft.problems),
+        problems: listed(say, kind, &open, &draft.problems),
         inputs,
         message: draft.message,
         clashes: draft.clashes,
@@ -209,16 +209,22 @@ fn named(draft: &Draft) -> Vec<Record> {
     records
 }
 
-/// Every problem with its field's label and its input's id.
+/// Every problem with its field's label and its input's id; none where the form does not ask for the field.
 fn listed(
     say: crate::words::Speech,
     kind: &Kind,
+    open: &[String],
     problems: &[FieldProblem],
 ) -> Vec<(String, String, String)> {
     let line = |found: &FieldProblem| {
         let top = found.field.split(['[', '.']).next().unwrap_or_default();
         let field = kind.fields.get(top);
-        let mut label = field.map_or_else(|| found.field.clone(), |field| say.of(&field.label).to_owned());
+        let rule = kind.checks.contains_key(top) || kind.lifecycle.transitions.contains_key(top);
+        let mut label = match field {
+            Some(field) => say.of(&field.label).to_owned(),
+            None if rule => String::new(),
+            None => found.field.clone(),
+        };
         if let (Some(FieldKind::Rows { fields }), Some((row, rest))) = (
             field.map(|field| &field.kind),
             found
@@ -232,7 +238,13 @@ fn listed(
             let place = say.t2("problem-in-row", ("table", label), ("row", row.to_string()));
             label = if cell.is_empty() { place } else { format!("{place} {cell}") };
         }
-        let id = format!("f-{}", found.field.replace(['[', '.'], "-").replace(']', ""));
+        let id = match top {
+            "comment" => "comment".to_owned(),
+            top if open.iter().any(|name| name == top) => {
+                format!("f-{}", found.field.replace(['[', '.'], "-").replace(']', ""))
+            }
+            _ => String::new(),
+        };
         (id, label, super::problems::words(say, &found.problem))
     };
     problems.iter().map(line).collect()

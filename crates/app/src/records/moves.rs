@@ -101,6 +101,10 @@ pub async fn take(
             next => next,
         })),
         Err(Refusal::Invalid(problems)) => asked(&app, &visit, all, again, (problems, None)).await,
+        Err(Refusal::Condition { says: Some(says), .. }) => {
+            let message = visit.say().of(&says).to_owned();
+            asked(&app, &visit, all, again, (Vec::new(), Some(message))).await
+        }
         Err(Refusal::Stale { .. }) => {
             let message = visit.say().t("clash-moved-on");
             asked(&app, &visit, all, again, (Vec::new(), Some(message))).await

@@ -28,6 +28,10 @@ pub fn words(say: Speech, problem: &Problem) -> String {
         Problem::Duplicate { line } => say.t1("problem-duplicate", "line", line.to_string()),
         Problem::NotAllowed => say.t("problem-not-allowed"),
         Problem::NotABool => say.t("problem-not-a-bool"),
+        Problem::DoesNotHold { says } => say.of(says).to_owned(),
+        Problem::NotUnique { code: None } => say.t("problem-not-unique"),
+        Problem::NotUnique { code: Some(code) } => say.t1("problem-not-unique-code", "code", code.as_str()),
+        Problem::InLine => say.t("problem-in-line"),
     }
 }
 

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use hengce_ledger::{FieldProblem, Refusal};
+use hengce_standard::Words;
 use serde_json::json;
 
 use super::{App, Visit};
@@ -31,6 +32,8 @@ pub enum ErrorKind {
     },
     /// Not in this state, or a condition does not hold: in the standard's words.
     Refused(String),
+    /// A condition of the standard does not hold: what it says to people.
+    Unmet(Words),
     TooLarge,
     /// Wait this many seconds.
     TooMany {
@@ -72,7 +75,7 @@ impl WebError {
             ErrorKind::Forbidden | ErrorKind::Forged => StatusCode::FORBIDDEN,
             ErrorKind::Malformed(_) => StatusCode::BAD_REQUEST,
             ErrorKind::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            ErrorKind::Stale { .. } | ErrorKind::Refused(_) => StatusCode::CONFLICT,
+            ErrorKind::Stale { .. } | ErrorKind::Refused(_) | ErrorKind::Unmet(_) => StatusCode::CONFLICT,
             ErrorKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             ErrorKind::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             ErrorKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -89,7 +92,7 @@ impl WebError {
             ErrorKind::Malformed(_) => "malformed",
             ErrorKind::Invalid(_) => "invalid",
             ErrorKind::Stale { .. } => "stale",
-            ErrorKind::Refused(_) => "refused",
+            ErrorKind::Refused(_) | ErrorKind::Unmet(_) => "refused",
             ErrorKind::TooLarge => "too-large",
             ErrorKind::TooMany { .. } => "too-many",
             ErrorKind::Internal => "internal",
@@ -104,6 +107,7 @@ impl WebError {
     pub fn help(&self, say: Speech) -> String {
         match &self.kind {
             ErrorKind::Malformed(what) | ErrorKind::Refused(what) if !what.is_empty() => what.clone(),
+            ErrorKind::Unmet(says) => say.of(says).to_owned(),
             ErrorKind::TooMany { wait_seconds } => say.t1("error-too-many-help", "seconds", *wait_seconds),
             _ => say.t(&format!("error-{}-help", self.key())),
         }
@@ -119,7 +123,7 @@ impl WebError {
             "request_id": visit.request_id,
         });
         match &self.kind {
-            ErrorKind::Invalid(problems) => body["problems"] = json!(problems),
+            ErrorKind::Invalid(problems) => body["problems"] = said(visit.say(), problems),
             ErrorKind::Stale { now } => body["now"] = json!(now),
             _ => {}
         }
@@ -144,10 +148,20 @@ impl From<Refusal> for WebError {
             Refusal::Invalid(problems) => ErrorKind::Invalid(problems),
             Refusal::Stale { now } => ErrorKind::Stale { now },
             Refusal::WrongState { .. } => ErrorKind::Refused(String::new()),
-            Refusal::Condition(text) => ErrorKind::Refused(text),
+            Refusal::Condition { says: Some(says), .. } => ErrorKind::Unmet(says),
+            Refusal::Condition { condition, .. } => ErrorKind::Refused(condition),
             Refusal::Storage(cause) => return Self::internal(cause),
         })
     }
+}
+
+/// Each problem with its words in the caller's language.
+fn said(say: Speech, problems: &[FieldProblem]) -> serde_json::Value {
+    let one = |found: &FieldProblem| {
+        let words = crate::records::problem_words(say, &found.problem);
+        json!({ "field": found.field, "problem": found.problem, "says": words })
+    };
+    problems.iter().map(one).collect()
 }
 
 /// Leaves the error in the response's extensions for the guard, which knows the caller's language.

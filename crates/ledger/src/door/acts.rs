@@ -3,7 +3,8 @@
 use hengce_standard::Act;
 use serde_json::{Map, Value as Json};
 
-use super::{Door, Step, computed, missing, stamps};
+use super::rules::Unmet;
+use super::{Door, Step, missing, stamps};
 use crate::{FieldProblem, Origin, Problem, Record, RecordId, Refusal};
 
 const COMMENT_MAX: usize = 2_000;
@@ -24,6 +25,7 @@ impl Door<'_> {
         stamps::set(self, kind, &mut record, "create");
         stamps::require(kind, &record, &mut problems);
         self.settle(kind, &mut record);
+        self.judge(kind, (None, &record), None, &mut problems).await?;
         // What is wrong with the fields is said first: a missing owner is not a missing right.
         refuse(problems)?;
         if !self.rights().may_create(kind, &record) {
@@ -47,13 +49,14 @@ impl Door<'_> {
         let mut record = before.record.clone();
         let mut problems = self.fill(kind, &mut record, fields, None).await?;
         stamps::require(kind, &record, &mut problems);
-        refuse(problems)?;
         self.settle(kind, &mut record);
-        if record.fields == before.record.fields {
+        if problems.is_empty() && record.fields == before.record.fields {
             return Ok(Step::Same(Box::new(before.record)));
         }
         stamps::set(self, kind, &mut record, "edit");
         self.settle(kind, &mut record);
+        self.judge(kind, (Some(&before.record), &record), None, &mut problems).await?;
+        refuse(problems)?;
         self.hand_over(kind, &before.record, &record)?;
         Ok(self.write(kind, "edit", Some(&before), record, (None, origin)))
     }
@@ -91,15 +94,22 @@ impl Door<'_> {
             }
         }
         check_comment(comment, "comment", &mut problems);
-        refuse(problems)?;
         record.state.clone_from(&taken.to);
         stamps::set(self, kind, &mut record, transition);
+        self.count_hours(kind, &before.record, &mut record).await?;
         self.settle(kind, &mut record);
-        if let Some(condition) = &taken.condition
-            && !computed::holds(self.standard, kind, &record, condition)
-        {
-            return Err(Refusal::Condition(condition.to_string()));
+        let unmet = self.judge(kind, (Some(&before.record), &record), Some(taken), &mut problems).await?;
+        match unmet {
+            Some(Unmet { condition, says }) if problems.is_empty() => {
+                return Err(Refusal::Condition { condition, says });
+            }
+            Some(Unmet { says: Some(says), .. }) => {
+                problems
+                    .push(FieldProblem { field: transition.into(), problem: Problem::DoesNotHold { says } });
+            }
+            _ => {}
         }
+        refuse(problems)?;
         self.hand_over(kind, &before.record, &record)?;
         Ok(self.write(kind, transition, Some(&before), record, (comment.map(str::to_owned), None)))
     }
@@ -139,6 +149,9 @@ impl Door<'_> {
         }
         let mut record = before.record.clone();
         record.withdrawn = false;
+        let mut problems = Vec::new();
+        self.alone(kind, (Some(&before.record), &record), &mut problems).await?;
+        refuse(problems)?;
         self.settle(kind, &mut record);
         Ok(self.write(kind, "restore", Some(&before), record, (None, None)))
     }

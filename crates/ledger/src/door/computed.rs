@@ -64,16 +64,10 @@ fn fill_map(
     }
 }
 
-/// Whether the condition holds of the record; unknown does not hold.
-pub(crate) fn holds(standard: &Standard, kind: &Kind, record: &Record, condition: &Expr) -> bool {
-    let about = |name: &str| about(record, name);
-    let lookup = |name: &[String]| lookup(&kind.fields, &record.fields, &about, name);
-    value(condition, &standard.organisation.zone, &lookup) == Value::Bool(true)
-}
-
 /// What a formula may ask of the record beyond its fields.
-fn about(record: &Record, name: &str) -> Option<Value> {
+pub(crate) fn about(record: &Record, name: &str) -> Option<Value> {
     Some(match name {
+        "id" if !record.id.0.is_empty() => Value::Text(record.id.to_string()),
         "state" => Value::Text(record.state.clone()),
         "code" => Value::Text(record.code.clone()),
         "title" => Value::Text(record.title.clone()),
@@ -83,7 +77,7 @@ fn about(record: &Record, name: &str) -> Option<Value> {
     })
 }
 
-fn lookup(
+pub(crate) fn lookup(
     columns: &IndexMap<String, Field>,
     fields: &Map<String, Json>,
     about: &dyn Fn(&str) -> Option<Value>,
@@ -98,7 +92,9 @@ fn lookup(
             let rows = value.as_array().map(Vec::as_slice).unwrap_or_default();
             match rest {
                 [] => Value::Rows(rows.len()),
-                [column] => columns.get(column).map_or_else(missing, |column| column_of(column, rows)),
+                [column] => columns.get(column).map_or_else(missing, |column| {
+                    column_of(column, rows.iter().filter_map(Json::as_object))
+                }),
                 _ => missing(),
             }
         }
@@ -108,11 +104,11 @@ fn lookup(
 }
 
 /// One column of rows: its numbers, or how many cells hold something where it has no numbers.
-fn column_of(column: &Field, rows: &[Json]) -> Value {
-    let cells = || rows.iter().filter_map(|row| row.get(&column.id)).filter(|cell| !absent(cell));
+pub(crate) fn column_of<'r>(column: &Field, rows: impl Iterator<Item = &'r Map<String, Json>>) -> Value {
+    let cells = rows.filter_map(|row| row.get(&column.id)).filter(|cell| !absent(cell));
     match Standard::type_of_field(&column.kind) {
-        Some(Type::Number(_)) => Value::Many(cells().filter_map(number_of).collect()),
-        _ => Value::Rows(cells().count()),
+        Some(Type::Number(_)) => Value::Many(cells.filter_map(number_of).collect()),
+        _ => Value::Rows(cells.count()),
     }
 }
 
@@ -149,7 +145,7 @@ fn number_of(value: &Json) -> Option<Number> {
     }
 }
 
-fn json_of(value: &Value) -> Json {
+pub(crate) fn json_of(value: &Value) -> Json {
     match value {
         Value::Number(number) => {
             let ends = (0..=PLACES).any(|places| number.to_scaled(places).is_some());

@@ -1,12 +1,15 @@
 //! The one door: a wanted change becomes a checked plan, or a refusal that names everything wrong with it.
 
 mod acts;
+pub(crate) mod around;
 pub(crate) mod computed;
 pub(crate) mod fields;
+mod hours;
 pub(crate) mod named;
 pub(crate) mod patch;
 pub(crate) mod permission;
 mod rows;
+mod rules;
 mod stamps;
 mod undo;
 
@@ -20,6 +23,7 @@ use sqlx::sqlite::SqlitePool;
 
 use crate::row::{PRESENT, Present, present};
 use crate::sql::Sql;
+use crate::unique::{self, Claim};
 use crate::{Actor, Change, Directory, Origin, Position, Record, RecordId, Refusal, terms, work};
 use permission::{PERSON, Rights, UNIT, people_of};
 
@@ -39,6 +43,8 @@ pub(crate) struct Plan {
     pub people: Changed<RecordId>,
     /// Who is named for the next step.
     pub turns: Changed<RecordId>,
+    /// What only one record may have.
+    pub claims: Changed<Claim>,
 }
 
 /// What comes and what goes.
@@ -73,6 +79,10 @@ pub(crate) struct Door<'a> {
     pub now: Timestamp,
     /// Records as earlier changes of the same commit leave them.
     pub ahead: HashMap<RecordId, Present>,
+    /// Records that earlier changes of the same commit make; they have no id yet.
+    pub fresh: Vec<Record>,
+    /// When earlier changes of the same commit moved records into their states.
+    pub entered: HashMap<RecordId, Timestamp>,
 }
 
 impl Door<'_> {
@@ -96,11 +106,16 @@ impl Door<'_> {
             Change::Restore { id, version } => self.restore(id, *version).await?,
             Change::Undo { id, version } => self.undo(id, *version).await?,
         };
-        if let Step::Write(plan) = &step
-            && plan.expected > 0
-        {
-            let ahead = Present { record: plan.record.clone(), born: plan.born };
-            self.ahead.insert(plan.record.id.clone(), ahead);
+        if let Step::Write(plan) = &step {
+            if plan.expected == 0 {
+                self.fresh.push(plan.record.clone());
+            } else {
+                let ahead = Present { record: plan.record.clone(), born: plan.born };
+                self.ahead.insert(plan.record.id.clone(), ahead);
+            }
+            if let Change::Move { id, .. } = change {
+                self.entered.insert(id.clone(), self.now);
+            }
         }
         Ok(step)
     }
@@ -111,12 +126,17 @@ impl Door<'_> {
 
     /// The record as it stands, if the actor may read it.
     async fn present(&self, id: &RecordId) -> Result<Present, Refusal> {
-        let found = match self.ahead.get(id) {
-            Some(ahead) => ahead.clone(),
-            None => load(self.readers, id).await?,
-        };
+        let found = self.standing(id).await?;
         let kind = self.kind(&found.record.kind)?;
         if self.rights().may(Act::Read, kind, &found.record) { Ok(found) } else { Err(Refusal::NotFound) }
+    }
+
+    /// The record as it stands, whoever asks.
+    async fn standing(&self, id: &RecordId) -> Result<Present, Refusal> {
+        match self.ahead.get(id) {
+            Some(ahead) => Ok(ahead.clone()),
+            None => load(self.readers, id).await,
+        }
     }
 
     fn blank(&self, kind: &Kind) -> Record {
@@ -174,6 +194,7 @@ impl Door<'_> {
         (comment, origin): (Option<String>, Option<Origin>),
     ) -> Step {
         let terms_of = |record: &Record| terms::of_record(kind, &record.code, &record.title, &record.fields);
+        let claims = before.map(|before| unique::claims(kind, &before.record)).unwrap_or_default();
         let (terms, people, turns, born, expected) = match before {
             None => Default::default(),
             Some(before) => {
@@ -195,6 +216,7 @@ impl Door<'_> {
             terms: Changed::between(&terms, &terms_of(&record)),
             people: Changed::between(&people, &people_of(kind, &record)),
             turns: Changed::between(&turns, &work::turns(kind, &record)),
+            claims: Changed::between(&claims, &unique::claims(kind, &record)),
             record,
         }))
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use hengce_standard::{Act, By, Field, FieldKind, Kind, Reach, Standard, Transition};
 use serde_json::{Map, Value as Json};
 
+use crate::find::identifier;
 use crate::sql::{Cell, Sql};
 use crate::{Actor, Directory, Record, RecordId};
 
@@ -76,8 +77,18 @@ impl Rights<'_> {
 
     /// Whether the actor may do this to that record.
     pub fn may(&self, act: Act, kind: &Kind, record: &Record) -> bool {
-        self.reach(act, &kind.id)
-            .is_some_and(|reach| self.holds(reach, &people_of(kind, record), record.unit.as_ref()))
+        let reach = self.reach(act, &kind.id);
+        reach.is_some_and(|reach| self.holds(reach, &people_of(kind, record), record.unit.as_ref()))
+            && !self.blind(kind, record)
+    }
+
+    /// Whether the record's state hides it from everybody but its owner and creator, and so from the actor.
+    pub fn blind(&self, kind: &Kind, record: &Record) -> bool {
+        let mine = |person: &Option<RecordId>| person.is_some() && *person == self.actor.person;
+        !self.actor.program
+            && kind.lifecycle.blind_in.contains(&record.state)
+            && !mine(&record.owner)
+            && !mine(&record.created_by)
     }
 
     /// Whether the actor may create this record: for `own`, one's own, one that names oneself, or one that names nobody.
@@ -116,12 +127,27 @@ impl Rights<'_> {
     /// Adds ` AND (...)` for what the actor may read of a kind; false if nothing.
     pub fn scope(&self, kind: &str, sql: &mut Sql) -> bool {
         let Some(reach) = self.reach(Act::Read, kind) else { return false };
+        if let Some(kind) = self.standard.kinds.get(kind) {
+            self.seeing(kind, "", sql);
+        }
         if reach == Reach::All {
             return true;
         }
         sql.push(" AND ");
         self.clause(reach, sql);
         true
+    }
+
+    /// Adds ` AND (...)`: not in a state that hides the record, unless it is the actor's. `other` comes first among
+    /// the alternatives: `r.kind <> ...` where the question is about several kinds.
+    fn seeing(&self, kind: &Kind, other: &str, sql: &mut Sql) {
+        if self.actor.program || kind.lifecycle.blind_in.is_empty() {
+            return;
+        }
+        let me = self.actor.person.as_ref().map_or("", |id| &id.0);
+        sql.push(" AND (").push(other).push("r.state NOT IN ");
+        sql.bind_list(kind.lifecycle.blind_in.iter().map(|state| state.as_str().into()));
+        sql.push(" OR r.owner = ").bind(me).push(" OR r.created_by = ").bind(me).push(")");
     }
 
     /// Adds ` AND (...)` for what the actor may read of all kinds; false if nothing.
@@ -147,6 +173,9 @@ impl Rights<'_> {
             parts += 1;
         }
         sql.push(")");
+        for kind in self.standard.kinds.values().filter(|kind| identifier(&kind.id).is_some()) {
+            self.seeing(kind, &format!("r.kind <> '{}' OR ", kind.id), sql);
+        }
         parts > 0
     }
 

@@ -37,7 +37,7 @@ pub(super) struct Rows {
 impl Writer {
     pub(super) async fn commits(&mut self, steps: Vec<Vec<Step>>, done: &mut Done) -> Result<(), Refusal> {
         let mut versions = self.versions(&steps).await?;
-        let judged = judge(steps, &mut versions);
+        let judged = self.judge(steps, &mut versions).await?;
         let needed = numbers_needed(&self.standard, &judged, done.head.at_us);
         let mut codes = self.reserve(needed).await?;
         let mut rows = Rows::default();
@@ -111,8 +111,9 @@ impl Writer {
         // Time never runs backwards in the ledger, whatever the machine's clock does.
         let at_us = done.head.at_us.max(micros(plan.record.updated_at));
         let counter = (plan.expected == 0).then(|| counter(&self.standard, &plan, at_us));
-        let Plan { act, expected, mut record, born, by, by_name, comment, origin, terms, people, turns } =
-            plan;
+        let Plan {
+            act, expected, mut record, born, by, by_name, comment, origin, terms, people, turns, ..
+        } = plan;
         let born = if expected == 0 { position } else { born };
         if let Some(counter) = counter {
             record.id = new_id(at_us, position, &done.head.hash);
@@ -244,20 +245,11 @@ fn changed_ids(steps: &[Vec<Step>]) -> Vec<RecordId> {
     ids
 }
 
-fn judge(
-    commits: Vec<Vec<Step>>,
-    versions: &mut HashMap<RecordId, i64>,
-) -> Vec<Result<Vec<Step>, RefusedAt>> {
-    let mut judged = Vec::with_capacity(commits.len());
-    for steps in commits {
-        let refused = verdict(&steps, versions);
-        judged.push(refused.map_or(Ok(steps), Err));
-    }
-    judged
-}
-
-/// Refuses a commit whose records have moved on; else notes the versions that it makes.
-fn verdict(steps: &[Step], versions: &mut HashMap<RecordId, i64>) -> Option<RefusedAt> {
+/// Refuses a commit whose records have moved on; else the versions that it makes.
+pub(super) fn verdict(
+    steps: &[Step],
+    versions: &HashMap<RecordId, i64>,
+) -> Result<HashMap<RecordId, i64>, RefusedAt> {
     let mut made = HashMap::new();
     for (index, plan) in steps.iter().enumerate().filter_map(|(index, step)| Some((index, step.plan()?))) {
         if plan.expected == 0 {
@@ -266,12 +258,11 @@ fn verdict(steps: &[Step], versions: &mut HashMap<RecordId, i64>) -> Option<Refu
         let id = &plan.record.id;
         let now = made.get(id).or_else(|| versions.get(id)).copied().unwrap_or_default();
         if now != plan.expected {
-            return Some(RefusedAt { index, refusal: Refusal::Stale { now } });
+            return Err(RefusedAt { index, refusal: Refusal::Stale { now } });
         }
         made.insert(id.clone(), plan.expected + 1);
     }
-    versions.extend(made);
-    None
+    Ok(made)
 }
 
 /// A UUIDv7: milliseconds of the instant, the position's low bits, and bits drawn from the chain; the same history

@@ -2,6 +2,7 @@
 //! is answered when that one is on the disk.
 
 mod batch;
+mod claims;
 mod organisation;
 mod tables;
 

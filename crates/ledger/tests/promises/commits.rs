@@ -152,7 +152,10 @@ async fn a_condition_that_does_not_hold_stops_the_transition() {
     let li = world.person("李静", None, None).await;
     let report = world.report(&li, "短报告").await;
     let refused = world.ledger.commit(&li, take(&report, "finish", json!({}), None)).await.unwrap_err();
-    assert!(matches!(&refused, Refusal::Condition(text) if text == "pages >= 3"), "{refused}");
+    assert!(
+        matches!(&refused, Refusal::Condition { condition, .. } if condition == "pages >= 3"),
+        "{refused}"
+    );
     let report = world.ledger.commit(&li, edit(&report, json!({ "pages": "3" }))).await.unwrap();
     assert_eq!(
         world.ledger.commit(&li, take(&report, "finish", json!({}), None)).await.unwrap().state,

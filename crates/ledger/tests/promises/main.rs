@@ -7,6 +7,7 @@ mod crash;
 mod reach;
 mod reads;
 mod replay;
+mod rules;
 mod trust;
 mod work;
 mod world;

@@ -225,6 +225,7 @@ pub fn standard() -> Arc<Standard> {
         principles: IndexMap::new(),
         clauses: IndexMap::new(),
         terms: IndexMap::new(),
+        chapters: IndexMap::new(),
         wording: hengce_standard::Wording::default(),
         tone: hengce_standard::Tone::default(),
         cited: IndexMap::new(),
@@ -245,9 +246,13 @@ pub struct World {
 
 impl World {
     pub async fn new() -> Self {
+        Self::of(standard()).await
+    }
+
+    pub async fn of(standard: Arc<Standard>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let seconds = Arc::new(AtomicI64::new(START));
-        let ledger = Ledger::create(folder.path(), standard(), clock(&seconds)).await.unwrap();
+        let ledger = Ledger::create(folder.path(), standard, clock(&seconds)).await.unwrap();
         Self { folder, ledger, seconds }
     }
 
