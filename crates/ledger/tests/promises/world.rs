@@ -55,6 +55,10 @@ fn computed(formula: &str, unit: Option<Unit>) -> FieldKind {
     FieldKind::Computed { formula: Box::new(parse(formula).unwrap()), unit, live: false }
 }
 
+fn live(formula: &str, unit: Option<Unit>) -> FieldKind {
+    FieldKind::Computed { formula: Box::new(parse(formula).unwrap()), unit, live: true }
+}
+
 fn by_id(fields: Vec<Field>) -> IndexMap<String, Field> {
     fields.into_iter().map(|field| (field.id.clone(), field)).collect()
 }
@@ -132,6 +136,12 @@ fn report() -> Kind {
             stamped("accepted_by", FieldKind::Person, "accept"),
             field("depth", FieldKind::Rating { rubric: "depth".into() }),
             field("planned", computed("sum(budget.planned)", Some(Unit::Money))),
+            field("waited", FieldKind::HoursIn { states: vec!["submitted".into()] }),
+            field(
+                "later",
+                FieldKind::Referring { kind: "report".into(), by: "based_on".into(), filter: None },
+            ),
+            field("later_pages", live("sum(later.pages)", Some(Unit::Count))),
         ],
     );
     kind.owner = Some("owner".into());
