@@ -18,7 +18,7 @@ pub struct UnitPlan {
     pub head: &'static str,
 }
 
-pub const UNITS: [UnitPlan; 8] = [
+pub const UNITS: [UnitPlan; 10] = [
     unit("HQ", COMPANY.0, COMPANY.1, None, "huaijin"),
     unit("MKT", "市场策划部", "Marketing Planning", Some("HQ"), "zhiyuan"),
     unit("SAL", "销售部", "Sales", Some("HQ"), "jianbang"),
@@ -26,6 +26,8 @@ pub const UNITS: [UnitPlan; 8] = [
     unit("SVC", "客户服务部", "Customer Service", Some("HQ"), "yutong"),
     unit("HRD", "人力资源部", "Human Resources", Some("HQ"), "jingshu"),
     unit("ITD", "信息技术部", "Information Technology", Some("HQ"), "lixing"),
+    unit("FIN", "财务部", "Finance", Some("HQ"), "mingli"),
+    unit("LGL", "法务部", "Legal", Some("HQ"), "ruohan"),
     unit("AUD", "审计部", "Internal Audit", Some("HQ"), "ruogu"),
 ];
 
@@ -65,7 +67,7 @@ const fn person(
     PersonPlan { login, name: names.0, name_en: names.1, position, unit: place.0, manager, joined_on }
 }
 
-pub const PEOPLE: [PersonPlan; 22] = [
+pub const PEOPLE: [PersonPlan; 24] = [
     person("huaijin", ("江怀瑾", "Jiang Huaijin"), "executive", ("HQ", ""), "2016-03-01"),
     person("zhiyuan", ("沈知远", "Shen Zhiyuan"), "director", ("MKT", "huaijin"), "2018-05-07"),
     person("qinghe", ("顾清禾", "Gu Qinghe"), "planner", ("MKT", "zhiyuan"), "2020-07-13"),
@@ -87,6 +89,8 @@ pub const PEOPLE: [PersonPlan; 22] = [
     person("changhe", ("孙长河", "Sun Changhe"), "service", ("SVC", "yutong"), "2020-02-17"),
     person("jingshu", ("冯静姝", "Feng Jingshu"), "hr", ("HRD", "huaijin"), "2019-01-14"),
     person("lixing", ("丁力行", "Ding Lixing"), "admin", ("ITD", "huaijin"), "2018-03-05"),
+    person("mingli", ("曹明理", "Cao Mingli"), "finance", ("FIN", "huaijin"), "2017-11-06"),
+    person("ruohan", ("尹若涵", "Yin Ruohan"), "legal", ("LGL", "huaijin"), "2020-06-15"),
     person("ruogu", ("白若谷", "Bai Ruogu"), "auditor", ("AUD", "huaijin"), "2021-09-06"),
 ];
 

@@ -165,6 +165,19 @@ pub fn request_description(topic: &str, title: &str) -> String {
     format!("{title}。{ask}")
 }
 
+/// A category of a campaign's budget.
+pub fn category(id: &str) -> &'static str {
+    match id {
+        "media" => "媒介投放",
+        "venue" => "场地搭建",
+        "production" => "物料制作",
+        "agency" => "代理服务",
+        "gifts" => "礼品",
+        "travel" => "差旅",
+        _ => "杂项",
+    }
+}
+
 /// A campaign's proposal.
 pub fn proposal(form: &str, title: &str) -> String {
     let idea = match form {
@@ -192,7 +205,18 @@ pub fn evaluation(title: &str, attained: i64, spent: i64) -> String {
     format!("{title}:{goals},{cost}。数据由渠道后台导出并与财务核对。")
 }
 
-pub fn retrospective(late: usize, spent: i64, attained: i64) -> String {
+/// What a retrospective keeps.
+pub fn kept(attained: i64) -> String {
+    let point = if attained < 950 {
+        "现场与线上同一套话术，客服答复口径一致。"
+    } else {
+        "预热内容以检测数据开头，互动率高于均值。"
+    };
+    format!("- {point}")
+}
+
+/// What is done otherwise the next time.
+pub fn changed(late: usize, spent: i64, attained: i64) -> String {
     let mut points = Vec::new();
     if late > 0 {
         points.push("物料定稿晚于计划：下次提前一周锁定设计，并约定供应商违约条款。");
@@ -202,8 +226,9 @@ pub fn retrospective(late: usize, spent: i64, attained: i64) -> String {
     }
     if attained < 950 {
         points.push("目标拆解偏乐观：以近三次同类活动的中位数为起点。");
-    } else {
-        points.push("保留做法：预热内容以检测数据开头，互动率高于均值。");
+    }
+    if points.is_empty() {
+        points.push("把本次的分工表与时间表做成模板，供下次直接使用。");
     }
     points.iter().map(|point| format!("- {point}")).collect::<Vec<_>>().join("\n")
 }

@@ -71,6 +71,8 @@ pub struct Cast {
     pub service_head: Member,
     pub service: Member,
     pub hr: Member,
+    pub finance: Member,
+    pub legal: Member,
     pub administrator: Member,
     pub auditor: Member,
     /// The marketing planning department, a `unit` record.
@@ -177,6 +179,8 @@ fn cast(members: &[Member], department: RecordId) -> Result<Cast, PlayError> {
         service_head: who("yutong")?,
         service: who("changhe")?,
         hr: who("jingshu")?,
+        finance: who("mingli")?,
+        legal: who("ruohan")?,
         administrator: who("lixing")?,
         auditor: who("ruogu")?,
         department,

@@ -46,7 +46,7 @@ async fn the_company_ends_on_its_last_evening_and_everybody_may_sign_in() {
     assert!(world.ledger.last_at().await.unwrap().unwrap() <= world.ledger.clock().now());
     let accounts = world.ledger.accounts().list().await.unwrap();
     let listed = std::fs::read_to_string(folder.path().join(SIGN_INS)).unwrap();
-    assert_eq!(accounts.len(), 22);
+    assert_eq!(accounts.len(), 24);
     assert!(accounts.iter().all(|account| !account.disabled && listed.contains(&account.login)));
 }
 
@@ -71,6 +71,8 @@ async fn two_years_hold_the_work_of_a_department_and_its_imports() {
         ("report_review", 60),
         ("decision", 18),
         ("campaign", 30),
+        ("expense", 150),
+        ("retrospective", 25),
         ("support_request", 200),
         ("strategy", 4),
         ("import_batch", 100),

@@ -1,4 +1,5 @@
-//! Campaigns from the idea to the retrospective: goals, budget lines and milestones filled as the work goes on.
+//! Campaigns from the idea to the retrospective: goals and milestones filled as the work goes on, and what is spent
+//! entered item by item.
 
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
@@ -9,6 +10,9 @@ use crate::plan::{Plan, Who, person, to};
 use crate::words;
 use crate::work::campaign_list::CAMPAIGNS;
 use crate::work::strategies;
+
+/// Above so many thousand yuan an executive approves.
+const LARGE: i64 = 200;
 
 /// A campaign as its line tells it.
 struct Campaign {
@@ -81,7 +85,7 @@ fn course(plan: &mut Plan, chance: &mut Chance, campaign: &Campaign, from: Date)
     let milestones = milestones(chance, campaign, approved_on);
     let proposal = json!({
         "proposal": words::proposal(campaign.form, campaign.title),
-        "goals": goals(chance, campaign, false), "budget": budget(campaign, None), "milestones": rows(&milestones, None),
+        "goals": goals(chance, campaign, false), "budget": budget(campaign), "milestones": rows(&milestones, None),
     });
     plan.edit(at(proposed_on, 14, 30), owner, &campaign.handle, proposal);
     plan.take(at(proposed_on, 15, 0), campaign.owner, &campaign.handle, "propose", json!({}));
@@ -96,13 +100,15 @@ fn course(plan: &mut Plan, chance: &mut Chance, campaign: &Campaign, from: Date)
         );
         plan.take(at(proposed_on, 18, 5), campaign.owner, &campaign.handle, "propose", json!({}));
     }
-    plan.take(at(approved_on, 10, 30), "zhiyuan", &campaign.handle, "approve", json!({}));
+    let (approver, approve) =
+        if campaign.budget > LARGE { ("huaijin", "approve_large") } else { ("zhiyuan", "approve") };
+    plan.take(at(approved_on, 10, 30), approver, &campaign.handle, approve, json!({}));
     plan.take(at(campaign.starts_on, 8, 50), campaign.owner, &campaign.handle, "launch", json!({}));
     for (known_on, hour) in progress(&milestones, campaign) {
-        let so_far = if known_on >= campaign.ends_on { 700 } else { 350 };
-        let fields = json!({ "milestones": rows(&milestones, Some(known_on)), "budget": budget(campaign, Some(so_far)) });
+        let fields = json!({ "milestones": rows(&milestones, Some(known_on)) });
         plan.edit(at(known_on, hour, 20), owner, &campaign.handle, fields);
     }
+    spending(plan, campaign, &milestones);
     closing(plan, chance, campaign, &milestones);
 }
 
@@ -174,31 +180,55 @@ fn progress(milestones: &[Milestone], campaign: &Campaign) -> Vec<(Date, i8)> {
     days
 }
 
-/// The lines of the budget in yuan; with what was spent when so many thousandths of the final spending are booked.
-fn budget(campaign: &Campaign, booked: Option<i64>) -> Json {
-    let lines: &[(&str, i64)] = match campaign.form {
+/// Category and thousandths of the budget.
+type Line = (&'static str, i64);
+
+fn lines(campaign: &Campaign) -> &'static [Line] {
+    match campaign.form {
         "promotion" => &[("media", 620), ("production", 160), ("gifts", 140), ("other", 80)],
         "exhibition" => &[("venue", 560), ("production", 200), ("travel", 160), ("gifts", 80)],
         "launch" => &[("media", 450), ("agency", 260), ("venue", 170), ("production", 120)],
         "brand" => &[("agency", 420), ("media", 330), ("production", 250)],
         _ => &[("venue", 400), ("gifts", 320), ("production", 180), ("other", 100)],
-    };
-    // overspending sits in the first line, where the buying is
-    let row = lines.iter().enumerate().map(|(index, (category, share))| {
-        let planned = campaign.budget * share;
-        let over = if index == 0 { (campaign.spent - 1000) * 1000 / share } else { 0 };
-        let spent = planned * (1000 + over) / 1000;
-        let (actual, committed) = match booked {
-            None => (Json::Null, Json::Null),
-            Some(1000) => (json!(yuan(spent)), json!("0.00")),
-            Some(so_far) => (json!(yuan(spent * so_far / 1000)), json!(yuan(spent * (1000 - so_far) / 2000))),
-        };
-        json!({
-            "id": format!("b{}", index + 1), "category": category, "planned": yuan(planned),
-            "committed": committed, "actual": actual,
-        })
+    }
+}
+
+/// The lines of the budget in yuan.
+fn budget(campaign: &Campaign) -> Json {
+    let row = lines(campaign).iter().enumerate().map(|(index, (category, share))| {
+        json!({ "id": format!("b{}", index + 1), "category": category, "planned": yuan(campaign.budget * share) })
     });
     Json::Array(row.collect())
+}
+
+/// What each line cost in yuan. Overspending sits in the first line, where the buying is.
+fn spent(campaign: &Campaign) -> impl Iterator<Item = (&'static str, i64)> {
+    lines(campaign).iter().enumerate().map(|(index, (category, share))| {
+        let over = if index == 0 { (campaign.spent - 1000) * 1000 / share } else { 0 };
+        (*category, campaign.budget * share * (1000 + over) / 1000)
+    })
+}
+
+/// Each line is agreed in two parts, before the start and at the end, and finance books it as the invoices come in.
+fn spending(plan: &mut Plan, campaign: &Campaign, milestones: &[Milestone]) {
+    let before = working_after(campaign.starts_on, -1).max(milestones[0].2);
+    let end = working_from(campaign.ends_on);
+    let parts = [("定金", before, 17, working_after(before, 6)), ("尾款", end, 19, working_after(end, 8))];
+    for (index, (category, whole)) in spent(campaign).enumerate() {
+        let first = whole * 6 / 10;
+        for ((part, agreed_on, hour, paid_on), amount) in parts.into_iter().zip([first, whole - first]) {
+            let handle = format!("{}.{part}.{category}", campaign.handle.replacen("campaign", "expense", 1));
+            let fields = json!({
+                "title": format!("{}{part}（{}）", words::category(category), campaign.title),
+                "campaign": to(&campaign.handle), "category": category, "amount": yuan(amount),
+                "owner": person(campaign.owner), "committed_on": agreed_on.to_string(),
+            });
+            let minute = 30 + i8::try_from(index).unwrap_or_default();
+            plan.create(at(agreed_on, hour, minute), campaign.owner, "expense", &handle, fields);
+            let paid = json!({ "paid_on": paid_on.to_string() });
+            plan.take(at(paid_on, 15, minute), "mingli", &handle, "pay", paid);
+        }
+    }
 }
 
 fn yuan(whole: i64) -> String {
@@ -226,23 +256,55 @@ fn closing(plan: &mut Plan, chance: &mut Chance, campaign: &Campaign, milestones
     let completed_on = working_after(campaign.ends_on, 1);
     plan.take(at(completed_on, 9, 15), campaign.owner, &campaign.handle, "complete", json!({}));
     let figures_on = milestones[4].2.max(working_after(completed_on, 1));
-    let sold = campaign.sales > 0;
     let margin = chance.around(campaign.sales * 310, 60);
-    let figures = json!({
-        "milestones": rows(milestones, Some(figures_on)), "budget": budget(campaign, Some(1000)),
+    let mut figures = json!({
+        "milestones": rows(milestones, Some(figures_on)),
         "goals": goals(chance, campaign, true), "impressions": chance.around(campaign.budget * 9_500, 250),
-        "sales": if sold { json!(yuan(campaign.sales * 1000)) } else { Json::Null },
-        "margin": if sold { json!(yuan(margin)) } else { Json::Null },
-        "margin_method": if sold { json!("before_after") } else { Json::Null },
         "evaluation": words::evaluation(campaign.title, campaign.attained, campaign.spent),
     });
+    if campaign.sales > 0 {
+        // about a third would have been sold anyway
+        let (sales, baseline) = (campaign.sales * 1000, campaign.sales * 350);
+        figures["sales"] = json!(yuan(sales));
+        figures["baseline_sales"] = json!(yuan(baseline));
+        figures["margin_rate"] = json!(millionths(margin * 1_000_000 / (sales - baseline)));
+        figures["margin_method"] = json!("before_after");
+        figures["attribution"] = json!("code");
+    }
     plan.edit(at(figures_on, 16, 10), Who::Person(campaign.owner), &campaign.handle, figures);
+    if campaign.sales > 0 {
+        plan.take(at(working_after(figures_on, 1), 14, 20), "mingli", &campaign.handle, "certify", json!({}));
+    }
     let evaluated_on = working_after(figures_on, 2);
     plan.take(at(evaluated_on, 11, 30), "zhiyuan", &campaign.handle, "evaluate", json!({}));
-    let closed_on = working_after(evaluated_on, 5);
-    let close =
-        json!({ "retrospective": words::retrospective(campaign.late, campaign.spent, campaign.attained) });
-    plan.take(at(closed_on, 15, 40), campaign.owner, &campaign.handle, "close", close);
+    retrospective(plan, campaign, evaluated_on);
+    plan.take(
+        at(working_after(evaluated_on, 5), 15, 40),
+        campaign.owner,
+        &campaign.handle,
+        "close",
+        json!({}),
+    );
+}
+
+/// Called when the campaign is evaluated, held some days later.
+fn retrospective(plan: &mut Plan, campaign: &Campaign, evaluated_on: Date) {
+    let handle = campaign.handle.replacen("campaign", "retrospective", 1);
+    let called = json!({
+        "title": format!("{}复盘", campaign.title), "campaign": to(&campaign.handle), "owner": person(campaign.owner),
+    });
+    plan.create(at(evaluated_on, 16, 0), campaign.owner, "retrospective", &handle, called);
+    let held_on = working_after(evaluated_on, 4);
+    let held = json!({
+        "held_on": held_on.to_string(), "keep": words::kept(campaign.attained),
+        "start": words::changed(campaign.late, campaign.spent, campaign.attained),
+    });
+    plan.take(at(held_on, 17, 10), campaign.owner, &handle, "hold", held);
+}
+
+/// A fraction from its millionths.
+fn millionths(count: i64) -> String {
+    format!("0.{count:06}")
 }
 
 #[cfg(test)]
@@ -257,18 +319,16 @@ mod tests {
     }
 
     #[test]
-    fn the_lines_of_a_budget_sum_to_it() {
+    fn the_lines_of_a_budget_sum_to_it_and_expenses_to_what_was_spent() {
         for campaign in CAMPAIGNS.lines().map(read) {
-            let lines = budget(&campaign, Some(1000));
-            let sum = |column: &str| -> i64 {
-                let cells = lines.as_array().unwrap().iter();
-                cells
-                    .map(|row| row[column].as_str().unwrap().trim_end_matches(".00").parse::<i64>().unwrap())
-                    .sum()
-            };
-            assert_eq!(sum("planned"), campaign.budget * 1000, "{}", campaign.title);
-            let off = sum("actual") - campaign.budget * campaign.spent;
+            let planned: i64 = budget(&campaign).as_array().unwrap().iter().map(planned).sum();
+            assert_eq!(planned, campaign.budget * 1000, "{}", campaign.title);
+            let off = spent(&campaign).map(|(_, yuan)| yuan).sum::<i64>() - campaign.budget * campaign.spent;
             assert!(off.abs() < campaign.budget * 4, "{}: {off}", campaign.title);
         }
+    }
+
+    fn planned(row: &Json) -> i64 {
+        row["planned"].as_str().unwrap().trim_end_matches(".00").parse().unwrap()
     }
 }

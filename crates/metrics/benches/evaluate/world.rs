@@ -32,9 +32,9 @@ pub fn standard() -> Arc<Standard> {
     let mut standard = Standard::shipped();
     let more = [
         ("reports_waived", "reports_due", "state == \"waived\""),
-        ("milestones_excused", "milestones_due", "external_cause and done_on > baseline_on"),
+        ("milestones_excused", "milestones_due", "rebased_on != null and done_on > baseline_on"),
         ("requests_rejected", "support_requests_due", "state == \"rejected\""),
-        ("campaigns_over_budget", "campaign_spend", "spent_total > planned_total"),
+        ("campaigns_large", "campaign_budget", "planned_total > 25000"),
     ];
     for (id, like, filter) in more {
         let mut measure = standard.measures[like].clone();
@@ -100,7 +100,7 @@ fn day(at: usize) -> jiff::civil::Date {
     jiff::civil::date(2025, 1, 1).saturating_add(jiff::Span::new().days((at % DAYS) as i64))
 }
 
-/// The `at`-th piece of work: requests and reports most, then decisions, reviews, campaigns and strategies.
+/// The `at`-th piece of work: requests and reports most, then decisions, reviews, campaigns with their expenses, and strategies.
 pub fn work(at: usize, people: usize) -> Record {
     let spread = at.wrapping_mul(2_654_435_761) >> 7;
     let owner = person(spread % people);
@@ -138,7 +138,15 @@ pub fn work(at: usize, people: usize) -> Record {
                 "state": "confirmed", "report": format!("report{:08}", at - at % 20 + 9),
             }),
         ),
-        17..19 => campaign(at, spread, people),
+        17 => campaign(at, spread, people),
+        18 => record(
+            "expense",
+            at,
+            json!({
+                "state": pick(&["paid", "committed", "rejected"]), "campaign": format!("campaign{:08}", at - 1),
+                "amount": format!("{}.25", spread % 47_000),
+            }),
+        ),
         _ => record(
             "strategy",
             at,
@@ -161,9 +169,9 @@ fn campaign(at: usize, spread: usize, people: usize) -> Record {
             "state": state, "owner": mates.0, "ends_on": ends,
             "team": [{ "person": mates.0, "share": "0.6" }, { "person": mates.1, "share": "0.4" }],
             "impressions": spread % 1_000_000, "margin": format!("{}.50", spread % 90_000),
-            "planned_total": format!("{}.00", spread % 50_000), "spent_total": format!("{}.25", spread % 47_000), "committed_total": "100.00",
+            "planned_total": format!("{}.00", spread % 50_000),
             "goals": [{ "id": "g1", "direction": "higher", "actual": (spread % 97).to_string(), "target": "80", "weight": "1" }],
-            "milestones": [{ "id": "m1", "baseline_on": ends, "due_on": ends, "done_on": day(spread + spread % 3), "external_cause": spread.is_multiple_of(11) },
+            "milestones": [{ "id": "m1", "baseline_on": ends, "due_on": ends, "done_on": day(spread + spread % 3), "rebased_on": spread.is_multiple_of(11).then(|| day(spread + 2)) },
                            { "id": "m2", "baseline_on": ends, "due_on": ends, "done_on": ends }],
         }),
     )
