@@ -239,7 +239,6 @@ pub fn standard() -> Arc<Standard> {
         wording: hengce_standard::Wording::default(),
         tone: hengce_standard::Tone::default(),
         cited: IndexMap::new(),
-        chapters: IndexMap::new(),
         digest: "test".into(),
     })
 }
