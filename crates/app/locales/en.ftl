@@ -620,6 +620,7 @@ handbook-stamps = noted by itself: { $fields }
 handbook-by-manager = Manager of the owner
 handbook-by-creator = Whoever created it
 handbook-by-anyone = Anybody who can see it
+handbook-by-program = The program
 handbook-refers = Refers to: { $kind }
 handbook-rated = Marked on the rubric "{ $rubric }"
 handbook-rows = Rows of: { $columns }

@@ -572,6 +572,7 @@ handbook-stamps = 自动记录：{ $fields }
 handbook-by-manager = 负责人的上级
 handbook-by-creator = 创建人
 handbook-by-anyone = 任何能看到它的人
+handbook-by-program = 系统
 handbook-refers = 关联：{ $kind }
 handbook-rated = 按评分标准「{ $rubric }」打分
 handbook-rows = 明细：{ $columns }

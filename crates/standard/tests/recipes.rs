@@ -26,17 +26,17 @@ fn over_the_shipped_one(texts: &[String]) -> Standard {
 #[test]
 fn the_recipe_for_a_new_kind_loads() {
     let standard = over_the_shipped_one(&[example("A new kind")]);
-    let kind = standard.kind("media_clip").expect("the example defines it");
-    assert_eq!(kind.first_state(), Some("captured"));
+    let kind = standard.kind("award").expect("the example defines it");
+    assert_eq!(kind.first_state(), Some("entered"));
     assert!(kind.transition("verify").is_some());
     let employee = &standard.organisation.roles["employee"];
-    assert!(employee.grants.iter().any(|grant| grant.of == ["media_clip"]));
+    assert!(employee.grants.iter().any(|grant| grant.of == ["award"]));
     assert_eq!(employee.grants.len(), Standard::shipped().organisation.roles["employee"].grants.len() + 1);
 }
 
 #[test]
 fn the_recipe_for_a_new_kpi_loads_over_that_kind() {
     let standard = over_the_shipped_one(&[example("A new kind"), example("A new KPI")]);
-    assert_eq!(standard.kpis["media_pickup"].measures, ["media_clips"]);
-    assert_eq!(standard.schemes["market_department"].items["media_pickup"].weight, 15);
+    assert_eq!(standard.kpis["awards_won"].measures, ["awards_won"]);
+    assert_eq!(standard.schemes["market_department"].items["awards_won"].weight, 15);
 }

@@ -119,10 +119,10 @@ fn a_companys_folder_changes_a_target_and_nothing_else() {
 fn false_takes_a_block_away() {
     let ours = with(
         "[scheme.planner]\nitems.report_depth = false\nitems.decision_contribution.weight = 70\n\
-         [kind.report.lifecycle]\nreopen = false\n",
+         [kind.report.lifecycle]\nrefuse_extension = false\n",
     );
     assert!(!ours.schemes["planner"].items.contains_key("report_depth"));
-    assert!(ours.kinds["report"].transition("reopen").is_none());
+    assert!(ours.kinds["report"].transition("refuse_extension").is_none());
 }
 
 #[test]

@@ -161,6 +161,7 @@ fn who(standard: &Standard, say: Speech, kind: &Kind, by: &By) -> String {
         By::Manager => say.t("handbook-by-manager"),
         By::Creator => say.t("handbook-by-creator"),
         By::Anyone => say.t("handbook-by-anyone"),
+        By::Program => say.t("handbook-by-program"),
         By::Field(field) => {
             kind.fields.get(field).map_or_else(|| field.clone(), |field| say.of(&field.label).to_owned())
         }

@@ -151,34 +151,48 @@ fn written(plan: &mut Plan, report: &Report, course: &Course) {
     );
 }
 
-/// Two or three marks by others than the author; the day of the last one.
+/// Two or three blind marks by colleagues outside the author's line; the day of the last one, on which they are released.
 fn reviews(plan: &mut Plan, chance: &mut Chance, report: &Report, course: &Course) -> Date {
-    let mut reviewers = vec!["zhiyuan", "wanning"];
+    let mut reviewers = vec!["wanning", "licheng"];
     if report.topic != "competitor" || chance.in_thousand(300) {
         reviewers.push(if report.owner == "yuan" { "qinghe" } else { "yuan" });
     }
     let assigned_on = working_after(course.submitted_on, 1);
     let mut last = assigned_on;
+    let mut handles = Vec::new();
     for (index, reviewer) in reviewers.into_iter().enumerate() {
         let handle = format!("review.{}.{reviewer}", report.handle);
         let title = format!("评审：{}", report.title);
         let fields = json!({ "title": title, "report": to(&report.handle), "reviewer": person(reviewer) });
         plan.create(at(assigned_on, 11, 30), "zhiyuan", "report_review", &handle, fields);
         let on = working_after(assigned_on, 1 + chance.between(0, 2));
-        let (depth, foresight) = marks(chance, report);
-        let remark = words::remark(chance, depth);
-        let mark = json!({ "depth": depth, "foresight": foresight, "remarks": remark });
+        let marks = marks(chance, report);
+        let remark = words::remark(chance, (marks.coverage + marks.reasoning) / 2);
+        let mark = json!({
+            "coverage": marks.coverage, "reasoning": marks.reasoning, "foresight": marks.foresight, "remarks": remark,
+        });
         plan.take(at(on, 15, 10 + index as i8), reviewer, &handle, "score", mark);
         last = last.max(on);
+        handles.push(handle);
+    }
+    for handle in handles {
+        plan.take(at(last, 17, 20), "zhiyuan", &handle, "release", json!({}));
     }
     last
 }
 
+/// One reviewer's marks, 1 to 5.
+struct Marks {
+    coverage: i64,
+    reasoning: i64,
+    foresight: i64,
+}
+
 /// Marks rise over the two years; the author of the late spell is marked lower in it.
-fn marks(chance: &mut Chance, report: &Report) -> (i64, i64) {
+fn marks(chance: &mut Chance, report: &Report) -> Marks {
     let months = i64::from(report.due_on.year() - 2024) * 12 + i64::from(report.due_on.month()) - 10;
     let spell = report.owner == "mingzhe" && (12..=16).contains(&months);
     let level = 335 + months * 4 - if spell { 90 } else { 0 } + if report.owner == "qinghe" { 20 } else { 0 };
     let mut mark = |middle: i64| ((chance.around(middle, 260) + 50) / 100).clamp(1, 5);
-    (mark(level), mark(level - 30))
+    Marks { coverage: mark(level), reasoning: mark(level), foresight: mark(level - 30) }
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
 use crate::calendar::{self, at, working_after, working_from};
-use crate::plan::{Plan, Who, person};
+use crate::plan::{Plan, Who, person, to};
 
 /// A goal: metric, baseline, target, actual, weight, and the day on which it is measured.
 type Goal = (&'static str, &'static str, &'static str, &'static str, i64, &'static str);
@@ -20,6 +20,8 @@ struct Strategy {
     words: (&'static str, &'static str, &'static str),
     goals: &'static [Goal],
 }
+
+const LONG_TERM: &str = "strategy.long";
 
 const STRATEGIES: [Strategy; 7] = [
     Strategy {
@@ -37,7 +39,7 @@ const STRATEGIES: [Strategy; 7] = [
         ],
     },
     Strategy {
-        handle: "strategy.long",
+        handle: LONG_TERM,
         title: "2025–2027 家用净化品牌发展规划",
         horizon: "long",
         owner: "zhiyuan",
@@ -172,11 +174,15 @@ fn date(text: &str) -> Date {
 fn proposed(plan: &mut Plan, strategy: &Strategy, from: Date) {
     let drafted_on = working_after(date(strategy.starts_on), -20).max(working_from(from));
     let (positioning, segments, path) = strategy.words;
-    let fields = json!({
+    let mut fields = json!({
         "title": strategy.title, "horizon": strategy.horizon, "owner": person(strategy.owner),
         "starts_on": strategy.starts_on, "ends_on": strategy.ends_on,
         "positioning": positioning, "segments": segments, "path": path,
     });
+    // the plan of the years 2025 to 2027 is what the phases within them serve
+    if strategy.horizon == "phase" && date(strategy.starts_on).year() >= 2025 {
+        fields["long_term"] = to(LONG_TERM);
+    }
     plan.create(at(drafted_on, 9, 10), strategy.owner, "strategy", strategy.handle, fields);
     let mine = Who::Person(strategy.owner);
     plan.edit(at(drafted_on, 16, 40), mine, strategy.handle, json!({ "goals": goals(strategy, drafted_on) }));

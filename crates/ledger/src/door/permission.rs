@@ -121,6 +121,7 @@ impl Rights<'_> {
             By::Field(field) => names_in(kind.fields.get(field), &record.fields).contains(me),
             By::Role(role) => self.actor.roles.contains(role) && self.may(Act::Move, kind, record),
             By::Anyone => self.may(Act::Read, kind, record),
+            By::Program => false,
         })
     }
 

@@ -1,4 +1,4 @@
-//! What the program writes itself: stamps of a transition; and what must be filled.
+//! What the program writes itself: stamps of a transition, first values; and what must be filled.
 
 use hengce_standard::{Field, FieldKind, Kind};
 use serde_json::{Map, Value as Json};
@@ -21,8 +21,17 @@ pub(crate) fn set(door: &Door<'_>, kind: &Kind, record: &mut Record, act: &str) 
             }
         } else if stamps(field, act) {
             put(&mut record.fields, field, stamp(door, field));
+        } else if let Some(first) = first_value(field, record) {
+            record.fields.insert(field.id.clone(), first);
         }
     }
+}
+
+/// What a field that keeps another's first value takes now: nothing where it has one already.
+fn first_value(field: &Field, record: &Record) -> Option<Json> {
+    let kept = fields::filled(&record.fields, &field.id);
+    let from = field.first_of.as_ref().filter(|_| !kept)?;
+    record.fields.get(from).filter(|_| fields::filled(&record.fields, from)).cloned()
 }
 
 fn stamps(field: &Field, act: &str) -> bool {

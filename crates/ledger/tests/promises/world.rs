@@ -30,6 +30,7 @@ pub fn field(id: &str, kind: FieldKind) -> Field {
         evidence: Evidence::Declared,
         min: None,
         max: None,
+        first_of: None,
         outside_line_of: None,
         place: Place::default(),
     }

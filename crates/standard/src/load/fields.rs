@@ -134,7 +134,11 @@ impl<'t> Loader<'t> {
         let evidence = block.one_of("evidence", &EVIDENCE);
         let mut own = own;
         let outside_line_of = outside(block, id, own.as_deref_mut());
+        let in_rows = own.is_none();
         let kind = self.field_kind(block, id, given, own)?;
+        if in_rows && block.has("first_of") {
+            block.say(block.at("first_of"), "a column of a child table keeps no first value", None);
+        }
         if outside_line_of.is_some() && !matches!(kind, FieldKind::Person) {
             let message = format!("only a person stands outside a line, and \"{id}\" is none");
             block.say(block.at("outside_line_of"), message, None);
@@ -157,7 +161,8 @@ impl<'t> Loader<'t> {
         {
             block.say(block.at("min"), "\"min\" is above \"max\"", None);
         }
-        let by_program = !stamped.is_empty() || kind.derived();
+        let first_of = block.text("first_of").map(str::to_owned);
+        let by_program = !stamped.is_empty() || first_of.is_some() || kind.derived();
         if evidence == Some(Evidence::System) && !by_program {
             let message = "a field that people type is not evidence of the system";
             block.say(block.at("evidence"), message, Some("stamp or compute it, or say declared".to_owned()));
@@ -167,7 +172,8 @@ impl<'t> Loader<'t> {
         }
         let evidence = evidence.unwrap_or(match kind {
             FieldKind::Rating { .. } => Evidence::Rated,
-            _ if by_program => Evidence::System,
+            // the first value was typed like those after it
+            _ if by_program && first_of.is_none() => Evidence::System,
             _ => Evidence::Declared,
         });
         let (id, place) = (id.to_owned(), block.place());
@@ -182,6 +188,7 @@ impl<'t> Loader<'t> {
             evidence,
             min,
             max,
+            first_of,
             outside_line_of,
             place,
         })

@@ -185,6 +185,18 @@ fn names_of_lifecycle(fields: &IndexMap<String, Field>, lifecycle: &Lifecycle, i
             }
         }
         let Some(field) = fields.get(id) else { continue };
+        if let Some(first_of) = &field.first_of {
+            match fields.get(first_of) {
+                Some(other)
+                    if std::mem::discriminant(&other.kind) == std::mem::discriminant(&field.kind)
+                        && !other.by_program() => {}
+                Some(_) => {
+                    let message = format!("\"{id}\" and \"{first_of}\" are not alike, or nobody types the latter");
+                    block.say(block.at("first_of"), message, None);
+                }
+                None => no_field(&block, "first_of", first_of, fields),
+            }
+        }
         let stampable = matches!(field.kind, FieldKind::Instant | FieldKind::Date | FieldKind::Person);
         if !field.stamped.is_empty() && !stampable {
             let hint = Some("a transition stamps the instant, the day or the person".to_owned());

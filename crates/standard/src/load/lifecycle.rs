@@ -127,6 +127,7 @@ impl<'t> Loader<'t> {
             ("manager", _) => Some(By::Manager),
             ("creator", _) => Some(By::Creator),
             ("anyone", _) => Some(By::Anyone),
+            ("program", _) => Some(By::Program),
             (_, Some(_)) if is_role => {
                 block.say(
                     at,
@@ -144,7 +145,7 @@ impl<'t> Loader<'t> {
             (_, None) => {
                 let people = fields.values().filter(|field| matches!(field.kind, FieldKind::Person));
                 let known =
-                    people.map(|field| field.id.as_str()).chain(["owner", "manager", "creator", "anyone"]);
+                    people.map(|field| field.id.as_str()).chain(["owner", "manager", "creator", "anyone", "program"]);
                 block.no_such(at, "person field or role", who, known.chain(self.ids("role")));
                 None
             }

@@ -71,6 +71,8 @@ pub struct Field {
     /// States in which it may no longer be changed (a plan date kept as the baseline once work has begun).
     pub frozen_in: Vec<String>,
     pub evidence: Evidence,
+    /// Keeps the first value of that field: set by the program once it has one, and never changed after.
+    pub first_of: Option<String>,
     /// Smallest and largest number taken.
     pub min: Option<Number>,
     pub max: Option<Number>,
@@ -192,6 +194,8 @@ pub enum By {
     Field(String),
     Role(String),
     Anyone,
+    /// Nobody by hand: a page of the program takes it, such as a random draw.
+    Program,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -258,9 +262,9 @@ impl FieldKind {
 }
 
 impl Field {
-    /// Set by the program: stamped, computed or found.
+    /// Set by the program: stamped, kept, computed or found.
     pub fn by_program(&self) -> bool {
-        !self.stamped.is_empty() || self.kind.derived()
+        !self.stamped.is_empty() || self.first_of.is_some() || self.kind.derived()
     }
 }
 
