@@ -7,7 +7,7 @@ use hengce_standard::Standard;
 const UNCOVERED: &str = include_str!("clauses_uncovered.txt");
 
 /// How many clauses waited when the list was last cut. Lower it with the list; it never goes up.
-const UNCOVERED_MAX: usize = 15;
+const UNCOVERED_MAX: usize = 12;
 
 /// A clause is covered when a block cites it or a part of it: a duty by what records its work, a KPI clause by a KPI.
 /// Headings, rubrics and principles do no work by themselves.

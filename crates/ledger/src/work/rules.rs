@@ -66,7 +66,7 @@ pub(crate) fn turns(kind: &Kind, record: &Record) -> BTreeSet<RecordId> {
         match by {
             By::Field(field) => people.extend(names_in(kind.fields.get(field), &record.fields)),
             By::Creator => people.extend(record.created_by.clone()),
-            By::Owner | By::Manager | By::Role(_) | By::Anyone => {}
+            By::Owner | By::Manager | By::Role(_) | By::Anyone | By::Program => {}
         }
     }
     people
