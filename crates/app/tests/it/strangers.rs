@@ -51,7 +51,11 @@ async fn nobody_gets_no_further_than_the_sign_in() {
 #[tokio::test]
 async fn the_wrong_role_finds_nothing_there() {
     let world = World::new().await;
-    let report = world.report("qinghe", "季报").await;
+    let strategy = json!({
+        "title": "2026 年度营销策略", "horizon": "phase", "owner": world.people["qinghe"],
+        "starts_on": "2026-01-01", "ends_on": "2026-12-31",
+    });
+    let strategy = world.create("strategy", fields(strategy)).await;
     let mut seller = world.browser("haitang").await;
     for route in table() {
         let refused = match route.needs {
@@ -69,11 +73,11 @@ async fn the_wrong_role_finds_nothing_there() {
         if !refused {
             continue;
         }
-        let there = call(&mut seller, &route, &path(&route, "report", &report.id.0)).await;
-        let missing = call(&mut seller, &route, &path(&route, "report", "0199-no-such-record")).await;
+        let there = call(&mut seller, &route, &path(&route, "strategy", &strategy.id.0)).await;
+        let missing = call(&mut seller, &route, &path(&route, "strategy", "0199-no-such-record")).await;
         assert_eq!(there.status, StatusCode::NOT_FOUND, "{} {}", route.method, route.path);
         assert_eq!(
-            bare(&there, &report.id.0),
+            bare(&there, &strategy.id.0),
             bare(&missing, "0199-no-such-record"),
             "{} {}",
             route.method,
