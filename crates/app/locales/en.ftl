@@ -36,6 +36,10 @@ nav-accounts = Sign-in accounts
 ## Units
 unit-points = { $value } pp
 unit-days = { $value } d
+duration-hours-minutes = { $hours } h { $minutes } min
+duration-hours = { $hours } h
+duration-minutes = { $minutes } min
+duration-under-a-minute = under 1 min
 unit-hours = { $value } h
 unit-seconds = { $value } s
 unit-times = { $value }×

@@ -36,6 +36,10 @@ nav-accounts = 登录账号
 ## 单位
 unit-points = { $value } 个百分点
 unit-days = { $value } 天
+duration-hours-minutes = { $hours } 小时 { $minutes } 分钟
+duration-hours = { $hours } 小时
+duration-minutes = { $minutes } 分钟
+duration-under-a-minute = 不足 1 分钟
 unit-hours = { $value } 小时
 unit-seconds = { $value } 秒
 unit-times = { $value } 倍

@@ -5,7 +5,7 @@ use toml::{Table, Value};
 use super::{Breach, Source};
 
 /// For each crate of ours the ones that it may know, from the bottom of the spine to its top.
-const KNOWS: [(&str, &[&str]); 13] = [
+const KNOWS: [(&str, &[&str]); 14] = [
     ("exact", &[]),
     ("formula", &["exact"]),
     ("scoring", &["exact"]),
@@ -13,6 +13,7 @@ const KNOWS: [(&str, &[&str]); 13] = [
     ("standard", &["exact", "formula", "scoring"]),
     ("checks", &["exact", "standard"]),
     ("ledger", &["exact", "formula", "standard"]),
+    ("schedules", &["standard", "ledger"]),
     ("facts", &["exact", "formula", "standard", "ledger"]),
     ("imports", &["exact", "formula", "standard", "ledger", "sheets", "facts"]),
     ("metrics", &["exact", "formula", "standard", "ledger", "facts"]),
@@ -36,6 +37,7 @@ const KNOWS: [(&str, &[&str]); 13] = [
             "appraisal",
             "demo",
             "checks",
+            "schedules",
         ],
     ),
 ];

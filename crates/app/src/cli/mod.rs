@@ -4,6 +4,7 @@ mod card_text;
 mod columns;
 mod data_folder;
 mod demo;
+mod due;
 mod failure;
 mod import;
 mod init;
@@ -34,6 +35,8 @@ enum Command {
     Serve(serve::Options),
     /// Make a data folder with the demo company in it
     Demo(demo::Options),
+    /// Make the records whose schedules are due (a served folder does it by itself)
+    Due(due::Options),
     /// Bring in exports of platforms and filled templates
     Import(import::Options),
     /// Show scorecards, down to the rows that they count
@@ -49,6 +52,7 @@ async fn carry_out(command: Command) -> Result<(), Failure> {
         Command::Init(options) => init::run(options).await,
         Command::Serve(options) => serve::run(options).await,
         Command::Demo(options) => demo::run(options).await,
+        Command::Due(options) => due::run(options).await,
         Command::Import(options) => import::run(options).await,
         Command::Score(options) => score::run(options).await,
         Command::Whatif(options) => whatif::run(options).await,

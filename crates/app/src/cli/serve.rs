@@ -32,7 +32,9 @@ pub async fn run(options: Options) -> Result<(), Failure> {
     })?;
     let address = listener.local_addr().unwrap_or(options.listen);
     println!("Hengce serves {} on http://{address}   (Ctrl-C ends it)", options.folder.display());
+    let schedules = tokio::spawn(hengce_schedules::watch(app.ledger.clone()));
     let served = web::serve(app, listener).await;
+    schedules.abort();
     served.map_err(|error| data_folder::trouble(&options.folder, error))?;
     println!("Stopped.");
     Ok(())

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::asked::Asked;
-use super::form::{made_by_hand, record_of};
+use super::form::{made_by_hand, record_of, whole_of};
 use super::list::kind_of;
 use crate::web::forms::pairs;
 use crate::web::{App, Needs, Route, Visit, WebError, get, post};
@@ -84,7 +84,7 @@ async fn one(
     Path((kind, id)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
     let kind = kind_of(&app, &kind)?;
-    Ok(tagged(record_of(&app, &visit, kind, &id).await?))
+    Ok(tagged(whole_of(&app, &visit, kind, &id).await?))
 }
 
 /// The record with its version as entity tag.

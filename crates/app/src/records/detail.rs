@@ -8,9 +8,10 @@ use hengce_standard::{Act, Field, FieldKind, Kind};
 use serde_json::Value as Json;
 
 use super::badges::{late, state_badge};
-use super::form::{made_by_hand, record_of};
+use super::form::{made_by_hand, whole_of};
 use super::history::{Entry, entries};
 use super::list::kind_of;
+use super::referring::{Table, has_table, tables};
 use super::scene::{Scene, address};
 use super::values::is_number;
 use crate::shell::Shell;
@@ -60,6 +61,7 @@ struct DetailPage {
     withdraws: bool,
     restores: bool,
     related: Vec<Related>,
+    tables: Vec<Table>,
     recent: Vec<Entry>,
     /// Who and when: label, text.
     record: Vec<(String, String)>,
@@ -74,14 +76,15 @@ pub async fn show(
     Path((kind, id)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
     let kind = kind_of(&app, &kind)?;
-    let record = record_of(&app, &visit, kind, &id).await?;
+    let record = whole_of(&app, &visit, kind, &id).await?;
     let scene = Scene::new(&app, &visit).with_names(&app, &visit, kind, std::slice::from_ref(&record)).await;
     let say = visit.say();
     let base = address(&kind.id, &record.id);
     let history = app.ledger.history(&visit.actor, &record.id).await?;
     let mut recent = entries(&app, &visit, kind, &record, &history).await;
     recent.truncate(RECENT_MAX);
-    let fields = kind.fields.values().filter(|field| field.id != kind.title);
+    let shown = |field: &&Field| field.id != kind.title && !matches!(field.kind, FieldKind::Referring { .. });
+    let fields = kind.fields.values().filter(shown);
     let (wide, facts): (Vec<&Field>, Vec<&Field>) = fields.partition(|field| is_wide(field));
     let drawn = |fields: Vec<&Field>| {
         fields.into_iter().map(|field| draw(&scene, field, &record, &base)).collect::<Vec<_>>()
@@ -106,6 +109,7 @@ pub async fn show(
         withdraws: by_hand && !record.withdrawn && may(withdraw).await,
         restores: by_hand && record.withdrawn && may(Change::Restore { id: record_id, version }).await,
         related: related(&app, &visit, kind, &record).await?,
+        tables: tables(&app, &visit, kind, &record).await,
         recent,
         record: about(&scene, kind, &record),
         base,
@@ -185,7 +189,8 @@ async fn related(app: &App, visit: &Visit, kind: &Kind, record: &Record) -> Resu
         if app.ledger.reach(&visit.actor, Act::Read, &other.id).is_none() {
             continue;
         }
-        for field in other.fields.values().filter(|field| refers(field, &kind.id)) {
+        let refers = |field: &&Field| refers(field, &kind.id) && !has_table(kind, other, field);
+        for field in other.fields.values().filter(refers) {
             if let Some(related) = related_by(app, visit, other, field, record).await? {
                 found.push(related);
             }

@@ -132,6 +132,12 @@ pub async fn record_of(app: &App, visit: &Visit, kind: &Kind, id: &str) -> Resul
     if record.kind == kind.id { Ok(record) } else { Err(WebError::not_found()) }
 }
 
+/// The same with its live fields.
+pub async fn whole_of(app: &App, visit: &Visit, kind: &Kind, id: &str) -> Result<Record, WebError> {
+    let record = app.ledger.whole(&visit.actor, &RecordId::from(id)).await?;
+    if record.kind == kind.id { Ok(record) } else { Err(WebError::not_found()) }
+}
+
 /// The form as a page: 422 with problems, 409 with clashes, else 200.
 pub async fn shown(app: &App, visit: &Visit, draft: Draft<'_>) -> Result<Response, WebError> {
     let say = visit.say();

@@ -17,6 +17,7 @@ mod list;
 mod moves;
 mod picker;
 mod problems;
+mod referring;
 mod scene;
 mod typed;
 mod values;

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::scene::Scene;
 use crate::web::Html;
-use crate::words::{day_and_time, grouped, number_in_unit};
+use crate::words::{day_and_time, duration, grouped, number_in_unit};
 
 /// `text` with the five characters that HTML gives a meaning replaced.
 pub fn escaped(text: &str) -> String {
@@ -55,8 +55,10 @@ impl Scene {
             FieldKind::Money => self.figure(value, Unit::Money, 2),
             FieldKind::Percent => self.figure(value, Unit::Percent, 2),
             FieldKind::Rating { .. } => self.figure(value, Unit::Score, 2),
+            FieldKind::HoursIn { .. } | FieldKind::Computed { unit: Some(Unit::Hours), .. } => {
+                number(value).map_or_else(String::new, |hours| duration(self.say, &hours))
+            }
             FieldKind::Computed { unit: Some(unit), .. } => self.figure(value, *unit, 2),
-            FieldKind::HoursIn { .. } => self.figure(value, Unit::Hours, 2),
             FieldKind::Bool | FieldKind::Computed { unit: None, .. } => self.yes_no(value),
             FieldKind::Instant => value
                 .as_str()

@@ -9,7 +9,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use hengce_standard::{Language, Words};
 
-pub use numbers::{grouped, number_in_unit};
+pub use numbers::{duration, grouped, number_in_unit};
 pub use times::{day_and_time, days_between};
 
 /// The files as they were compiled in, by language.

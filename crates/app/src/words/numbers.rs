@@ -40,6 +40,19 @@ pub fn number_in_unit(say: Speech, number: &Number, unit: Unit, places: u32) -> 
     }
 }
 
+/// Hours as people say them: `3 h 20 min`, a started minute counted when it is half over.
+pub fn duration(say: Speech, hours: &Number) -> String {
+    let minutes = (hours.clone() * Number::whole(60)).round_half_up(0).to_i64().unwrap_or(0);
+    let (whole, rest) = (minutes / 60, minutes % 60);
+    let whole_text = grouped(&Number::whole(whole), 0);
+    match (whole, rest) {
+        (0, 0) if !hours.is_zero() => say.t("duration-under-a-minute"),
+        (0, rest) => say.t1("duration-minutes", "minutes", rest.to_string()),
+        (_, 0) => say.t1("duration-hours", "hours", whole_text),
+        (_, rest) => say.t2("duration-hours-minutes", ("hours", whole_text), ("minutes", rest.to_string())),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,6 +64,17 @@ mod tests {
         assert_eq!(grouped(&number, 2), "-1,234,567.50");
         assert_eq!(grouped(&Number::whole(999), 0), "999");
         assert_eq!(grouped(&Number::whole(1000), 0), "1,000");
+    }
+
+    #[test]
+    fn hours_are_said_in_hours_and_minutes() {
+        let said = |language, hours: &str| duration(Speech(language), &hours.parse().unwrap());
+        assert_eq!(said(Language::En, "3.333333333333"), "3 h 20 min");
+        assert_eq!(said(Language::Zh, "3.333333333333"), "3 小时 20 分钟");
+        assert_eq!(said(Language::En, "1200"), "1,200 h");
+        assert_eq!(said(Language::En, "0.75"), "45 min");
+        assert_eq!(said(Language::En, "0"), "0 min");
+        assert_eq!(said(Language::En, "0.001"), "under 1 min");
     }
 
     #[test]
