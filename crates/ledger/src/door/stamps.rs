@@ -6,8 +6,8 @@ use serde_json::{Map, Value as Json};
 use crate::door::{Door, fields};
 use crate::{FieldProblem, Problem, Record};
 
-/// Sets the fields that this act stamps: an instant or date from the clock, a person field from the actor. In rows,
-/// those that have no stamp yet.
+/// Sets the fields that this act stamps: an instant or date from the clock, a person field from the actor, a whole number
+/// one higher than it was. In rows, those that have no stamp yet.
 pub(crate) fn set(door: &Door<'_>, kind: &Kind, record: &mut Record, act: &str) {
     for field in kind.fields.values() {
         if let FieldKind::Rows { fields: columns } = &field.kind {
@@ -15,12 +15,13 @@ pub(crate) fn set(door: &Door<'_>, kind: &Kind, record: &mut Record, act: &str) 
             for row in rows.iter_mut().filter_map(Json::as_object_mut) {
                 for column in columns.values().filter(|column| stamps(column, act)) {
                     if !fields::filled(row, &column.id) {
-                        put(row, column, stamp(door, column));
+                        put(row, column, stamp(door, column, None));
                     }
                 }
             }
         } else if stamps(field, act) {
-            put(&mut record.fields, field, stamp(door, field));
+            let before = record.fields.get(&field.id).and_then(Json::as_i64);
+            put(&mut record.fields, field, stamp(door, field, before));
         } else if let Some(first) = first_value(field, record) {
             record.fields.insert(field.id.clone(), first);
         }
@@ -44,7 +45,7 @@ fn put(fields: &mut Map<String, Json>, field: &Field, value: Option<Json>) {
     }
 }
 
-fn stamp(door: &Door<'_>, field: &Field) -> Option<Json> {
+fn stamp(door: &Door<'_>, field: &Field, before: Option<i64>) -> Option<Json> {
     match field.kind {
         FieldKind::Instant => Some(door.now.to_string().into()),
         FieldKind::Date => {
@@ -53,6 +54,7 @@ fn stamp(door: &Door<'_>, field: &Field) -> Option<Json> {
         }
         FieldKind::Person => door.actor.person.as_ref().map(|id| (*id.0).into()),
         FieldKind::Bool => Some(true.into()),
+        FieldKind::Integer { .. } => Some(before.unwrap_or(0).saturating_add(1).into()),
         _ => None,
     }
 }

@@ -197,9 +197,15 @@ fn names_of_lifecycle(fields: &IndexMap<String, Field>, lifecycle: &Lifecycle, i
                 None => no_field(&block, "first_of", first_of, fields),
             }
         }
-        let stampable = matches!(field.kind, FieldKind::Instant | FieldKind::Date | FieldKind::Person);
+        let stampable = matches!(
+            field.kind,
+            FieldKind::Instant | FieldKind::Date | FieldKind::Person | FieldKind::Integer { .. }
+        );
         if !field.stamped.is_empty() && !stampable {
-            let hint = Some("a transition stamps the instant, the day or the person".to_owned());
+            let hint = Some(
+                "a transition stamps the instant, the day, the person, or counts how often it was taken"
+                    .to_owned(),
+            );
             block.say(block.at("stamped"), format!("\"{id}\" can't be stamped"), hint);
         }
         if let FieldKind::Rows { fields } = &field.kind
