@@ -239,7 +239,6 @@ pub fn standard() -> Arc<Standard> {
         chapters: IndexMap::new(),
         wording: hengce_standard::Wording::default(),
         tone: hengce_standard::Tone::default(),
-        chapters: IndexMap::new(),
         cited: IndexMap::new(),
         digest: "test".into(),
     })
