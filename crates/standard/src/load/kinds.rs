@@ -191,7 +191,8 @@ fn names_of_lifecycle(fields: &IndexMap<String, Field>, lifecycle: &Lifecycle, i
                     if std::mem::discriminant(&other.kind) == std::mem::discriminant(&field.kind)
                         && !other.by_program() => {}
                 Some(_) => {
-                    let message = format!("\"{id}\" and \"{first_of}\" are not alike, or nobody types the latter");
+                    let message =
+                        format!("\"{id}\" and \"{first_of}\" are not alike, or nobody types the latter");
                     block.say(block.at("first_of"), message, None);
                 }
                 None => no_field(&block, "first_of", first_of, fields),

@@ -144,8 +144,9 @@ impl<'t> Loader<'t> {
             (_, None) if is_role => Some(By::Role(who.to_owned())),
             (_, None) => {
                 let people = fields.values().filter(|field| matches!(field.kind, FieldKind::Person));
-                let known =
-                    people.map(|field| field.id.as_str()).chain(["owner", "manager", "creator", "anyone", "program"]);
+                let known = people
+                    .map(|field| field.id.as_str())
+                    .chain(["owner", "manager", "creator", "anyone", "program"]);
                 block.no_such(at, "person field or role", who, known.chain(self.ids("role")));
                 None
             }
