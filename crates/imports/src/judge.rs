@@ -12,6 +12,7 @@ use serde_json::{Map, Value as Json};
 use crate::children::ChildRows;
 use crate::fields;
 use crate::records::Spoken;
+use crate::seen::Seen;
 use crate::{CellProblem, Fate, ImportError};
 
 /// From so many names on, records are looked for by reading the kind once, not one by one.
@@ -102,7 +103,7 @@ pub struct Judged {
 pub async fn judge(
     (ledger, actor): (&Ledger, &Actor),
     (kind, present, imported): (&Kind, &PresentRecords, &HashMap<(String, u64), RecordId>),
-    record: &mut Spoken,
+    (record, seen): (&mut Spoken, &mut Seen),
     unanswered: &[String],
 ) -> Result<Judged, ImportError> {
     let refused = |problems| Ok(Judged { fate: Fate::Refused, problems, change: None });
@@ -116,6 +117,7 @@ pub async fn judge(
     if imported.contains_key(&(record.sheet.clone(), record.line)) {
         return unchanged();
     }
+    let mut whole = Map::new();
     let change = if let Some(code) = &record.code {
         let Some(stands) = present.by_code.get(code) else {
             problems.push(record.problem("code", code.clone(), Problem::NoSuchRecord));
@@ -129,6 +131,8 @@ pub async fn judge(
         if patch.is_empty() && problems.is_empty() {
             return unchanged();
         }
+        whole.clone_from(&stands.fields);
+        whole.extend(patch.clone());
         Change::Edit { id: stands.id.clone(), version: stands.version, fields: patch, origin }
     } else {
         let mut fields = record.fields.clone();
@@ -140,9 +144,14 @@ pub async fn judge(
         if problems.is_empty() && present.identical(kind, &fields, &record.children) {
             return unchanged();
         }
+        whole.clone_from(&fields);
         fields.extend(record.children.iter_mut().map(|child| (child.field.clone(), child.fresh())));
         Change::Create { kind: kind.id.clone(), fields, origin }
     };
+    for (field, problem) in seen.note(kind, &whole, record.line) {
+        let text = whole[&field].as_str().unwrap_or_default().to_owned();
+        problems.push(record.problem(&field, text, problem));
+    }
     let fate = if record.code.is_some() { Fate::Restated } else { Fate::New };
     match ledger.check(actor, &change).await {
         Ok(()) => {}

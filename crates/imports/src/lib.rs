@@ -13,6 +13,7 @@ mod preamble;
 mod recognise;
 mod records;
 mod rows;
+mod seen;
 mod shown;
 mod sources;
 mod table;

@@ -13,6 +13,7 @@ use crate::judge::{judge, present};
 use crate::layout::{self, names, names_of};
 use crate::names::Names;
 use crate::recognise::FoundKind;
+use crate::seen::Seen;
 use crate::shown::Shown;
 use crate::table::Header;
 use crate::{Answers, CellProblem, Fate, ImportError, PreviewTable, Skipped};
@@ -89,9 +90,11 @@ pub async fn plan(
         ignored: columns.ignored,
         skipped,
     };
+    let mut seen = Seen::default();
     for (count, mut record) in spoken.into_iter().enumerate() {
         let judged =
-            judge((ledger, actor), (kind, &present, imported), &mut record, &plan.unanswered).await?;
+            judge((ledger, actor), (kind, &present, imported), (&mut record, &mut seen), &plan.unanswered)
+                .await?;
         children::note(&mut tables, &record, &judged);
         if !record.children_only || judged.fate == Fate::Refused || judged.change.is_some() {
             plan.shown.push((&record.sheet, record.line), judged.fate, judged.problems, || record.cells);

@@ -6,12 +6,12 @@ use hengce_ledger::{Actor, Query};
 
 use crate::world::{Answer, Browser, World, encoded};
 
-fn fixture(name: &str) -> Vec<u8> {
+pub fn fixture(name: &str) -> Vec<u8> {
     std::fs::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures").join(name)).unwrap()
 }
 
 /// Sends a file as the page's form does.
-async fn upload(browser: &mut Browser, name: &str, bytes: &[u8]) -> Answer {
+pub async fn upload(browser: &mut Browser, name: &str, bytes: &[u8]) -> Answer {
     let mut body =
         format!("--cut\r\nContent-Disposition: form-data; name=\"_token\"\r\n\r\n{}\r\n", browser.token)
             .into_bytes();

@@ -8,14 +8,14 @@ use serde_json::json;
 use crate::world::{Answer, Browser, World, fields};
 
 /// The route's path with its parameters filled in.
-fn path(route: &Route, kind: &str, id: &str) -> String {
+pub fn path(route: &Route, kind: &str, id: &str) -> String {
     let filled = route.path.replace("{kind}", kind).replace("{id}", id).replace("{login}", "qinghe");
     let filled =
         filled.replace("{version}", "1").replace("{transition}", "accept").replace("{hash}", &"0".repeat(64));
     filled.split('/').map(|part| if part.starts_with('{') { id } else { part }).collect::<Vec<_>>().join("/")
 }
 
-async fn call(browser: &mut Browser, route: &Route, path: &str) -> Answer {
+pub async fn call(browser: &mut Browser, route: &Route, path: &str) -> Answer {
     match (&route.method, path.starts_with("/api/")) {
         (&Method::GET, _) => browser.get(path).await,
         (method, true) => browser.call(method.clone(), path, &json!({ "version": 1, "fields": {} })).await,
@@ -24,7 +24,7 @@ async fn call(browser: &mut Browser, route: &Route, path: &str) -> Answer {
 }
 
 /// An answer without what differs from request to request.
-fn bare(answer: &Answer, id: &str) -> (StatusCode, String) {
+pub fn bare(answer: &Answer, id: &str) -> (StatusCode, String) {
     let request = answer.headers["x-request-id"].to_str().unwrap();
     (answer.status, answer.text.replace(request, "REQUEST").replace(id, "ID"))
 }

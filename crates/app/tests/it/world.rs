@@ -52,11 +52,20 @@ pub fn fields(value: Json) -> Map<String, Json> {
 
 impl World {
     pub async fn new() -> Self {
+        Self::with_standard("").await
+    }
+
+    /// With a company's own file laid over the shipped standard.
+    pub async fn with_standard(own: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("standard")).unwrap();
+        std::fs::write(folder.path().join("standard/own.toml"), own).unwrap();
+        let standard = Standard::load(Some(&folder.path().join("standard")));
+        let standard = standard.unwrap_or_else(|found| panic!("{found}"));
         let now = Arc::new(Mutex::new("2026-09-10T02:00:00Z".parse::<Timestamp>().unwrap()));
         let seen = now.clone();
         let clock = Clock::from_fn(move || *seen.lock().unwrap());
-        let ledger = Ledger::create(folder.path(), Arc::new(Standard::shipped()), clock).await.unwrap();
+        let ledger = Ledger::create(folder.path(), Arc::new(standard), clock).await.unwrap();
         let app = App::new(ledger, folder.path()).unwrap();
         let mut world =
             Self { router: router(app.clone()), app, people: HashMap::new(), now, _folder: folder };
