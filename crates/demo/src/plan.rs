@@ -96,6 +96,13 @@ impl Plan {
         self.take_saying(at, login, (handle, transition), fields, None);
     }
 
+    /// A step that only the program takes.
+    pub fn take_by_program(&mut self, at: Timestamp, handle: &str, transition: &'static str, fields: Json) {
+        let deed =
+            Deed::Move { handle: handle.to_owned(), transition, fields: object(fields), comment: None };
+        self.acts.push(Act { at, who: Who::Program, deed });
+    }
+
     /// A transition with a comment.
     pub fn take_saying(
         &mut self,

@@ -43,6 +43,8 @@ pub enum PlayError {
     Refused { at: Timestamp, who: String, what: String, refusal: Refusal },
     #[error("{at} {who}: import of {what}: {error}")]
     Import { at: Timestamp, who: String, what: String, error: ImportError },
+    #[error("{at} {who}: import of {what}: {cell:?}")]
+    Cell { at: Timestamp, who: String, what: String, cell: Box<hengce_imports::CellProblem> },
     #[error("the plan speaks of \"{0}\" before it exists")]
     NoSuchHandle(Handle),
     #[error("nobody signs in as \"{0}\"")]
@@ -225,6 +227,10 @@ impl<'a> Player<'a> {
         let preview = hengce_imports::preview(self.ledger, self.facts, &actor, name, bytes, &answers)
             .await
             .map_err(failed)?;
+        if let Some(cell) = preview.rows.iter().flat_map(|row| &row.problems).next() {
+            let (at, cell) = (act.at, Box::new(cell.clone()));
+            return Err(PlayError::Cell { at, who: who(act), what: name.clone(), cell });
+        }
         let file_hash = &*preview.file_hash;
         let order = hengce_imports::Order { file_hash, name, answers: &answers, good_rows_only: false };
         hengce_imports::commit(self.ledger, self.facts, &actor, order).await.map_err(failed)?;

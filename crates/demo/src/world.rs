@@ -120,7 +120,8 @@ pub async fn build(folder: &Path, size: Size, seed: u64) -> Result<World, BuildE
     let ledger = Ledger::create(folder, standard.clone(), clock.clock()).await?;
     let facts = Facts::open(&folder.join("facts"))?;
     let mut player = Player::new(&ledger, &facts, clock.clone());
-    let (set_up, work) = acts.split_at(acts.partition_point(|act| act.who == plan::Who::Program));
+    let set_up = acts.iter().position(|act| act.who != plan::Who::Program).unwrap_or(acts.len());
+    let (set_up, work) = acts.split_at(set_up);
     player.play(set_up).await?;
     let hash = Argon2::default().hash_password(PASSWORD.as_bytes());
     let hash = hash.map_err(|error| BuildError::Password(error.to_string()))?.to_string();

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
 use crate::calendar::{self, at, working_after, working_from};
+use crate::cast::PEOPLE;
 use crate::chance::Chance;
 use crate::plan::{Plan, Who, person, to};
 use crate::words;
@@ -36,16 +37,34 @@ struct Campaign {
     sales: i64,
 }
 
-/// Plans every campaign whose work begins on or after `from`.
-pub fn plan(plan: &mut Plan, seed: u64, from: Date) {
+/// A campaign that was planned, for what happens around it.
+pub struct Held {
+    pub handle: String,
+    pub title: &'static str,
+    pub form: &'static str,
+    pub owner: &'static str,
+    pub owner_name: &'static str,
+    pub team: Vec<&'static str>,
+    pub approved_on: Date,
+    pub starts_on: Date,
+    pub ends_on: Date,
+    /// Milestones that came late.
+    pub late: usize,
+    pub looked_back_on: Date,
+}
+
+/// Plans every campaign whose work begins on or after `from`; tells which.
+pub fn plan(plan: &mut Plan, seed: u64, from: Date) -> Vec<Held> {
     let mut chance = Chance::new(seed, "campaigns");
+    let mut held = Vec::new();
     for line in CAMPAIGNS.lines() {
         let campaign = read(line);
         // campaigns that ran already when the demo begins are left out; those under way then are caught up with
         if working_after(campaign.starts_on, -5) > from {
-            course(plan, &mut chance, &campaign, from);
+            held.push(course(plan, &mut chance, &campaign, from));
         }
     }
+    held
 }
 
 fn read(line: &'static str) -> Campaign {
@@ -74,7 +93,7 @@ fn read(line: &'static str) -> Campaign {
     }
 }
 
-fn course(plan: &mut Plan, chance: &mut Chance, campaign: &Campaign, from: Date) {
+fn course(plan: &mut Plan, chance: &mut Chance, campaign: &Campaign, from: Date) -> Held {
     let owner = Who::Person(campaign.owner);
     let first = working_from(from);
     let no_earlier = |day: Date, after: i64| day.max(working_after(first, after));
@@ -109,7 +128,24 @@ fn course(plan: &mut Plan, chance: &mut Chance, campaign: &Campaign, from: Date)
         plan.edit(at(known_on, hour, 20), owner, &campaign.handle, fields);
     }
     spending(plan, campaign, &milestones);
-    closing(plan, chance, campaign, &milestones);
+    let looked_back_on = closing(plan, chance, campaign, &milestones);
+    Held {
+        handle: campaign.handle.clone(),
+        title: campaign.title,
+        form: campaign.form,
+        owner: campaign.owner,
+        owner_name: name_of(campaign.owner),
+        team: campaign.team.clone(),
+        approved_on,
+        starts_on: campaign.starts_on,
+        ends_on: campaign.ends_on,
+        late: campaign.late,
+        looked_back_on,
+    }
+}
+
+fn name_of(login: &str) -> &'static str {
+    PEOPLE.iter().find(|person| person.login == login).map_or("", |person| person.name)
 }
 
 fn idea(campaign: &Campaign, idea_on: Date) -> Json {
@@ -251,8 +287,8 @@ fn goals(chance: &mut Chance, campaign: &Campaign, known: bool) -> Json {
     Json::Array(row.collect())
 }
 
-/// Figures, evaluation and retrospective in the weeks after the last day.
-fn closing(plan: &mut Plan, chance: &mut Chance, campaign: &Campaign, milestones: &[Milestone]) {
+/// Figures, evaluation and retrospective in the weeks after the last day; the day of the retrospective.
+fn closing(plan: &mut Plan, chance: &mut Chance, campaign: &Campaign, milestones: &[Milestone]) -> Date {
     let completed_on = working_after(campaign.ends_on, 1);
     plan.take(at(completed_on, 9, 15), campaign.owner, &campaign.handle, "complete", json!({}));
     let figures_on = milestones[4].2.max(working_after(completed_on, 1));
@@ -277,7 +313,7 @@ fn closing(plan: &mut Plan, chance: &mut Chance, campaign: &Campaign, milestones
     }
     let evaluated_on = working_after(figures_on, 2);
     plan.take(at(evaluated_on, 11, 30), "zhiyuan", &campaign.handle, "evaluate", json!({}));
-    retrospective(plan, campaign, evaluated_on);
+    let looked_back_on = retrospective(plan, campaign, evaluated_on);
     plan.take(
         at(working_after(evaluated_on, 5), 15, 40),
         campaign.owner,
@@ -285,10 +321,11 @@ fn closing(plan: &mut Plan, chance: &mut Chance, campaign: &Campaign, milestones
         "close",
         json!({}),
     );
+    looked_back_on
 }
 
 /// Called when the campaign is evaluated, held some days later.
-fn retrospective(plan: &mut Plan, campaign: &Campaign, evaluated_on: Date) {
+fn retrospective(plan: &mut Plan, campaign: &Campaign, evaluated_on: Date) -> Date {
     let handle = campaign.handle.replacen("campaign", "retrospective", 1);
     let called = json!({
         "title": format!("{}复盘", campaign.title), "campaign": to(&campaign.handle), "owner": person(campaign.owner),
@@ -300,6 +337,7 @@ fn retrospective(plan: &mut Plan, campaign: &Campaign, evaluated_on: Date) {
         "start": words::changed(campaign.late, campaign.spent, campaign.attained),
     });
     plan.take(at(held_on, 17, 10), campaign.owner, &handle, "hold", held);
+    held_on
 }
 
 /// A fraction from its millionths.

@@ -1,11 +1,21 @@
 //! The strands of the demo company's work, each planned on its own.
 
 mod baidu;
+mod brand;
 mod campaign_list;
 mod campaigns;
+mod claims;
+mod content;
 mod decisions;
+mod digital;
+mod events;
 mod feeds;
+mod figures;
+mod information;
+mod market;
 mod organisation;
+mod press;
+mod promotion;
 mod reports;
 mod requests;
 mod strategies;
@@ -25,7 +35,17 @@ pub fn acts(seed: u64, from: Date) -> Vec<Act> {
     strategies::plan(&mut plan, from);
     let published = reports::plan(&mut plan, seed, from);
     decisions::plan(&mut plan, seed, &published);
-    campaigns::plan(&mut plan, seed, from);
+    claims::plan(&mut plan, seed, from, &published);
+    market::plan(&mut plan, seed, from);
+    brand::plan(&mut plan, seed, from);
+    press::plan(&mut plan, seed, from);
+    promotion::plan(&mut plan, seed, from);
+    content::plan(&mut plan, seed, from);
+    digital::plan(&mut plan, seed, from);
+    information::plan(&mut plan, seed, from);
+    let campaigns = campaigns::plan(&mut plan, seed, from);
+    events::plan(&mut plan, seed, from, &campaigns);
+    figures::plan(&mut plan, seed, from, &campaigns);
     requests::plan(&mut plan, seed, from);
     feeds::plan(&mut plan, seed, from);
     plan.until(calendar::at(calendar::TODAY, 18, 30))
