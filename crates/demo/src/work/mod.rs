@@ -18,6 +18,7 @@ mod press;
 mod promotion;
 mod reports;
 mod requests;
+mod spending;
 mod strategies;
 mod wechat;
 
