@@ -173,6 +173,6 @@ fn check_comment(text: Option<&str>, field: &str, problems: &mut Vec<FieldProble
     }
 }
 
-fn refuse(problems: Vec<FieldProblem>) -> Result<(), Refusal> {
+pub(super) fn refuse(problems: Vec<FieldProblem>) -> Result<(), Refusal> {
     if problems.is_empty() { Ok(()) } else { Err(Refusal::Invalid(problems)) }
 }

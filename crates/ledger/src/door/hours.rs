@@ -37,16 +37,24 @@ impl Door<'_> {
         Ok(())
     }
 
-    /// When the record came into its state: edits in between do not count.
+    /// When the record came into its state: edits in between do not count, nor does a step that was taken back.
     async fn entered_us(&self, record: &Record) -> Result<i64, Refusal> {
         if let Some(at) = self.entered.get(&record.id) {
             return Ok(micros(*at));
         }
-        let mut sql = Sql::new("SELECT v.at_us FROM revisions v WHERE v.record = ");
+        let mut sql = Sql::new("SELECT v.act, v.at_us FROM revisions v WHERE v.record = ");
         sql.bind(&*record.id.0).push(" AND v.version <= ").bind(record.version);
-        sql.push(" AND v.act NOT IN ('edit', 'withdraw', 'restore') ORDER BY v.version DESC LIMIT 1");
-        let rows = sql.all(self.readers).await?;
-        rows.first().map_or(Ok(micros(record.created_at)), |row| get(row, 0))
+        sql.push(" ORDER BY v.version DESC");
+        let mut taken_back = false;
+        for row in sql.all(self.readers).await? {
+            match get::<&str>(&row, 0)? {
+                _ if taken_back => taken_back = false,
+                "undo" => taken_back = true,
+                "edit" | "withdraw" | "restore" => {}
+                _ => return get(&row, 1),
+            }
+        }
+        Ok(micros(record.created_at))
     }
 }
 

@@ -27,6 +27,9 @@ use crate::unique::{self, Claim};
 use crate::{Actor, Change, Directory, Origin, Position, Record, RecordId, Refusal, terms, work};
 use permission::{PERSON, Rights, UNIT, people_of};
 
+/// The kind of a batch of imported rows.
+pub(crate) const BATCH: &str = "import_batch";
+
 /// A checked change, ready to be written. Id, code, position and hash are given by the writer.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {

@@ -2,7 +2,8 @@
 
 use jiff::SignedDuration;
 
-use super::{Door, Step};
+use super::acts::refuse;
+use super::{BATCH, Door, Step};
 use crate::row::{REVISION, Written, micros};
 use crate::sql::Sql;
 use crate::{RecordId, Refusal};
@@ -24,7 +25,8 @@ impl Door<'_> {
         let [last, former] = self.two(id, version).await?.try_into().map_err(|_| refused())?;
         let own = last.actor.as_deref() == self.actor.person.as_ref().map(|person| &*person.0);
         let kept = last.withdrawn || former.withdrawn || last.origin.is_some() || last.actor.is_none();
-        if !own || kept {
+        // A batch that was taken back has put its rows back with it: its state never turns alone.
+        if !own || kept || kind.id == BATCH {
             return Err(refused());
         }
         let stepped = last.state != former.state;
@@ -39,6 +41,9 @@ impl Door<'_> {
         record.fields = former.document()?;
         record.state = former.state;
         self.settle(kind, &mut record);
+        let mut problems = Vec::new();
+        self.alone(kind, (Some(now), &record), &mut problems).await?;
+        refuse(problems)?;
         Ok(self.write(kind, "undo", Some(&before), record, (None, None)))
     }
 

@@ -9,16 +9,13 @@ use indexmap::IndexMap;
 use super::{Done, Writer, organisation};
 use crate::canonical::{self, instant};
 use crate::door::permission::PERSON;
-use crate::door::{Plan, Step};
+use crate::door::{BATCH, Plan, Step};
 use crate::row::{Present, Written, get, micros, origin_text};
 use crate::sql::{Cell, Sql};
 use crate::{Directory, Notice, Position, Record, RecordId, Refusal, RefusedAt, terms};
 
 /// Ids asked for in one statement.
 const IDS_MAX: usize = 64;
-
-/// The kind of a batch of imported rows.
-const BATCH: &str = "import_batch";
 
 /// Rows to write for a group.
 #[derive(Default)]

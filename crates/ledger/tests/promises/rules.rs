@@ -79,9 +79,9 @@ open = { from = "hidden", to = "open", by = "owner", label = { zh = "公开", en
 hidden = { zh = "隐藏", en = "Hidden" }
 open   = { zh = "公开", en = "Open", closed = true }
 
-[role.reader]
+[role.library_guest]
 label = { zh = "读者", en = "Reader" }
-[role.reader.grants]
+[role.library_guest.grants]
 all   = { acts = ["read", "create", "edit", "withdraw", "move"], of = ["shelf", "loan", "mark"], reach = "all" }
 batch = { acts = ["read", "create"], of = ["import_batch"], reach = "all" }
 "#;
@@ -115,7 +115,7 @@ impl Library {
             });
             let fields = json!({ "name": name, "unit": unit.id, "manager": manager, "position": "planner" });
             let made = world.make("person", fields).await;
-            people.push(Actor::person(made.id, name, vec!["reader".into()]));
+            people.push(Actor::person(made.id, name, vec!["library_guest".into()]));
         }
         let keeper = people[0].clone();
         let fields = json!({ "title": "甲架", "owner": keeper.person, "limit": "100" });
@@ -346,6 +346,31 @@ async fn hours_in_states_add_up_however_often_a_record_comes_back_to_them() {
     assert_eq!(hours(&loan).unwrap(), "2");
     let typed = edit(&loan, json!({ "waited": "9" }));
     assert_eq!(said(library.commit(&library.li, typed).await), ["waited: Stamped"]);
+}
+
+#[tokio::test]
+async fn a_step_that_was_taken_back_leaves_the_hours_as_if_it_had_not_been() {
+    let library = Library::new().await;
+    let asked = library.commit(&library.li, library.loan("书", json!({}))).await.unwrap();
+    library.world.pass(3_600);
+    let held = library.commit(&library.zhao, take(&asked, "hold", json!({}), None)).await.unwrap();
+    library.world.pass(300);
+    let undo = Change::Undo { id: held.id.clone(), version: held.version };
+    let back = library.commit(&library.zhao, undo).await.unwrap();
+    assert_eq!((back.state.as_str(), back.fields.get("waited")), ("asked", None));
+    library.world.pass(3_300);
+    let lent = library.commit(&library.zhao, take(&back, "lend", json!({}), None)).await.unwrap();
+    assert_eq!(lent.fields["waited"], "2");
+}
+
+#[tokio::test]
+async fn what_was_given_up_and_taken_by_another_does_not_come_back_by_undoing() {
+    let library = Library::new().await;
+    let first = library.commit(&library.li, library.loan("书", json!({}))).await.unwrap();
+    let renamed = library.commit(&library.li, edit(&first, json!({ "title": "旧书" }))).await.unwrap();
+    library.commit(&library.li, library.loan("书", json!({}))).await.unwrap();
+    let undo = Change::Undo { id: renamed.id, version: renamed.version };
+    assert_eq!(said(library.commit(&library.li, undo).await), ["title: same as LON-002"]);
 }
 
 #[tokio::test]
