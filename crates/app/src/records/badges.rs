@@ -30,8 +30,8 @@ pub fn state_badge(say: Speech, kind: &Kind, record: &Record) -> Html {
 
 /// Whether the record still is work to be done.
 pub fn is_open(kind: &Kind, record: &Record) -> bool {
-    let closed = kind.lifecycle.states.get(&record.state).is_none_or(|state| state.closed);
-    !record.withdrawn && !closed
+    let works = kind.lifecycle.states.get(&record.state).is_some_and(hengce_standard::State::is_work);
+    !record.withdrawn && works
 }
 
 /// The day by which the record stands in the calendar.

@@ -146,7 +146,7 @@ fn states_of(rights: Rights<'_>, by: &By) -> Vec<(String, String)> {
     let states = |kind: &Kind| {
         let taken = kind.lifecycle.transitions.values().filter(|taken| taken.by.contains(by));
         let mut from: Vec<_> = taken.flat_map(|taken| taken.from.iter().cloned()).collect();
-        from.retain(|state| kind.lifecycle.states.get(state).is_some_and(|state| !state.closed));
+        from.retain(|state| kind.lifecycle.states.get(state).is_some_and(hengce_standard::State::is_work));
         from.sort();
         from.dedup();
         from.into_iter().map(|state| (kind.id.clone(), state)).collect::<Vec<_>>()

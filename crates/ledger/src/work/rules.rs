@@ -32,7 +32,7 @@ fn leaving<'k>(kind: &'k Kind, state: &'k str) -> impl Iterator<Item = &'k Trans
 /// (calling back what was handed in) leaves the turn with the others.
 fn in_state(kind: &Kind, state: &str, owned: bool) -> i64 {
     let states = &kind.lifecycle.states;
-    if states.get(state).is_none_or(|found| found.closed) {
+    if states.get(state).is_none_or(|found| !found.is_work()) {
         return NOBODYS;
     }
     let owners = |taken: &&Transition| owned && taken.by.contains(&By::Owner);
@@ -174,5 +174,20 @@ async fn draw_turns(db: &mut SqliteConnection, kind: &Kind) -> Result<(), Refusa
         if (rows.len() as i64) < PAGE {
             return Ok(());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_in_use_is_nobodys_turn_though_steps_are_open() {
+        let standard = Standard::shipped();
+        let supplier = &standard.kinds["supplier"];
+        assert!(leaving(supplier, "active").next().is_some());
+        assert_eq!(in_state(supplier, "active", false), NOBODYS);
+        assert_eq!(in_state(&standard.kinds["touch_point"], "in_use", true), NOBODYS);
+        assert_eq!(in_state(&standard.kinds["brand_core"], "draft", true), OWNERS);
     }
 }

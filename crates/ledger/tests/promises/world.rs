@@ -150,7 +150,9 @@ fn report() -> Kind {
     kind.views.calendar = Some("due_on".into());
     kind.views.list = ["title", "owner", "topic", "due_on", "pages"].map(String::from).to_vec();
     let states = ["drafting", "submitted", "accepted"];
-    let state = |id: &&str| ((*id).to_owned(), State { label: words(id, id), closed: *id == "accepted" });
+    let state = |id: &&str| {
+        ((*id).to_owned(), State { label: words(id, id), closed: *id == "accepted", resting: false })
+    };
     let mut accept = transition("accept", &["submitted"], "accepted", By::Manager, &["depth"]);
     accept.1.by.push(By::Role("director".into()));
     let mut finish = transition("finish", &["drafting"], "accepted", By::Owner, &[]);

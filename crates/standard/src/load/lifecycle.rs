@@ -20,7 +20,10 @@ impl<'t> Loader<'t> {
             for (id, state) in inner.each(&[]) {
                 state.check_id(id);
                 let label = state.both_languages(id);
-                states.insert(id.to_owned(), State { label, closed: state.flag("closed") });
+                states.insert(
+                    id.to_owned(),
+                    State { label, closed: state.flag("closed"), resting: state.flag("resting") },
+                );
                 state.finish();
             }
         } else {

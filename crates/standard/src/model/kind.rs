@@ -166,6 +166,15 @@ pub struct State {
     pub label: Words,
     /// Ends the record's life: it no longer counts as open work.
     pub closed: bool,
+    /// In use rather than in work (a rule in force, a supplier one buys from): steps are open, but nobody's turn it is.
+    pub resting: bool,
+}
+
+impl State {
+    /// Somebody has something to do.
+    pub fn is_work(&self) -> bool {
+        !self.closed && !self.resting
+    }
 }
 
 #[derive(Debug, Clone)]
