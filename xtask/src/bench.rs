@@ -1,48 +1,91 @@
-//! `bench`: runs the benches and keeps their table, with how cost grows, in `docs/performance.md`.
+//! `bench`: runs the benches, each alone, and keeps their tables in `docs/performance.md`.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+mod machine;
+mod table;
+
+use std::path::Path;
 use std::process::Command;
 
-use crate::{setup, target};
+use crate::{assets, setup, target};
+use machine::Watch;
+use table::Row;
 
-const BEGIN: &str = "<!-- table: cargo xtask bench -->";
-const END: &str = "<!-- end of table -->";
+/// What a bench is told the file for its figures by.
+const FIGURES: &str = "HENGCE_FIGURES";
 
-/// One measured case: `group` and the last part of its name, which is a size where it is a number.
-#[derive(Debug, Clone, PartialEq)]
-struct Case {
-    group: String,
-    size: String,
-    median_ns: f64,
+/// What may be said on the command line.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The largest sizes too.
+    whole: bool,
+    /// Built and not run.
+    build: bool,
+    /// Names of benches; none: all.
+    names: Vec<String>,
 }
 
-/// Runs every bench of the workspace.
-pub fn run(root: &Path) -> Result<(), String> {
-    let names = bench_names(root)?;
-    if names.is_empty() {
-        return Err("there is no bench: a bench is a file in crates/*/benches".into());
+impl Options {
+    pub fn read(words: &[String]) -> Result<Self, String> {
+        let mut options = Self::default();
+        for word in words {
+            match word.as_str() {
+                "--whole" => options.whole = true,
+                "--build" => options.build = true,
+                flag if flag.starts_with('-') => {
+                    return Err(format!("\"{flag}\" is not known here: --whole, --build, names of benches"));
+                }
+                name => options.names.push(name.to_owned()),
+            }
+        }
+        Ok(options)
     }
-    let results = target(root).join("criterion");
-    if results.is_dir() {
-        std::fs::remove_dir_all(&results)
-            .map_err(|error| format!("{} can't be removed: {error}", results.display()))?;
-    }
-    let mut cargo = Command::new("cargo");
-    cargo.args(["bench", "--workspace"]).current_dir(root);
-    for name in &names {
-        cargo.args(["--bench", name]);
-    }
-    setup::run(&mut cargo)?;
-    let mut cases = Vec::new();
-    collect(&results, &mut cases).map_err(|error| format!("{} can't be read: {error}", results.display()))?;
-    let table = table(&cases);
-    println!("{table}");
-    keep(&root.join("docs/performance.md"), &table)
 }
 
-fn bench_names(root: &Path) -> Result<Vec<String>, String> {
+/// Runs the benches that were named, one after the other.
+pub fn run(root: &Path, options: &Options) -> Result<(), String> {
+    let all = names(root)?;
+    if let Some(unknown) = options.names.iter().find(|name| !all.contains(name)) {
+        return Err(format!("\"{unknown}\" is no bench. These are: {}.", all.join(", ")));
+    }
+    setup::node()?;
+    assets::build(root)?;
+    // all of them at once, so that every later run finds the same build
+    let mut build = Command::new("cargo");
+    build.args(["bench", "--workspace", "--no-run"]).args(all.iter().flat_map(|name| ["--bench", name]));
+    setup::run(build.current_dir(root))?;
+    if options.build {
+        return Ok(());
+    }
+    let named = all.iter().filter(|name| options.names.is_empty() || options.names.contains(name));
+    named.into_iter().try_for_each(|name| one(root, name, options.whole))
+}
+
+fn one(root: &Path, name: &str, whole: bool) -> Result<(), String> {
+    println!("\n== {name}");
+    let figures = target(root).join("figures.tsv");
+    if figures.exists() {
+        std::fs::remove_file(&figures)
+            .map_err(|error| format!("{} can't be removed: {error}", figures.display()))?;
+    }
+    let watch = Watch::start();
+    let mut bench = Command::new("cargo");
+    bench.args(["bench", "--quiet", "--workspace", "--bench", name]).env(FIGURES, &figures).current_dir(root);
+    if whole {
+        bench.args(["--", "--whole"]);
+    }
+    setup::run(&mut bench)?;
+    let machine = watch.said();
+    println!("{machine}");
+    let text = std::fs::read_to_string(&figures)
+        .map_err(|error| format!("{name} left no figures in {}: {error}", figures.display()))?;
+    let rows: Option<Vec<Row>> = text.lines().map(Row::read).collect();
+    let rows = rows.ok_or_else(|| format!("{} holds a line that is no figure", figures.display()))?;
+    let section = format!("{}\n{machine}\n", table::table(&rows));
+    keep(&root.join("docs/performance.md"), name, &section)
+}
+
+/// Every `crates/*/benches/*.rs`.
+fn names(root: &Path) -> Result<Vec<String>, String> {
     let crates = std::fs::read_dir(root.join("crates")).map_err(|error| error.to_string())?;
     let mut names = Vec::new();
     for own in crates.flatten() {
@@ -56,118 +99,67 @@ fn bench_names(root: &Path) -> Result<Vec<String>, String> {
         names.extend(rust.filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())));
     }
     names.sort();
-    Ok(names)
-}
-
-/// Every `new/estimates.json` under criterion's folder, with the name that `benchmark.json` beside it gives.
-fn collect(folder: &Path, cases: &mut Vec<Case>) -> std::io::Result<()> {
-    let mut folders: Vec<PathBuf> =
-        std::fs::read_dir(folder)?.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
-    folders.sort();
-    for path in folders {
-        if path.file_name().is_some_and(|name| name == "new") {
-            let estimates = std::fs::read_to_string(path.join("estimates.json"))?;
-            let benchmark = std::fs::read_to_string(path.join("benchmark.json"))?;
-            cases.extend(case(&estimates, &benchmark));
-        } else {
-            collect(&path, cases)?;
-        }
-    }
-    Ok(())
-}
-
-fn case(estimates: &str, benchmark: &str) -> Option<Case> {
-    let median = estimates.split("\"median\"").nth(1)?;
-    let number = median.split("\"point_estimate\":").nth(1)?;
-    let end = number.find([',', '}'])?;
-    let full = benchmark.split("\"full_id\":\"").nth(1)?.split('"').next()?;
-    let (group, size) = full.rsplit_once('/').unwrap_or((full, ""));
-    Some(Case {
-        group: group.to_owned(),
-        size: size.to_owned(),
-        median_ns: number[..end].trim().parse().ok()?,
-    })
-}
-
-fn table(cases: &[Case]) -> String {
-    let mut groups: BTreeMap<&str, Vec<&Case>> = BTreeMap::new();
-    for case in cases {
-        groups.entry(&case.group).or_default().push(case);
-    }
-    let mut text = String::from("| work | size | median | grows as |\n|---|---|---|---|\n");
-    for (group, mut cases) in groups {
-        cases.sort_by_key(|case| case.size.parse::<u64>().unwrap_or(0));
-        let last = cases.len() - 1;
-        for (at, case) in cases.iter().enumerate() {
-            let growth =
-                if at == last { exponent(&cases).map(|power| format!("n^{power:.2}")) } else { None };
-            let (size, time, growth) = (&case.size, duration(case.median_ns), growth.unwrap_or_default());
-            let _ = writeln!(text, "| {group} | {size} | {time} | {growth} |");
-        }
-    }
-    text
-}
-
-/// The slope of log time over log size by least squares; None with fewer than two sizes.
-fn exponent(cases: &[&Case]) -> Option<f64> {
-    let points: Vec<(f64, f64)> = cases
-        .iter()
-        .filter_map(|case| {
-            Some((case.size.parse::<f64>().ok().filter(|size| *size > 0.0)?.ln(), case.median_ns.ln()))
-        })
-        .collect();
-    let n = points.len() as f64;
-    if points.len() < 2 {
-        return None;
-    }
-    let (mean_x, mean_y) =
-        (points.iter().map(|p| p.0).sum::<f64>() / n, points.iter().map(|p| p.1).sum::<f64>() / n);
-    let spread: f64 = points.iter().map(|p| (p.0 - mean_x).powi(2)).sum();
-    let shared: f64 = points.iter().map(|p| (p.0 - mean_x) * (p.1 - mean_y)).sum();
-    (spread > 0.0).then(|| shared / spread)
-}
-
-fn duration(ns: f64) -> String {
-    match ns {
-        ns if ns < 1e3 => format!("{ns:.0} ns"),
-        ns if ns < 1e6 => format!("{:.1} µs", ns / 1e3),
-        ns if ns < 1e9 => format!("{:.1} ms", ns / 1e6),
-        ns => format!("{:.2} s", ns / 1e9),
+    if names.is_empty() {
+        Err("there is no bench: a bench is a file in crates/*/benches".into())
+    } else {
+        Ok(names)
     }
 }
 
-/// Puts the table between the marks of the page; the words around it stay.
-fn keep(page: &Path, table: &str) -> Result<(), String> {
+/// Puts a bench's table between its marks on the page; the words around it, and the other benches' tables, stay.
+fn keep(page: &Path, name: &str, section: &str) -> Result<(), String> {
     let text = std::fs::read_to_string(page)
         .map_err(|error| format!("{} can't be read: {error}", page.display()))?;
-    let (Some(begin), Some(end)) = (text.find(BEGIN), text.find(END)) else {
-        return Err(format!("{} lost its marks {BEGIN} and {END}", page.display()));
-    };
-    let text = format!("{}{BEGIN}\n\n{table}\n{}", &text[..begin], &text[end..]);
-    std::fs::write(page, text).map_err(|error| format!("{} can't be written: {error}", page.display()))
+    let kept = placed(&text, name, section).ok_or_else(|| {
+        format!("{} has no place for {name}: give it the lines {}", page.display(), marks(name).join(" and "))
+    })?;
+    std::fs::write(page, kept).map_err(|error| format!("{} can't be written: {error}", page.display()))
+}
+
+fn marks(name: &str) -> [String; 2] {
+    [format!("<!-- bench: {name} -->"), format!("<!-- end: {name} -->")]
+}
+
+fn placed(text: &str, name: &str, section: &str) -> Option<String> {
+    let [begin, end] = marks(name);
+    let (before, rest) = text.split_once(&begin)?;
+    let (_, after) = rest.split_once(&end)?;
+    Some(format!("{before}{begin}\n\n{section}\n{end}{after}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn at(size: &str, median_ns: f64) -> Case {
-        Case { group: "evaluate".into(), size: size.into(), median_ns }
+    fn words(text: &str) -> Vec<String> {
+        text.split_whitespace().map(str::to_owned).collect()
     }
 
     #[test]
-    fn a_case_is_read_from_what_criterion_writes() {
-        let estimates = r#"{"mean":{"point_estimate":9.0},"median":{"confidence_interval":{"lower_bound":1.0},"point_estimate":1500.5,"standard_error":1.0}}"#;
-        let read = case(estimates, r#"{"group_id":"evaluate","full_id":"evaluate/1000"}"#);
-        assert_eq!(read, Some(at("1000", 1500.5)));
+    fn benches_may_be_named_and_asked_for_their_largest_sizes() {
+        let options = Options::read(&words("--whole ledger import")).unwrap();
+        assert_eq!((options.whole, options.names), (true, words("ledger import")));
+        assert!(Options::read(&words("--hole")).is_err());
     }
 
     #[test]
-    fn linear_growth_has_exponent_one() {
-        let cases = [at("10", 100.0), at("100", 1000.0), at("1000", 10_000.0)];
-        let power = exponent(&cases.iter().collect::<Vec<_>>()).unwrap();
-        assert!((power - 1.0).abs() < 1e-9);
-        assert!(table(&cases).contains("n^1.00"));
-        assert_eq!(exponent(&[&at("10", 1.0)]), None);
+    fn a_table_takes_the_place_of_the_former_one_and_the_words_stay() {
+        let page =
+            "words\n<!-- bench: a -->\nold\n<!-- end: a -->\nmore\n<!-- bench: b -->\n<!-- end: b -->\n";
+        let kept = placed(page, "a", "new\n").unwrap();
+        assert!(
+            kept.contains("words\n<!-- bench: a -->\n\nnew\n\n<!-- end: a -->\nmore")
+                && !kept.contains("old")
+        );
+        assert_eq!(placed(page, "c", "new"), None);
+    }
+
+    #[test]
+    fn every_bench_has_its_place_on_the_page() {
+        let root = crate::root();
+        let page = std::fs::read_to_string(root.join("docs/performance.md")).unwrap();
+        for name in names(&root).unwrap() {
+            assert!(placed(&page, &name, "").is_some(), "docs/performance.md has no marks for {name}");
+        }
     }
 }

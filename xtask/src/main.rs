@@ -18,7 +18,8 @@ usage: cargo xtask COMMAND
   demo [--folder DIR] [--listen ADDRESS] [--fresh]   build, make the demo company, serve it
   dev  [--folder DIR] [--listen ADDRESS]             debug build, serve an existing folder
   test [--quick]                                     set up and run every check and test (--quick: no browser)
-  bench                                              run the benches, keep their table in docs/performance.md
+  bench [--whole] [--build] [NAME...]                run the benches, keep their tables in docs/performance.md
+                                                     (--whole: up to a million records; --build: built, not run)
   tidy                                               the house rules alone
   assets                                             build the browser's files (skipped while nothing changed)
   screenshots                                        take docs/screenshots anew
@@ -31,7 +32,7 @@ fn main() -> ExitCode {
         Some("demo") => demo::Options::read(&words[1..]).and_then(|options| demo::demo(&root, &options)),
         Some("dev") => demo::Options::read(&words[1..]).and_then(|options| demo::dev(&root, &options)),
         Some("test") => suite::run(&root, words.iter().any(|word| word == "--quick")),
-        Some("bench") => bench::run(&root),
+        Some("bench") => bench::Options::read(&words[1..]).and_then(|options| bench::run(&root, &options)),
         Some("tidy") => tidy::run(&root),
         Some("assets") => setup::node().and_then(|()| assets::build(&root)),
         Some("screenshots") => browser::screenshots(&root),

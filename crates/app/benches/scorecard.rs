@@ -1,20 +1,21 @@
 //! A scorecard page right after a record changed, the change in it: the department's card of the demo company, with
-//! more and more reports of other years beside its own. The p95 of 200 such pages is printed before the medians.
+//! more and more reports of other years beside its own.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use hengce_app::web::{App, router};
 use hengce_demo::{PASSWORD, Size};
 use hengce_ledger::{Actor, Change, Filter, FilterOp, Query, Record};
+use hengce_measure::{Bar, Bench, Figure, Process, Times};
 use http_body_util::BodyExt;
 use serde_json::{Map, json};
 use tower::ServiceExt;
 
-/// Reports of other years that are added.
-const MORE: [usize; 3] = [0, 5_000, 20_000];
+#[path = "site/reports.rs"]
+mod reports;
+
 const PAGES: usize = 200;
 
 /// The site with a director signed in, and the report that keeps changing.
@@ -47,21 +48,6 @@ impl Site {
         Self { report: found.records[0].clone(), app, router, cookies }
     }
 
-    async fn add_reports(&self, count: usize) {
-        let owner = self.report.owner.clone().expect("a report has an owner");
-        let report = |n: usize| {
-            let due = format!("20{:02}-{:02}-15", 10 + n % 14, 1 + n % 12);
-            let fields =
-                json!({ "title": format!("往年报告 {n}"), "topic": "market", "owner": owner, "due_on": due });
-            let fields = fields.as_object().cloned().unwrap_or_default();
-            Change::Create { kind: "report".into(), fields, origin: None }
-        };
-        for start in (0..count).step_by(1_000) {
-            let batch = (start..(start + 1_000).min(count)).map(report).collect();
-            self.app.ledger.commit_all(&Actor::program(), batch).await.expect("reports");
-        }
-    }
-
     /// Changes the report, asks for the page, and looks for the new position in it; how long the page took.
     async fn page_after_change(&mut self) -> Duration {
         let mut fields = Map::new();
@@ -72,7 +58,7 @@ impl Site {
         self.report = self.app.ledger.commit(&Actor::program(), change).await.expect("an edit");
         let request = Request::get("/scorecards/MKT?period=2026-Q3").header(header::COOKIE, &self.cookies);
         let request = request.body(Body::empty()).expect("a request");
-        let start = Instant::now();
+        let start = std::time::Instant::now();
         let answer = self.router.clone().oneshot(request).await.expect("an answer");
         let status = answer.status();
         let page = answer.into_body().collect().await.expect("a page").to_bytes();
@@ -85,26 +71,21 @@ impl Site {
     }
 }
 
-fn scorecards(c: &mut Criterion) {
+fn main() {
+    let mut bench = Bench::start();
     let runtime = tokio::runtime::Runtime::new().expect("threads");
     let folder = tempfile::tempdir().expect("a folder");
     let mut site = runtime.block_on(Site::new(folder.path()));
-    let mut group = c.benchmark_group("scorecard page after a change, reports added");
-    group.sample_size(10);
+    let owner = site.report.owner.clone().expect("a report has an owner");
     let mut added = 0;
-    for more in MORE {
-        runtime.block_on(site.add_reports(more - added));
+    for more in bench.sizes([1_000, 5_000, 20_000], [1_000, 20_000, 100_000]) {
+        runtime.block_on(reports::add(&site.app.ledger, std::slice::from_ref(&owner), added..more));
         added = more;
-        let mut times: Vec<Duration> =
-            (0..PAGES).map(|_| runtime.block_on(site.page_after_change())).collect();
-        times.sort();
-        eprintln!("{more} reports added: p50 {:?}, p95 {:?}", times[PAGES / 2], times[PAGES * 95 / 100]);
-        group.bench_function(BenchmarkId::from_parameter(more.max(1)), |bench| {
-            bench.iter_custom(|times| (0..times).map(|_| runtime.block_on(site.page_after_change())).sum());
-        });
+        let own = Process::own();
+        let spent = own.cpu();
+        let times = (0..PAGES).map(|_| runtime.block_on(site.page_after_change())).collect();
+        let times = Times::of(times, Some(own.cpu().saturating_sub(spent)));
+        let figure = Figure::of("the department's scorecard, a record changed before each; by reports added");
+        bench.note(&figure.size(more).times(times).bar(Bar::P95(Duration::from_millis(60))));
     }
-    group.finish();
 }
-
-criterion_group!(benches, scorecards);
-criterion_main!(benches);

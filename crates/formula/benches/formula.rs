@@ -2,9 +2,9 @@
 
 use std::hint::black_box;
 
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use hengce_exact::Number;
 use hengce_formula::{Type, Unit, Value, check, evaluate, parse, value};
+use hengce_measure::{Bench, Figure, short};
 use jiff::tz::TimeZone;
 
 const TERMS: [usize; 3] = [2, 20, 150];
@@ -15,52 +15,27 @@ fn formula(terms: usize) -> String {
     format!("if(base > 0, ({}) / base, null)", weighted.join(" + "))
 }
 
-fn benches(criterion: &mut Criterion) {
+fn main() {
+    let mut bench = Bench::start();
     let zone = TimeZone::UTC;
     let type_of = |_: &[String]| Some(Type::Number(Unit::Count));
     let value_of = |path: &[String]| Value::Number(Number::whole(path[0].len() as i64));
-    let cases = TERMS.map(|terms| {
+    for terms in bench.sizes(TERMS, TERMS) {
         let text = formula(terms);
         let expr = parse(&text).expect("the formulas of the bench are sound");
         let trace = evaluate(&expr, &zone, &value_of);
-        (terms, text, expr, trace)
-    });
-    let mut parsing = criterion.benchmark_group("formula: parse");
-    for (terms, text, ..) in &cases {
-        parsing.bench_function(BenchmarkId::from_parameter(terms), |bench| {
-            bench.iter(|| parse(black_box(text)));
-        });
+        let cases = [
+            ("formula: parse", short(|| parse(black_box(&text)))),
+            ("formula: check", short(|| check(black_box(&expr), &type_of))),
+            (
+                "formula: evaluate, with its explanation",
+                short(|| evaluate(black_box(&expr), &zone, &value_of)),
+            ),
+            ("formula: value alone", short(|| value(black_box(&expr), &zone, &value_of))),
+            ("formula: show with numbers", short(|| black_box(&trace).with_numbers(Unit::Percent))),
+        ];
+        for (work, times) in cases {
+            bench.note(&Figure::of(work).size(terms).times(times));
+        }
     }
-    parsing.finish();
-    let mut checking = criterion.benchmark_group("formula: check");
-    for (terms, _, expr, _) in &cases {
-        checking.bench_function(BenchmarkId::from_parameter(terms), |bench| {
-            bench.iter(|| check(black_box(expr), &type_of));
-        });
-    }
-    checking.finish();
-    let mut evaluating = criterion.benchmark_group("formula: evaluate");
-    for (terms, _, expr, _) in &cases {
-        evaluating.bench_function(BenchmarkId::from_parameter(terms), |bench| {
-            bench.iter(|| evaluate(black_box(expr), &zone, &value_of));
-        });
-    }
-    evaluating.finish();
-    let mut valuing = criterion.benchmark_group("formula: value alone");
-    for (terms, _, expr, _) in &cases {
-        valuing.bench_function(BenchmarkId::from_parameter(terms), |bench| {
-            bench.iter(|| value(black_box(expr), &zone, &value_of));
-        });
-    }
-    valuing.finish();
-    let mut showing = criterion.benchmark_group("formula: show with numbers");
-    for (terms, .., trace) in &cases {
-        showing.bench_function(BenchmarkId::from_parameter(terms), |bench| {
-            bench.iter(|| black_box(trace).with_numbers(Unit::Percent));
-        });
-    }
-    showing.finish();
 }
-
-criterion_group!(all, benches);
-criterion_main!(all);

@@ -1,6 +1,6 @@
-//! How fast the ledger is: durable commits by writers, lists and searches by size. Prints the table of docs/performance.md.
+//! How fast the ledger is: durable commits by writers, lists and searches by size.
 //!
-//! `cargo bench -p hengce-ledger`; `-- 10000 100000` for other sizes.
+//! `cargo bench -p hengce-ledger`; `-- --whole` up to a million records, `-- 10000 100000` for other sizes.
 
 #[path = "../tests/promises/world.rs"]
 #[allow(dead_code, clippy::unwrap_used, reason = "the tests' world, of which a bench needs half")]
@@ -9,11 +9,14 @@ mod world;
 use std::time::{Duration, Instant};
 
 use hengce_ledger::{Actor, Change, Filter, FilterOp, Ledger, Query};
+use hengce_measure::{Bar, Bench, Figure, Process, Times, users};
 use serde_json::json;
 
 use world::{World, as_role, create};
 
 const COMMITS: usize = 20_000;
+/// Records with which the lists are promised.
+const MANY: usize = 1_000_000;
 const TOPICS: [&str; 2] = ["market", "rival"];
 const PLACES: [&str; 12] =
     ["华东", "华南", "华北", "西南", "西北", "东北", "华中", "港澳", "长三角", "珠三角", "京津冀", "成渝"];
@@ -21,51 +24,14 @@ const THINGS: [&str; 8] =
     ["市场分析", "竞品动态", "消费者访谈", "价格监测", "渠道巡查", "品牌追踪", "投放复盘", "展会小结"];
 
 fn main() {
-    let asked: Vec<usize> = std::env::args().filter_map(|word| word.parse().ok()).collect();
-    let sizes = if asked.is_empty() { vec![10_000, 100_000, 1_000_000] } else { asked };
+    let mut bench = Bench::start();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime starts");
-    runtime.block_on(async {
-        println!("| durable commits | writers | commits/s | p50 | p95 | p99 | CPU a commit |");
-        println!("|---|---|---|---|---|---|---|");
-        for writers in [1, 8, 32] {
-            commits(writers).await;
-        }
-        let mut rows: Vec<(String, Vec<Duration>)> = Vec::new();
-        for size in &sizes {
-            for (index, (name, time)) in lists(*size).await.into_iter().enumerate() {
-                if rows.len() <= index {
-                    rows.push((name, Vec::new()));
-                }
-                rows[index].1.push(time);
-            }
-        }
-        println!();
-        let heads: Vec<String> = sizes.iter().map(|size| format!("{size} records")).collect();
-        println!("| p95, 32 users at once | {} | grows as size^ |", heads.join(" | "));
-        println!("|---|{}---|", "---|".repeat(sizes.len()));
-        for (name, times) in rows {
-            let shown: Vec<String> = times.iter().map(|time| millis(*time)).collect();
-            println!("| {name} | {} | {} |", shown.join(" | "), exponent(&sizes, &times));
-        }
-    });
-}
-
-fn millis(time: Duration) -> String {
-    format!("{:.2} ms", time.as_secs_f64() * 1_000.0)
-}
-
-fn exponent(sizes: &[usize], times: &[Duration]) -> String {
-    let (Some(first), Some(last)) = (times.first(), times.last()) else { return String::new() };
-    let spread = sizes[sizes.len() - 1] as f64 / sizes[0] as f64;
-    if spread <= 1.0 {
-        return "-".into();
+    for writers in [1, 8, 32] {
+        runtime.block_on(commits(&mut bench, writers));
     }
-    format!("{:.2}", (last.as_secs_f64() / first.as_secs_f64()).ln() / spread.ln())
-}
-
-fn quantile(times: &mut [Duration], share: f64) -> Duration {
-    times.sort_unstable();
-    times[((times.len() - 1) as f64 * share) as usize]
+    for size in bench.sizes([10_000, 30_000, 100_000], [10_000, 100_000, MANY]) {
+        runtime.block_on(lists(&mut bench, size));
+    }
 }
 
 fn report(n: usize, owner: &Actor) -> Change {
@@ -78,66 +44,52 @@ fn report(n: usize, owner: &Actor) -> Change {
     create("report", fields)
 }
 
-async fn commits(writers: usize) {
+async fn commits(bench: &mut Bench, writers: usize) {
     let world = World::new().await;
     let li = world.person("李静", None, None).await;
     let count = if writers == 1 { COMMITS / 10 } else { COMMITS };
-    let (started, cpu) = (Instant::now(), cpu_seconds());
-    let tasks = (0..writers).map(|writer| {
-        let (ledger, li) = (world.ledger.clone(), li.clone());
-        tokio::spawn(async move {
-            let mut times = Vec::new();
-            for n in (writer..count).step_by(writers) {
-                let from = Instant::now();
-                ledger.commit(&li, report(n, &li)).await.expect("the change is sound");
-                times.push(from.elapsed());
-            }
-            times
-        })
-    });
-    let done = futures::future::join_all(tasks).await;
-    let taken = started.elapsed().as_secs_f64();
-    let mut times: Vec<Duration> =
-        done.into_iter().flat_map(|times| times.expect("no writer panics")).collect();
-    let [p50, p95, p99] = [0.5, 0.95, 0.99].map(|share| millis(quantile(&mut times, share)));
-    let cpu = (cpu_seconds() - cpu) / count as f64 * 1_000_000.0;
-    println!(
-        "| create a record | {writers} | {:.0} | {p50} | {p95} | {p99} | {cpu:.0} us |",
-        count as f64 / taken
-    );
-}
-
-/// Processor time of this process so far: what a busy machine does not change. 0 where there is no /proc.
-fn cpu_seconds() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let after = stat.rsplit(')').next().unwrap_or_default();
-    let ticks: f64 =
-        after.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<f64>().ok()).sum();
-    ticks / 100.0
+    let (ledger, started) = (world.ledger.clone(), Instant::now());
+    let commit = move |writer, turn| {
+        let (ledger, li) = (ledger.clone(), li.clone());
+        async move {
+            let change = report(turn * writers + writer, &li);
+            ledger.commit(&li, change).await.expect("the change is sound");
+        }
+    };
+    let times = users((writers, count / writers), &Process::own(), commit).await;
+    let rate = (count / writers * writers) as f64 / started.elapsed().as_secs_f64();
+    let figure = Figure::of("durable commits of a new record; by writers");
+    bench.note(&figure.size(writers).times(times).rate(rate).bar_at(32, Bar::Rate(2_000.0)));
 }
 
 /// One owner in a hundred has what an employee's list shows.
-async fn filled(size: usize) -> (World, Actor) {
+async fn filled(bench: &mut Bench, size: usize) -> (World, Actor) {
     let world = World::new().await;
     let boss = world.person("王总", None, None).await;
     let mut staff = Vec::new();
     for n in 0..100 {
         staff.push(world.person(&format!("员工{n}"), Some(&boss), None).await);
     }
-    let (started, cpu) = (Instant::now(), cpu_seconds());
+    let (started, own) = (Instant::now(), Process::own());
+    let spent = own.cpu();
+    let mut times = Vec::new();
     for first in (0..size).step_by(1_000) {
         world.pass(1);
         let batch = (first..(first + 1_000).min(size)).map(|n| report(n, &staff[n * 7 % 100])).collect();
+        let from = Instant::now();
         world.ledger.commit_all(&Actor::program(), batch).await.expect("the changes are sound");
+        times.push(from.elapsed());
     }
+    let times = Times::of(times, Some(own.cpu().saturating_sub(spent)));
     let rate = size as f64 / started.elapsed().as_secs_f64();
-    let cpu = (cpu_seconds() - cpu) / size as f64 * 1_000_000.0;
-    eprintln!("{size} records: {rate:.0} a second by commits of 1,000, {cpu:.0} us of processor time each");
+    bench.note(
+        &Figure::of("one commit of 1,000 records, until so many stand").size(size).times(times).rate(rate),
+    );
     (world, staff.swap_remove(7))
 }
 
-async fn lists(size: usize) -> Vec<(String, Duration)> {
-    let (world, employee) = filled(size).await;
+async fn lists(bench: &mut Bench, size: usize) {
+    let (world, employee) = filled(bench, size).await;
     let director = as_role(&employee, "director");
     let list = Query { kind: "report".into(), limit: 50, ..Query::default() };
     let is = |field: &str, value: &str| {
@@ -156,33 +108,36 @@ async fn lists(size: usize) -> Vec<(String, Duration)> {
         ("two characters, one's own", &employee, text("京津")),
         ("a rare text", &director, text("第4711期")),
     ];
-    let mut rows = Vec::new();
     for (name, actor, query) in cases {
-        rows.push((name.to_owned(), users(&world.ledger, actor, &query).await));
+        let times = asked(&world.ledger, actor, &query).await;
+        let figure = Figure::of(&format!("list: {name}")).size(size).times(times);
+        bench.note(&figure.bar_at(MANY, Bar::P95(Duration::from_millis(50))));
     }
-    let started = Instant::now();
+    let (own, started) = (Process::own(), Instant::now());
+    let spent = own.cpu();
     let verified = world.ledger.verify().await.expect("the ledger reads");
     assert!(verified.breaks.is_empty());
-    rows.push(("verify the whole ledger (once)".to_owned(), started.elapsed()));
-    rows
+    let times = Times::of(vec![started.elapsed()], Some(own.cpu().saturating_sub(spent)));
+    bench.note(&Figure::of("verify the whole ledger").size(size).times(times));
 }
 
-/// p95 of a question asked by 32 users at once.
-async fn users(ledger: &Ledger, actor: &Actor, query: &Query) -> Duration {
-    let tasks = (0..32).map(|_| {
-        let (ledger, actor, query) = (ledger.clone(), actor.clone(), query.clone());
-        tokio::spawn(async move {
-            let mut times = Vec::new();
-            for _ in 0..4 {
-                let from = Instant::now();
-                ledger.find(&actor, &query).await.expect("the question is sound");
-                times.push(from.elapsed());
-            }
-            times
-        })
+/// A question asked by 32 users at once, while ten changes a second see to it that what was counted is not known.
+async fn asked(ledger: &Ledger, actor: &Actor, query: &Query) -> Times {
+    let (changed, owner) = (ledger.clone(), actor.clone());
+    let changes = tokio::spawn(async move {
+        for n in 0.. {
+            changed.commit(&Actor::program(), report(n, &owner)).await.expect("the change is sound");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
     });
-    let done = futures::future::join_all(tasks).await;
-    let mut times: Vec<Duration> =
-        done.into_iter().flat_map(|times| times.expect("no user panics")).collect();
-    quantile(&mut times, 0.95)
+    let (ledger, actor, query) = (ledger.clone(), actor.clone(), query.clone());
+    let ask = move |_, _| {
+        let (ledger, actor, query) = (ledger.clone(), actor.clone(), query.clone());
+        async move {
+            ledger.find(&actor, &query).await.expect("the question is sound");
+        }
+    };
+    let times = users((32, 16), &Process::own(), ask).await;
+    changes.abort();
+    times
 }

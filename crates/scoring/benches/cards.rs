@@ -2,8 +2,8 @@
 
 use std::hint::black_box;
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use hengce_exact::Number;
+use hengce_measure::{Bench, Figure, short};
 use hengce_scoring::{Band, Card, CardItem, Group, Method, NoDataPolicy};
 
 const METHODS: [&str; 5] = [
@@ -32,24 +32,15 @@ fn card(person: i64, methods: &[Method]) -> Card {
     Card::of((0..5).map(group).collect(), vec![band("A", 85), band("B", 60), band("C", 0)])
 }
 
-fn cards(c: &mut Criterion) {
+fn main() {
+    let mut bench = Bench::start();
     let methods: Vec<Method> =
         METHODS.iter().map(|text| serde_json::from_str(text).expect("a method")).collect();
-    let mut group = c.benchmark_group("cards of 25 items");
-    group.sample_size(10);
-    for people in [1_i64, 100, 10_000] {
-        group.throughput(Throughput::Elements(people.unsigned_abs()));
-        group.bench_with_input(BenchmarkId::from_parameter(people), &people, |b, people| {
-            b.iter(|| {
-                (0..*people)
-                    .map(|person| card(person, &methods).total().exact)
-                    .filter(black_box(Option::is_some))
-                    .count()
-            });
+    for people in bench.sizes([1, 100, 10_000], [1, 100, 10_000]) {
+        let times = short(|| {
+            let totals = (0..people as i64).map(|person| card(person, &methods).total().exact);
+            totals.filter(|exact| black_box(exact).is_some()).count()
         });
+        bench.note(&Figure::of("scoring: cards of 25 items").size(people).times(times));
     }
-    group.finish();
 }
-
-criterion_group!(benches, cards);
-criterion_main!(benches);

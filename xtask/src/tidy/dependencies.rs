@@ -5,7 +5,8 @@ use toml::{Table, Value};
 use super::{Breach, Source};
 
 /// For each crate of ours the ones that it may know, from the bottom of the spine to its top.
-const KNOWS: [(&str, &[&str]); 14] = [
+const KNOWS: [(&str, &[&str]); 15] = [
+    ("measure", &[]),
     ("exact", &[]),
     ("formula", &["exact"]),
     ("scoring", &["exact"]),
@@ -41,6 +42,9 @@ const KNOWS: [(&str, &[&str]); 14] = [
         ],
     ),
 ];
+
+/// Beside the spine, for every crate's benches.
+const FOR_BENCHES: &str = "measure";
 
 /// Libraries that only some crates may know, so that they can be exchanged in one place.
 const FENCED: [(&str, &[&str]); 9] = [
@@ -83,7 +87,8 @@ fn manifest(source: &Source, member: &str, found: &mut Vec<Breach>) {
         for (name, written) in dependencies {
             let line = line_of(&source.text, name);
             if let Some(ours) = name.strip_prefix("hengce-") {
-                if !known.contains(&ours) {
+                let for_benches = ours == FOR_BENCHES && kind == "dev-dependencies";
+                if !known.contains(&ours) && !for_benches {
                     let may = if known.is_empty() { "no other crate".to_owned() } else { known.join(", ") };
                     let fix = format!("move what is needed down the spine; {member} may know {may}");
                     found.push(Breach::new(

@@ -1,6 +1,6 @@
 //! A company of any size with two years of plausible rows, made by counting: the same at every run.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use datafusion::arrow::array::{
     ArrayRef, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
@@ -27,22 +27,57 @@ const RUN: usize = 50_000;
 /// Days of two years, from 1 January 2025.
 const DAYS: usize = 730;
 
-/// The shipped measures, and four more that make them 25.
-pub fn standard() -> Arc<Standard> {
+/// 21 measures of the shipped standard.
+const SHIPPED: [&str; 21] = [
+    "reports_due",
+    "reports_on_time",
+    "reports_published",
+    "reports_cited",
+    "report_depth_median",
+    "strategy_goal_attainment",
+    "campaign_impressions",
+    "campaign_margin",
+    "campaign_cost",
+    "campaign_goal_attainment",
+    "milestones_due",
+    "milestones_on_time",
+    "campaign_budget",
+    "campaign_spend",
+    "article_readers",
+    "article_sharers",
+    "shareable_article_readers",
+    "sem_cost",
+    "sem_conversions",
+    "support_requests_due",
+    "support_requests_on_time",
+];
+
+/// Four more like them: id, like which, what they count instead.
+const MORE: [(&str, &str, &str); 4] = [
+    ("reports_waived", "reports_due", "state == \"waived\""),
+    ("milestones_excused", "milestones_due", "rebased_on != null and done_on > baseline_on"),
+    ("requests_rejected", "support_requests_due", "state == \"rejected\""),
+    ("campaigns_large", "campaign_budget", "planned_total > 25000"),
+];
+
+/// The shipped standard with these 25 measures alone, however many it ships.
+static STANDARD: LazyLock<Arc<Standard>> = LazyLock::new(|| {
     let mut standard = Standard::shipped();
-    let more = [
-        ("reports_waived", "reports_due", "state == \"waived\""),
-        ("milestones_excused", "milestones_due", "rebased_on != null and done_on > baseline_on"),
-        ("requests_rejected", "support_requests_due", "state == \"rejected\""),
-        ("campaigns_large", "campaign_budget", "planned_total > 25000"),
-    ];
-    for (id, like, filter) in more {
+    for id in SHIPPED {
+        assert!(standard.measures.contains_key(id), "the standard ships no measure {id}: name another here");
+    }
+    for (id, like, filter) in MORE {
         let mut measure = standard.measures[like].clone();
         measure.id = id.into();
         measure.filter = Some(hengce_formula::parse(filter).expect("the bench's filters are sound"));
         standard.measures.insert(id.into(), measure);
     }
+    standard.measures.retain(|id, _| SHIPPED.contains(&&**id) || MORE.iter().any(|(more, ..)| more == id));
     Arc::new(standard)
+});
+
+pub fn standard() -> Arc<Standard> {
+    STANDARD.clone()
 }
 
 /// Metrics over such a company, without a ledger behind them.
