@@ -2,8 +2,8 @@
 
 use std::hint::black_box;
 
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use hengce_checks::originality::Library;
+use hengce_measure::{Bench, Figure, short};
 
 const CHARACTERS: usize = 1_000;
 
@@ -22,23 +22,19 @@ fn text(number: u64) -> String {
     out
 }
 
-fn libraries(c: &mut Criterion) {
-    let mut group = c.benchmark_group("originality of 1,000 characters");
-    group.sample_size(20);
-    for texts in [100_u64, 1_000, 10_000] {
+fn main() {
+    let mut bench = Bench::start();
+    for texts in bench.sizes([100, 1_000, 10_000], [100, 1_000, 10_000]) {
         let mut library = Library::default();
-        (0..texts).for_each(|number| library.put(&number.to_string(), &text(number)));
-        let new = text(texts);
+        (0..texts as u64).for_each(|number| library.put(&number.to_string(), &text(number)));
+        let new = text(texts as u64);
         assert_eq!(library.compare(&new, &|_| false).sources.len(), 1, "the text before it");
-        group.bench_function(BenchmarkId::new("compared with", texts), |b| {
-            b.iter(|| library.compare(black_box(&new), &|_| false));
-        });
-        group.bench_function(BenchmarkId::new("put into", texts), |b| {
-            b.iter(|| library.put("new", black_box(&new)))
-        });
+        let compared = short(|| library.compare(black_box(&new), &|_| false));
+        let put = short(|| library.put("new", black_box(&new)));
+        for (work, times) in [("compared with", compared), ("put into", put)] {
+            bench.note(
+                &Figure::of(&format!("originality of 1,000 characters, {work}")).size(texts).times(times),
+            );
+        }
     }
-    group.finish();
 }
-
-criterion_group!(benches, libraries);
-criterion_main!(benches);
