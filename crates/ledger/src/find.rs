@@ -1,21 +1,18 @@
 //! Questions for lists: filters, search text, order and pages, inside what the actor may read.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
-
 use hengce_standard::{FieldKind, Kind};
 use sqlx::sqlite::SqlitePool;
 
 use crate::door::permission::Rights;
-use crate::row::{PRESENT, get, records};
+use crate::row::{PRESENT, records};
+use crate::sets::{self, Set};
 use crate::sql::{Cell, Sql};
-use crate::terms::{Term, wanted};
+use crate::terms::wanted;
+use crate::totals::{self, Counted, Totals};
 use crate::{Filter, FilterOp, Page, Query, Record, Refusal};
 
 const LIMIT: u32 = 50;
 const LIMIT_MAX: u32 = 1_000;
-/// Totals kept for one position.
-const TOTALS_MAX: usize = 1_000;
 
 /// How a thing that can be filtered or sorted by stands in a row.
 pub(crate) enum Stand {
@@ -91,9 +88,9 @@ pub(crate) fn identifier(id: &str) -> Option<&str> {
     id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_').then_some(id)
 }
 
-/// A page this small is put in order after its records are found; a larger one is found in order, so that only its
+/// A list this short is put in order after its records are found; a longer one is found in order, so that only its
 /// first rows are looked at.
-const FEW: u64 = 2_000;
+const FEW: u64 = 5_000;
 
 pub(crate) async fn find(
     rights: Rights<'_>,
@@ -102,61 +99,67 @@ pub(crate) async fn find(
     query: &Query,
 ) -> Result<Page, Refusal> {
     let kind = rights.standard.kinds.get(&query.kind).ok_or(Refusal::NotFound)?;
-    let Some(conditions) = conditions(rights, kind, query) else { return Ok(Page::default()) };
-    let total = totals.count(&conditions, readers).await?;
-    if total <= query.offset {
-        return Ok(Page { records: Vec::new(), total });
+    let Some(question) = Question::of(rights, kind, query) else { return Ok(Page::default()) };
+    let key = question.asked("", None).key();
+    let Counted { total, more, through } = totals.of(key, readers, || question.count(readers)).await?;
+    if total <= query.offset && !more {
+        return Ok(Page { records: Vec::new(), total, more });
     }
     let limit = if query.limit == 0 { LIMIT } else { query.limit.min(LIMIT_MAX) };
-    let (inner, outer) = order(kind, query.sort.as_ref(), total <= FEW);
-    let mut page = conditions.within("(SELECT r.born AS born FROM records r WHERE ");
+    let few = !more && total <= FEW;
+    let (inner, outer) = order(kind, query.sort.as_ref(), few);
+    let mut page = question.asked("(SELECT r.born AS born", through.filter(|_| few));
     page.push(&inner).push(" LIMIT ").bind(i64::from(limit)).push(" OFFSET ").bind(query.offset as i64);
     page.push(") AS page JOIN records r ON r.born = page.born").push(&outer);
     let page = page.within(&format!("SELECT {PRESENT} FROM "));
-    Ok(Page { records: records(&page.all(readers).await?)?, total })
+    Ok(Page { records: records(&page.all(readers).await?)?, total, more })
 }
 
-/// What must hold of every record of the answer; none if nothing can.
-fn conditions(rights: Rights<'_>, kind: &Kind, query: &Query) -> Option<Sql> {
-    // The kind stands in the text, not among the values: only so is an index of one kind's field considered.
-    let mut sql = Sql::new(&format!("r.kind = '{}'", identifier(&kind.id)?));
-    sql.push(if query.withdrawn { " AND r.withdrawn IN (0, 1)" } else { " AND r.withdrawn = 0" });
-    let text = query.text.as_deref().filter(|text| !text.trim().is_empty());
-    let possible = rights.scope(&query.kind, &mut sql)
-        && query.filters.iter().all(|filter| narrow(kind, filter, &mut sql))
-        && text.is_none_or(|text| search_clause(text, &mut sql));
-    possible.then_some(sql)
+/// What must hold of every record of the answer.
+struct Question<'q> {
+    rights: Rights<'q>,
+    kind: &'q Kind,
+    query: &'q Query,
+    sets: Vec<Set>,
 }
 
-/// Totals of the newest position: pages of one list, and lists of many people, count once.
-#[derive(Default)]
-pub(crate) struct Totals(Mutex<(i64, HashMap<String, u64>)>);
-
-impl Totals {
-    async fn count(&self, conditions: &Sql, readers: &SqlitePool) -> Result<u64, Refusal> {
-        let key = conditions.key();
-        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // Asked of the database, because another process may have written.
-        let rows = Sql::new("SELECT MAX(v.position) FROM revisions v").all(readers).await?;
-        let position = rows.first().map_or(Ok(None), |row| get(row, 0))?.unwrap_or(0);
-        let known = {
-            let mut known = lock();
-            if known.0 != position || known.1.len() >= TOTALS_MAX {
-                *known = (position, HashMap::new());
+impl<'q> Question<'q> {
+    /// None if nothing can hold.
+    fn of(rights: Rights<'q>, kind: &'q Kind, query: &'q Query) -> Option<Self> {
+        let mut sets = Vec::new();
+        if let Some(text) = query.text.as_deref().filter(|text| !text.trim().is_empty()) {
+            sets = found_by(text);
+            if sets.is_empty() {
+                return None;
             }
-            known.1.get(&key).copied()
-        };
-        if let Some(known) = known {
-            return Ok(known);
         }
-        let rows = conditions.clone().within("SELECT COUNT(*) FROM records r WHERE ").all(readers).await?;
-        let total: i64 = rows.first().map_or(Ok(0), |row| get(row, 0))?;
-        let total = total.unsigned_abs();
-        let mut known = lock();
-        if known.0 == position {
-            known.1.insert(key, total);
-        }
-        Ok(total)
+        let mut sql = Sql::default();
+        let possible = identifier(&kind.id).is_some()
+            && rights.scope(&kind.id, &mut sql, &mut sets)
+            && query.filters.iter().all(|filter| narrow(kind, filter, &mut sql));
+        possible.then_some(Self { rights, kind, query, sets })
+    }
+
+    /// `before FROM ... WHERE ...`, going through the members of a set or through all records.
+    fn asked(&self, before: &str, through: Option<usize>) -> Sql {
+        let mut sql = Sql::new(before);
+        sets::from(through.map(|at| &self.sets[at]), &mut sql);
+        // The kind stands in the text, not among the values: only so is an index of one kind's field considered.
+        sql.push(&format!("r.kind = '{}'", self.kind.id));
+        sql.push(if self.query.withdrawn { " AND r.withdrawn IN (0, 1)" } else { " AND r.withdrawn = 0" });
+        // Both were possible when the question was made.
+        self.rights.scope(&self.kind.id, &mut sql, &mut Vec::new());
+        self.query.filters.iter().for_each(|filter| {
+            narrow(self.kind, filter, &mut sql);
+        });
+        sets::tests(&self.sets, through, &mut sql);
+        sql
+    }
+
+    async fn count(&self, readers: &SqlitePool) -> Result<Counted, Refusal> {
+        let through = sets::smallest(&self.sets, readers).await?;
+        let (total, more) = totals::count(self.asked("SELECT r.born", through), readers).await?;
+        Ok(Counted { total, more, through })
     }
 }
 
@@ -222,23 +225,16 @@ fn narrow(kind: &Kind, filter: &Filter, sql: &mut Sql) -> bool {
     true
 }
 
-/// Adds the search; false if the text has nothing to search for.
-fn search_clause(text: &str, sql: &mut Sql) -> bool {
-    search_in(("r.born", "SELECT s.record FROM search_terms s"), text, sql)
+/// What each term of a text finds; nothing if the text has nothing to search for.
+fn found_by(text: &str) -> Vec<Set> {
+    wanted(text).into_iter().map(Set::Under).collect()
 }
 
 /// Adds the search in a table of terms: what is found by the terms, and what of it.
 pub(crate) fn search_in((what, terms): (&str, &str), text: &str, sql: &mut Sql) -> bool {
     let wanted = wanted(text);
     for term in &wanted {
-        sql.push(&format!(" AND {what} IN ({terms} WHERE "));
-        match term {
-            Term::Is(term) => sql.push("s.term = ").bind(term.as_str()),
-            Term::StartsWith(start) => {
-                let end = format!("{start}\u{10FFFF}");
-                sql.push("s.term >= ").bind(start.as_str()).push(" AND s.term <= ").bind(end)
-            }
-        };
+        term.within(sql.push(&format!(" AND {what} IN ({terms} WHERE ")));
         sql.push(")");
     }
     !wanted.is_empty()
@@ -251,11 +247,20 @@ pub(crate) async fn search(
     text: &str,
     limit: u32,
 ) -> Result<Vec<Record>, Refusal> {
-    let mut sql = Sql::new("SELECT ");
-    sql.push(PRESENT).push(" FROM records r WHERE r.withdrawn = 0");
-    if !search_clause(text, &mut sql) || !rights.scope_of_all(&mut sql) {
+    let sets = found_by(text);
+    if sets.is_empty() {
         return Ok(Vec::new());
     }
-    sql.push(" ORDER BY r.updated_us DESC, r.id DESC LIMIT ").bind(i64::from(limit.clamp(1, LIMIT_MAX)));
+    let through = sets::smallest(&sets, readers).await?;
+    let mut sql = Sql::new("SELECT ");
+    sql.push(PRESENT);
+    sets::from(through.map(|at| &sets[at]), &mut sql);
+    sql.push("r.withdrawn = 0");
+    if !rights.scope_of_all(&mut sql) {
+        return Ok(Vec::new());
+    }
+    sets::tests(&sets, through, &mut sql);
+    // The newest change has the highest position, and positions have an index over all kinds.
+    sql.push(" ORDER BY r.position DESC LIMIT ").bind(i64::from(limit.clamp(1, LIMIT_MAX)));
     records(&sql.all(readers).await?)
 }

@@ -18,8 +18,10 @@ pub mod notices;
 pub mod personal;
 mod reads;
 mod row;
+mod sets;
 mod sql;
 mod terms;
+mod totals;
 mod unique;
 mod verify;
 mod whole;
@@ -55,7 +57,7 @@ struct Inner {
     readers: SqlitePool,
     work: mpsc::Sender<Work>,
     seen: Arc<Seen>,
-    totals: find::Totals,
+    totals: totals::Totals,
 }
 
 impl Ledger {
@@ -97,7 +99,7 @@ impl Ledger {
         work::ensure(&mut db, &standard).await?;
         let readers = connection::readers(folder).await?;
         let (work, seen) = Writer::start(db, standard.clone()).await?;
-        let (folder, totals) = (folder.to_owned(), find::Totals::default());
+        let (folder, totals) = (folder.to_owned(), totals::Totals::default());
         Ok(Self(Arc::new(Inner { folder, standard, clock, readers, work, seen, totals })))
     }
 

@@ -235,7 +235,17 @@ pub enum FilterOp {
 #[derive(Debug, Clone, Default)]
 pub struct Page {
     pub records: Vec<Record>,
+    /// Records that the question finds, counted up to 10,000.
     pub total: u64,
+    /// There are more than were counted.
+    pub more: bool,
+}
+
+impl Page {
+    /// `120`, or `10000+` where there are more than were counted.
+    pub fn counted(&self) -> String {
+        format!("{}{}", self.total, if self.more { "+" } else { "" })
+    }
 }
 
 /// A transition that could be taken.

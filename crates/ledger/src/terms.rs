@@ -56,9 +56,22 @@ fn pairs(run: &str) -> impl Iterator<Item = String> {
     (0..chars.len()).map(move |at| chars[at..(at + 2).min(chars.len())].iter().collect())
 }
 
+/// Words tied by hyphens with a number among them, as codes and dates are: one of them finds them all.
+fn tied(text: &str) -> impl Iterator<Item = &str> {
+    let pieces = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    let pieces = pieces.map(|piece| piece.trim_matches('-'));
+    pieces.filter(|piece| piece.contains('-') && piece.bytes().any(|byte| byte.is_ascii_digit()))
+}
+
 /// Adds the terms under which a text is found. The last character of a stretch stands alone too, so that every
 /// single character begins some term.
 pub(crate) fn index(text: &str, terms: &mut BTreeSet<String>) {
+    for whole in tied(text) {
+        // Typed from its beginning, or from any of its words on.
+        let starts = std::iter::once(0).chain(whole.match_indices('-').map(|(at, _)| at + 1));
+        let parts = starts.map(|start| &whole[start..]).filter(|part| part.contains('-'));
+        terms.extend(parts.map(|part| part.to_lowercase().chars().take(WORD_MAX).collect::<String>()));
+    }
     for run in runs(text) {
         if terms.len() >= TERMS_MAX {
             return;
@@ -74,7 +87,13 @@ pub(crate) fn index(text: &str, terms: &mut BTreeSet<String>) {
 /// The conditions, all of which a record must meet; empty if the text has nothing to search for.
 pub(crate) fn wanted(text: &str) -> Vec<Term> {
     let mut found = Vec::new();
-    let runs = runs(text);
+    let mut rest = text.to_owned();
+    for whole in tied(text) {
+        // Its words alone are those of every other code.
+        found.push(Term::StartsWith(whole.to_lowercase().chars().take(WORD_MAX).collect()));
+        rest = rest.replacen(whole, " ", 1);
+    }
+    let runs = runs(&rest);
     for (index, run) in runs.iter().enumerate() {
         let length = run.text.chars().count();
         // 第3期: the number tells, and half of all titles hold the characters around it.
@@ -175,6 +194,23 @@ mod tests {
         for search in ["场市", "华南", "稿终", "v3", "", "!!"] {
             assert!(!finds(text, search), "{search}");
         }
+    }
+
+    #[test]
+    fn a_code_is_found_whole_by_its_beginning_and_by_its_end() {
+        for search in
+            ["RPT-2026-0012", "rpt-2026", "2026-0012", "0012", "RPT", "RPT- 2026", "报告RPT-2026-001"]
+        {
+            assert!(finds("报告 RPT-2026-0012（终稿）", search), "{search}");
+        }
+        for search in ["RPT-2025", "2026-0013", "026-0012"] {
+            assert!(!finds("报告 RPT-2026-0012（终稿）", search), "{search}");
+        }
+        assert_eq!(
+            wanted("RPT-2026-0012"),
+            [Term::StartsWith("rpt-2026-0012".into())],
+            "one set, and a small one"
+        );
     }
 
     #[test]

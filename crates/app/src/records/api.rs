@@ -51,7 +51,9 @@ async fn session(visit: Visit) -> Result<Json<Me>, WebError> {
 
 #[derive(Serialize)]
 struct Listed {
+    /// Counted up to 10,000; `more` says whether there are more.
     total: u64,
+    more: bool,
     offset: u64,
     records: Vec<Record>,
 }
@@ -75,7 +77,7 @@ async fn list(
         }
     }
     let found = app.ledger.find(&visit.actor, &question).await?;
-    Ok(Json(Listed { total: found.total, offset: question.offset, records: found.records }))
+    Ok(Json(Listed { total: found.total, more: found.more, offset: question.offset, records: found.records }))
 }
 
 async fn one(

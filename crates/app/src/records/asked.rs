@@ -73,11 +73,19 @@ impl Asked {
             kind: kind.id.clone(),
             text: (!self.text.is_empty()).then(|| self.text.clone()),
             filters: filters.collect(),
-            sort: self.sort.clone().or_else(|| Some(("code".into(), true))),
+            sort: Some(self.order(kind)),
             offset: (self.page - 1) * u64::from(PAGE_ROWS),
             limit: PAGE_ROWS,
             withdrawn: self.withdrawn,
         }
+    }
+
+    /// As asked for; else a stretch of days, amounts or numbers from its end, and anything else by code.
+    fn order(&self, kind: &Kind) -> (String, bool) {
+        let stretch = || self.filters.iter().find(|(_, end, _)| !end.is_empty()).map(|(field, ..)| field);
+        let order = self.sort.clone();
+        let order = order.or_else(|| Some((stretch().filter(|field| sortable(kind, field))?.clone(), true)));
+        order.unwrap_or_else(|| ("code".into(), true))
     }
 
     pub fn filter(&self, field: &str, end: &str) -> &str {

@@ -91,9 +91,8 @@ pub async fn show(
         bar: bar(&app, &visit, kind, &scene, (&asked, "board")),
         lanes,
         field: by.to_owned(),
-        cut: (found.total > shown as u64).then(|| {
-            visit.say().t2("board-cut", ("shown", shown.to_string()), ("total", found.total.to_string()))
-        }),
+        cut: (found.total > shown as u64)
+            .then(|| visit.say().t2("board-cut", ("shown", shown.to_string()), ("total", found.counted()))),
     })
 }
 

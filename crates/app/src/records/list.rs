@@ -83,6 +83,7 @@ pub async fn show(
     let base = format!("/records/{}", kind.id);
     let turn = |page: u64| format!("{base}{here}page={page}");
     let last = found.total.div_ceil(u64::from(PAGE_ROWS));
+    let before = if found.more { asked.page - 1 } else { (asked.page - 1).min(last.max(1)) };
     let from = (asked.page - 1) * u64::from(PAGE_ROWS);
     let range = format!("{}–{}", from + 1, from + found.records.len() as u64);
     page(&ListPage {
@@ -90,9 +91,9 @@ pub async fn show(
         bar: bar(&app, &visit, kind, &scene, (&asked, "list")),
         columns: kind.views.list.iter().map(|id| column(&scene, kind, &asked, id)).collect(),
         rows: found.records.iter().map(|record| row(&scene, kind, record)).collect(),
-        range: visit.say().t2("list-range", ("range", range), ("total", found.total.to_string())),
-        before: (asked.page > 1).then(|| turn((asked.page - 1).min(last.max(1)))),
-        after: (asked.page < last).then(|| turn(asked.page + 1)),
+        range: visit.say().t2("list-range", ("range", range), ("total", found.counted())),
+        before: (asked.page > 1).then(|| turn(before)),
+        after: (asked.page < last || found.more).then(|| turn(asked.page + 1)),
     })
 }
 

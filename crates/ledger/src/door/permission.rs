@@ -6,6 +6,7 @@ use hengce_standard::{Act, By, Field, FieldKind, Kind, Reach, Standard, Transiti
 use serde_json::{Map, Value as Json};
 
 use crate::find::identifier;
+use crate::sets::{self, Set};
 use crate::sql::{Cell, Sql};
 use crate::{Actor, Directory, Record, RecordId};
 
@@ -125,17 +126,19 @@ impl Rights<'_> {
         })
     }
 
-    /// Adds ` AND (...)` for what the actor may read of a kind; false if nothing.
-    pub fn scope(&self, kind: &str, sql: &mut Sql) -> bool {
+    /// Adds what the actor may read of a kind: ` AND (...)`, or a set that must hold the record. False if nothing.
+    pub fn scope(&self, kind: &str, sql: &mut Sql, sets: &mut Vec<Set>) -> bool {
         let Some(reach) = self.reach(Act::Read, kind) else { return false };
         if let Some(kind) = self.standard.kinds.get(kind) {
             self.seeing(kind, "", sql);
         }
-        if reach == Reach::All {
-            return true;
+        let me = || self.actor.person.clone().unwrap_or_else(|| RecordId::from(""));
+        match reach {
+            Reach::All => {}
+            Reach::Own => sets.push(Set::Of(me())),
+            Reach::Line => sets.push(Set::OfLine(me())),
+            Reach::Unit => self.clause(reach, sql.push(" AND ")),
         }
-        sql.push(" AND ");
-        self.clause(reach, sql);
         true
     }
 
@@ -181,15 +184,17 @@ impl Rights<'_> {
     }
 
     fn clause(&self, reach: Reach, sql: &mut Sql) {
-        let me = self.actor.person.as_ref().map_or("", |id| &id.0);
-        sql.push("(r.born IN (SELECT p.record FROM record_people p WHERE p.person = ").bind(me);
-        if reach >= Reach::Line {
-            sql.push(" OR p.person IN (SELECT l.person FROM lines l WHERE l.boss = ").bind(me).push(")");
-        }
-        sql.push(")");
+        let nobody = RecordId::from("");
+        let me = self.actor.person.as_ref().unwrap_or(&nobody);
+        sql.push("(");
         if reach >= Reach::Unit {
             let units = self.units();
-            sql.push(" OR r.unit IN ").bind_list(units.iter().map(|unit| Cell::from(&*unit.0)));
+            sql.push("r.unit IN ").bind_list(units.iter().map(|unit| Cell::from(&*unit.0))).push(" OR ");
+        }
+        if reach >= Reach::Line {
+            sets::of_line(me, sql)
+        } else {
+            sets::of_person(me, sql)
         }
         sql.push(")");
     }
