@@ -164,7 +164,9 @@ impl Expr {
     fn collect_names_by_time(&self, now: &mut Vec<Vec<String>>, before: &mut Vec<Vec<String>>) {
         match &self.node {
             Node::Call(name, arguments) if Function::named(name) == Some(Function::Previous) => {
-                arguments.iter().for_each(|argument| argument.collect_names(before));
+                for argument in arguments {
+                    argument.collect_names(before);
+                }
             }
             Node::Name(_) => self.collect_names(now),
             _ => self.children().into_iter().for_each(|child| child.collect_names_by_time(now, before)),

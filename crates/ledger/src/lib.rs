@@ -16,6 +16,7 @@ mod indexes;
 pub mod model;
 pub mod notices;
 pub mod personal;
+mod problem;
 mod reads;
 mod row;
 mod sets;
@@ -30,6 +31,7 @@ mod writer;
 
 pub use directory::{Directory, OrgUnit, Person};
 pub use model::*;
+pub use problem::{FieldProblem, Problem};
 pub use reads::Deed;
 pub use verify::Verification;
 pub use work::Turn;

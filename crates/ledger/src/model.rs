@@ -9,6 +9,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
+use crate::FieldProblem;
+
 /// A record's id: a UUIDv7 as text, ordered by creation. Names nothing by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -265,71 +267,6 @@ pub struct FileRef {
     pub size: u64,
     /// Media type by content.
     pub media: String,
-}
-
-/// One thing wrong with a field of a change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FieldProblem {
-    /// Field id; `budget[2].planned` inside rows.
-    pub field: String,
-    pub problem: Problem,
-}
-
-/// What is wrong, without words: the words are chosen where the reader's language is known.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Problem {
-    Required,
-    UnknownField,
-    NotANumber,
-    NotADate,
-    NotAnInstant,
-    NotAnOption,
-    NoSuchRecord,
-    TooLong {
-        max: usize,
-    },
-    TooSmall {
-        min: String,
-    },
-    TooLarge {
-        max: String,
-    },
-    TooManyDecimals {
-        places: u32,
-    },
-    /// Shares of people do not sum to 1.
-    SharesNotOne,
-    /// Set by a transition, never typed.
-    Stamped,
-    /// May no longer be changed in this state.
-    Frozen,
-    WrongShape,
-    NotAFile,
-    /// Several records answer to that name.
-    Ambiguous {
-        count: usize,
-    },
-    /// A long number that a spreadsheet has rounded to 15 digits.
-    DigitsLost,
-    /// The same key stands in another line of the file.
-    Duplicate {
-        line: u64,
-    },
-    /// The actor may not do this to this record.
-    NotAllowed,
-    /// Not a yes or no.
-    NotABool,
-    /// A check of the kind, or a transition's condition, does not hold: what it says.
-    DoesNotHold {
-        says: Words,
-    },
-    /// Another record has the same, and only one may: its code, if the actor may read it.
-    NotUnique {
-        code: Option<String>,
-    },
-    /// Must be outside somebody's line: not that person, nor anybody above or below them.
-    InLine,
 }
 
 /// Why the ledger said no.

@@ -91,10 +91,11 @@ impl Notices<'_> {
     /// Marks one as read, or as unread again; false if the person has no such one.
     pub async fn mark(&self, person: &RecordId, occasion: &str, read: bool) -> Result<bool, Refusal> {
         let mut sql = Sql::new("UPDATE notices SET read_us = ");
-        match read {
-            true => sql.bind(self.0.now().as_microsecond()),
-            false => sql.push("NULL"),
-        };
+        if read {
+            sql.bind(self.0.now().as_microsecond());
+        } else {
+            sql.push("NULL");
+        }
         sql.push(" WHERE person = ").bind(&*person.0).push(" AND occasion = ").bind(occasion);
         Ok(self.0.run(vec![sql]).await?.first() == Some(&1))
     }
