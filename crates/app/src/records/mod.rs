@@ -1,6 +1,7 @@
 //! Records of every kind: list, board, calendar, form, detail, history, drawn from the kind's definition.
 
 pub mod api;
+mod ask;
 mod asked;
 mod badges;
 mod board;
@@ -19,12 +20,16 @@ mod picker;
 mod problems;
 mod referring;
 mod scene;
+mod stored;
 mod typed;
 mod values;
 
+pub use ask::Ask;
 pub use badges::{calendar_day, is_open, late, state_badge};
 pub use problems::words as problem_words;
 pub use scene::{Scene, address};
+pub use stored::Stored;
+pub use values::escaped;
 
 use hengce_standard::Act;
 

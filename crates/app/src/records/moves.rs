@@ -43,7 +43,15 @@ async fn offered<'a>(
     if moves.iter().any(|found| found.transition == name) {
         Ok(transition)
     } else if transition.from.contains(&record.state) {
-        Err(WebError::new(ErrorKind::Forbidden))
+        // not the caller's to take, or something does not hold yet: the ledger says which
+        let change = Change::Move {
+            id: record.id.clone(),
+            version: record.version,
+            transition: name.to_owned(),
+            fields: Map::new(),
+            comment: None,
+        };
+        Ok(app.ledger.check(&visit.actor, &change).await.map(|()| transition)?)
     } else {
         Err(WebError::new(ErrorKind::Refused(String::new())))
     }

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use fluent_bundle::FluentValue;
 use hengce_standard::Words;
 
-pub use nav::{Link, Section};
+pub use nav::{Link, Section, Tab, tabs};
 
 use crate::web::{App, Html, Visit, WebError, asset, page};
 use crate::words::Speech;

@@ -12,6 +12,13 @@ pub struct Section {
     pub links: Vec<Link>,
 }
 
+impl Section {
+    /// The page that is shown now is one of it.
+    pub fn here(&self) -> bool {
+        self.links.iter().any(|link| link.here)
+    }
+}
+
 pub struct Link {
     pub label: String,
     pub address: String,
@@ -29,8 +36,9 @@ const DUTY_ICONS: [(&str, &str); 6] = [
     ("collaboration", "messages"),
 ];
 
-/// Pages beside the records: section, address, label, and what they need.
-const PAGES: [(&str, &str, &str, Act, &str); 4] = [
+/// Pages beside the records: section (a duty, or one of [`ROOMS`]), address, label, and what they need.
+const PAGES: [(&str, &str, &str, Act, &str); 5] = [
+    ("insight", "/insight", "nav-insight-room", Act::Read, "report"),
     ("performance", "/scorecards", "nav-scorecards", Act::Read, "scorecard"),
     ("performance", "/handbook", "nav-handbook", Act::Read, "standard"),
     ("data", "/imports", "nav-imports", Act::Create, "import"),
@@ -52,22 +60,42 @@ pub fn sections(app: &App, visit: &Visit) -> Vec<Section> {
     let mut sections = vec![Section { label: String::new(), icon: "home", links: vec![desk] }];
     for id in standard.organisation.duties.keys() {
         let kinds = standard.kinds.values().filter(|kind| kind.duty.as_ref() == Some(id));
-        let links: Vec<_> = kinds.filter_map(|kind| kind_link(app, visit, kind)).collect();
+        let mut links = page_links(app, visit, id);
+        links.extend(kinds.filter_map(|kind| kind_link(app, visit, kind)));
         let label = say.maybe(&format!("nav-{id}"), &FluentArgs::new());
         let label = label.unwrap_or_else(|| say.of(&standard.organisation.duties[id]).to_owned());
         let icon = DUTY_ICONS.iter().find(|(duty, _)| duty == id).map_or("checklist", |(_, icon)| icon);
         sections.push(Section { label, icon, links });
     }
     for (id, icon, kinds) in ROOMS {
-        let pages = PAGES.iter().filter(|page| page.0 == id);
-        let pages = pages.filter(|page| app.ledger.reach(&visit.actor, page.3, page.4).is_some());
-        let mut links: Vec<_> = pages.map(|page| link(visit, say.t(page.2), page.1.to_owned())).collect();
+        let mut links = page_links(app, visit, id);
         let kinds = kinds.iter().filter_map(|kind| standard.kinds.get(*kind));
         links.extend(kinds.filter_map(|kind| kind_link(app, visit, kind)));
         sections.push(Section { label: say.t(&format!("nav-{id}")), icon, links });
     }
     sections.retain(|section| !section.links.is_empty());
     sections
+}
+
+/// The pages of a section that the caller may use.
+fn page_links(app: &App, visit: &Visit, section: &str) -> Vec<Link> {
+    let pages = PAGES.iter().filter(|page| page.0 == section);
+    let pages = pages.filter(|page| app.ledger.reach(&visit.actor, page.3, page.4).is_some());
+    pages.map(|page| link(visit, visit.say().t(page.2), page.1.to_owned())).collect()
+}
+
+/// A page of a room with several: address, label, and the kind that it is about.
+pub type Tab = (&'static str, &'static str, &'static str);
+
+/// The pages of a room that the caller may read, for the line of tabs above each of them.
+pub fn tabs(app: &App, visit: &Visit, pages: &[Tab]) -> Vec<Link> {
+    let may = |page: &&Tab| app.ledger.reach(&visit.actor, Act::Read, page.2).is_some();
+    let tab = |page: &Tab| Link {
+        label: visit.say().t(page.1),
+        address: page.0.to_owned(),
+        here: path(visit) == page.0,
+    };
+    pages.iter().filter(may).map(tab).collect()
 }
 
 fn kind_link(app: &App, visit: &Visit, kind: &Kind) -> Option<Link> {

@@ -80,7 +80,7 @@ fn every_key_in_code_and_templates_exists() {
 }
 
 /// Pages that everybody meets, the error page among them.
-const PAGES: [&str; 12] = [
+const PAGES: &[&str] = &[
     "/",
     "/account",
     "/records/report",
@@ -90,6 +90,11 @@ const PAGES: [&str; 12] = [
     "/records/campaign/new",
     "/records/support_request",
     "/records/person",
+    "/insight",
+    "/insight/strategies",
+    "/insight/forecasts",
+    "/insight/library",
+    "/insight/decisions",
     "/search?q=市场",
     "/records/report?q=没有这样的报告",
     "/nowhere",

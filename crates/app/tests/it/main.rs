@@ -8,6 +8,7 @@ mod desk;
 mod forgery;
 mod handbook;
 mod imports;
+mod insight;
 mod languages;
 mod matrix;
 mod own_kind;

@@ -1,35 +1,16 @@
 //! Promises about scorecards: who sees one, what it shows, and that it follows the records at once.
 
 use axum::http::StatusCode;
-use hengce_ledger::{Actor, Change, Record};
-use serde_json::{Map, Value as Json, json};
+use hengce_ledger::{Actor, Change};
+use serde_json::{Value as Json, json};
 
-use crate::world::{World, fields};
+use crate::world::World;
 
 const PERIOD: &str = "period=2026-Q3";
 
 impl World {
     fn code(&self, login: &str) -> String {
         self.app.ledger.directory().people[&self.people[login]].code.clone()
-    }
-
-    async fn moved(&self, record: &Record, transition: &str, more: Map<String, Json>) -> Record {
-        let change = Change::Move {
-            id: record.id.clone(),
-            version: record.version,
-            transition: transition.into(),
-            fields: more,
-            comment: None,
-        };
-        self.app.ledger.commit(&Actor::program(), change).await.unwrap()
-    }
-
-    /// A report that was handed in and accepted on the day of the test.
-    async fn accepted_report(&self, owner: &str, title: &str) -> Record {
-        let report = self.report(owner, title).await;
-        let file = self.app.ledger.keep_file("report.pdf", b"%PDF-1.4 synthetic").await.unwrap();
-        let submitted = self.moved(&report, "submit", fields(json!({ "files": [file] }))).await;
-        self.moved(&submitted, "accept", Map::new()).await
     }
 }
 

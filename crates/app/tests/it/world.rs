@@ -20,11 +20,12 @@ use tower::ServiceExt;
 pub const PASSWORD: &str = "a-password-for-tests";
 
 /// Login, names, position, unit, manager.
-const CAST: [(&str, &str, &str, &str, &str, &str); 11] = [
+const CAST: [(&str, &str, &str, &str, &str, &str); 12] = [
     ("huaijin", "江怀瑾", "Jiang Huaijin", "executive", "HQ", ""),
     ("zhiyuan", "沈知远", "Shen Zhiyuan", "director", "MKT", "huaijin"),
     ("qinghe", "顾清禾", "Gu Qinghe", "planner", "MKT", "zhiyuan"),
     ("mingzhe", "陆明哲", "Lu Mingzhe", "planner", "MKT", "zhiyuan"),
+    ("wanning", "苏婉宁", "Su Wanning", "brand_manager", "MKT", "zhiyuan"),
     ("yuan", "唐予安", "Tang Yu'an", "analyst", "MKT", "zhiyuan"),
     ("xiaotong", "林晓彤", "Lin Xiaotong", "digital_operator", "MKT", "zhiyuan"),
     ("jianbang", "吴建邦", "Wu Jianbang", "colleague", "SAL", "huaijin"),
@@ -119,6 +120,26 @@ impl World {
         let report =
             json!({ "title": title, "topic": "market", "owner": self.people[owner], "due_on": "2026-09-20" });
         self.create("report", fields(report)).await
+    }
+
+    /// A step taken by the program itself.
+    pub async fn moved(&self, record: &Record, transition: &str, more: Map<String, Json>) -> Record {
+        let change = Change::Move {
+            id: record.id.clone(),
+            version: record.version,
+            transition: transition.into(),
+            fields: more,
+            comment: None,
+        };
+        self.app.ledger.commit(&Actor::program(), change).await.unwrap()
+    }
+
+    /// A report that was handed in and accepted on the day of the test.
+    pub async fn accepted_report(&self, owner: &str, title: &str) -> Record {
+        let report = self.report(owner, title).await;
+        let file = self.app.ledger.keep_file("report.pdf", b"%PDF-1.4 synthetic").await.unwrap();
+        let submitted = self.moved(&report, "submit", fields(json!({ "files": [file] }))).await;
+        self.moved(&submitted, "accept", Map::new()).await
     }
 
     /// The record as the program sees it.

@@ -55,7 +55,8 @@ fn claims(plan: &mut Plan, chance: &mut Chance, index: usize, report: &Published
             continue;
         }
         let drawn_on = working_after(report.on, 2);
-        plan.take(at(drawn_on, 9, 20), "zhiyuan", &handle, "sample", json!({ "checker": person(checker) }));
+        let drawn = json!({ "checker": person(checker), "draw": format!("{drawn_on}-{}", report.owner) });
+        plan.take_by_program(at(drawn_on, 9, 20), &handle, "sample", drawn);
         let checked_on = at(working_after(drawn_on, 1 + chance.between(0, 2)), 14, 30);
         if chance.in_thousand(950) {
             plan.take(
