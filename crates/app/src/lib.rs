@@ -2,8 +2,10 @@
 //!
 //! A room is a folder with its routes, pages and templates; [`web`] holds what the rooms share.
 
+pub mod checks;
 pub mod cli;
 pub mod desk;
+pub mod feeds;
 pub mod handbook;
 pub mod imports;
 pub mod insight;

@@ -2,6 +2,13 @@
 //!
 //! Pure: texts and pictures are handed in, findings come out. A finding is a question for a person and never a verdict.
 
+pub mod agreement;
 mod letters;
 pub mod originality;
+pub mod palette;
+pub mod stories;
 mod tokens;
+pub mod tone;
+pub mod wording;
+
+pub use letters::excerpt;

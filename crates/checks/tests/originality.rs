@@ -11,7 +11,9 @@ const ENGLISH: &str = "The new purifier was tested by an independent laboratory,
 
 fn library(texts: &[(&str, &str)]) -> Library {
     let mut library = Library::default();
-    texts.iter().for_each(|(id, text)| library.put(id, text));
+    for (id, text) in texts {
+        library.put(id, text);
+    }
     library
 }
 
@@ -20,7 +22,7 @@ fn compared(library: &Library, text: &str) -> Report {
 }
 
 fn percent(n: i64) -> Number {
-    Number::fraction(n, 100).unwrap()
+    Number::fraction(n, 100).expect("100 is not 0")
 }
 
 #[test]
@@ -112,7 +114,7 @@ fn few_letters() -> impl Strategy<Value = String> {
 }
 
 fn of_letters(from: u32) -> impl Strategy<Value = String> {
-    let letter = (from..from + 800).prop_map(|code| char::from_u32(code).unwrap());
+    let letter = (from..from + 800).prop_map(|code| char::from_u32(code).expect("a Chinese character"));
     prop::collection::vec(letter, 20..120).prop_map(|letters| letters.into_iter().collect())
 }
 
@@ -134,10 +136,14 @@ proptest! {
     fn the_order_of_the_library_does_not_matter(texts in prop::collection::vec(few_letters(), 2..6), ours in few_letters()) {
         let named: Vec<(String, &str)> = texts.iter().enumerate().map(|(n, text)| (n.to_string(), text.as_str())).collect();
         let mut forwards = Library::default();
-        named.iter().for_each(|(id, text)| forwards.put(id, text));
+        for (id, text) in &named {
+            forwards.put(id, text);
+        }
         let mut backwards = Library::default();
         backwards.put("1", "后来换掉的");
-        named.iter().rev().for_each(|(id, text)| backwards.put(id, text));
+        for (id, text) in named.iter().rev() {
+            backwards.put(id, text);
+        }
         prop_assert_eq!(compared(&forwards, &ours), compared(&backwards, &ours));
     }
 

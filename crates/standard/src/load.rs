@@ -28,7 +28,7 @@ mod ties;
 mod views;
 
 /// The sections a standard may hold, and nothing else.
-const SECTIONS: [&str; 19] = [
+const SECTIONS: [&str; 20] = [
     "organisation",
     "position",
     "role",
@@ -48,6 +48,7 @@ const SECTIONS: [&str; 19] = [
     "wording_category",
     "wording_term",
     "tone",
+    "originality",
 ];
 const IN_ALL: At = At { file: 0, start: 0, end: 0 };
 
@@ -136,6 +137,7 @@ impl<'t> Loader<'t> {
             schemes: IndexMap::new(),
             wording: self.wording(),
             tone: self.tone(),
+            originality: self.originality(),
             cited: IndexMap::new(),
             organisation,
             clauses,

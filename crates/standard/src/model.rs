@@ -74,6 +74,7 @@ pub struct Standard {
     pub wording: Wording,
     /// Words that carry a tone.
     pub tone: Tone,
+    pub originality: Originality,
     /// The four principles with what they ask of every scheme.
     pub principles: IndexMap<String, Principle>,
     /// The commissioning document's clauses: id (`一(一)`, `二(二)1-1`) -> short title.
@@ -92,6 +93,8 @@ pub struct Standard {
 #[derive(Debug, Clone)]
 pub struct Organisation {
     pub zone: jiff::tz::TimeZone,
+    /// Hosts inside that feeds may be fetched from, as `host` or `host:port`; all others must be public.
+    pub feeds_inside: Vec<String>,
     /// ISO 4217, `CNY` by default.
     pub currency: String,
     pub positions: IndexMap<String, Position>,

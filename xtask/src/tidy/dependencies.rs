@@ -10,6 +10,7 @@ const KNOWS: [(&str, &[&str]); 15] = [
     ("exact", &[]),
     ("formula", &["exact"]),
     ("scoring", &["exact"]),
+    ("feeds", &[]),
     ("sheets", &["exact"]),
     ("standard", &["exact", "formula", "scoring"]),
     ("checks", &["exact", "standard"]),
@@ -39,6 +40,7 @@ const KNOWS: [(&str, &[&str]); 15] = [
             "demo",
             "checks",
             "schedules",
+            "feeds",
         ],
     ),
 ];
@@ -47,7 +49,7 @@ const KNOWS: [(&str, &[&str]); 15] = [
 const FOR_BENCHES: &str = "measure";
 
 /// Libraries that only some crates may know, so that they can be exchanged in one place.
-const FENCED: [(&str, &[&str]); 9] = [
+const FENCED: [(&str, &[&str]); 11] = [
     ("axum", &["app"]),
     ("askama", &["app"]),
     ("sqlx", &["ledger"]),
@@ -57,6 +59,8 @@ const FENCED: [(&str, &[&str]); 9] = [
     ("rust_xlsxwriter", &["sheets"]),
     ("scraper", &["sheets"]),
     ("image", &["checks"]),
+    ("quick-xml", &["feeds"]),
+    ("mail-parser", &["feeds"]),
 ];
 
 pub fn check(sources: &[Source]) -> Vec<Breach> {

@@ -23,6 +23,8 @@ pub struct Options {
 pub async fn run(options: Options) -> Result<(), Failure> {
     let mut app = data_folder::open(&options.folder).await?;
     app.https = options.https;
+    crate::checks::start(&app);
+    crate::feeds::start(&app);
     let listener = TcpListener::bind(options.listen).await.map_err(|error| {
         Failure::environment(
             format!("{} can't be listened on: {error}", options.listen),

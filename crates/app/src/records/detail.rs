@@ -56,6 +56,8 @@ struct DetailPage {
     version: i64,
     facts: Vec<Shown>,
     wide: Vec<Shown>,
+    /// What the checks say of it.
+    checks: Html,
     acts: Vec<Act1>,
     edits: bool,
     withdraws: bool,
@@ -103,6 +105,7 @@ pub async fn show(
         state: state_badge(say, kind, &record),
         late: late(&scene, kind, &record),
         facts: drawn(facts),
+        checks: crate::checks::panel(&app, &visit, &record).await?,
         wide: drawn(wide).into_iter().filter(|shown| !shown.value.0.is_empty()).collect(),
         acts: if by_hand { acts(&app, &visit, kind, &record).await } else { Vec::new() },
         edits: by_hand && !record.withdrawn && may(edit).await,

@@ -37,8 +37,10 @@ const DUTY_ICONS: [(&str, &str); 6] = [
 ];
 
 /// Pages beside the records: section (a duty, or one of [`ROOMS`]), address, label, and what they need.
-const PAGES: [(&str, &str, &str, Act, &str); 5] = [
+const PAGES: [(&str, &str, &str, Act, &str); 7] = [
     ("insight", "/insight", "nav-insight-room", Act::Read, "report"),
+    ("content", "/checks", "nav-checks", Act::Read, "wording_check"),
+    ("collaboration", "/feeds", "nav-feeds", Act::Read, "info_source"),
     ("performance", "/scorecards", "nav-scorecards", Act::Read, "scorecard"),
     ("performance", "/handbook", "nav-handbook", Act::Read, "standard"),
     ("data", "/imports", "nav-imports", Act::Create, "import"),

@@ -27,6 +27,8 @@ pub fn table() -> Vec<Route> {
     table.extend(crate::people::routes());
     table.extend(crate::imports::routes());
     table.extend(crate::insight::routes());
+    table.extend(crate::checks::routes());
+    table.extend(crate::feeds::routes());
     table
 }
 

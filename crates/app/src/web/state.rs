@@ -9,6 +9,9 @@ use hengce_metrics::Metrics;
 use hengce_standard::Standard;
 use tokio::sync::Semaphore;
 
+use crate::checks::Progress;
+use crate::feeds::Wishes;
+
 /// Passwords hashed at the same time. Each takes 19 MiB and a core for some tens of milliseconds, so that a flood of
 /// sign-ins waits here instead of taking the machine.
 const HASHES_AT_ONCE: usize = 2;
@@ -20,6 +23,10 @@ pub struct App {
     pub facts: Facts,
     pub metrics: Metrics,
     pub hashing: Arc<Semaphore>,
+    /// How far the checks of texts and pictures have come.
+    pub checking: Progress,
+    /// Feeds that are wanted at once.
+    pub feeds: Wishes,
     /// Whether browsers reach this server by HTTPS only: session cookies are then marked `Secure`.
     pub https: bool,
 }
@@ -38,7 +45,15 @@ impl App {
     pub fn new(ledger: Ledger, folder: &Path) -> Result<Self, OpenError> {
         let facts = Facts::open(&folder.join("facts"))?;
         let metrics = Metrics::new(ledger.clone(), facts.clone());
-        Ok(Self { ledger, facts, metrics, hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)), https: false })
+        Ok(Self {
+            ledger,
+            facts,
+            metrics,
+            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+            checking: Progress::default(),
+            feeds: Wishes::default(),
+            https: false,
+        })
     }
 
     /// Opens a data folder.

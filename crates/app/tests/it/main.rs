@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't be set up has failed")]
 
 mod accounts;
+mod checks;
 mod commands;
 mod desk;
+mod feeds;
 mod forgery;
 mod handbook;
 mod imports;

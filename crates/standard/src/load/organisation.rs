@@ -25,6 +25,7 @@ impl<'t> Loader<'t> {
         let block = self.single("organisation");
         let mut zone = None;
         let mut currency = "CNY".to_owned();
+        let mut feeds_inside = Vec::new();
         if let Some(block) = &block {
             zone = zone_of(block);
             if let Some(code) = block.text("currency") {
@@ -37,11 +38,14 @@ impl<'t> Loader<'t> {
                 }
                 code.clone_into(&mut currency);
             }
+            let hosts = block.texts("feeds_inside");
+            feeds_inside.extend(hosts.into_iter().map(|(host, _)| host.to_lowercase()));
             block.finish();
         }
         let organisation = Organisation {
             zone: zone.unwrap_or(jiff::tz::TimeZone::UTC),
             currency,
+            feeds_inside,
             positions: self.positions(),
             roles: self.roles(),
             groups: self.chapters("group"),

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use super::Loader;
 use crate::block::{Block, number_of};
 use crate::findings::At;
-use crate::model::{Severity, Tone, Wording, WordingCategory, WordingTerm};
+use crate::model::{Originality, Severity, Tone, Wording, WordingCategory, WordingTerm};
 use crate::tree::Value;
 
 const SEVERITIES: [(&str, Severity); 3] =
@@ -95,6 +95,19 @@ impl<'t> Loader<'t> {
             severity: severity.or_else(|| Some(categories.get(category)?.severity))?,
             place: block.place(),
         })
+    }
+
+    pub(super) fn originality(&self) -> Originality {
+        if self.ids("originality").is_empty() {
+            return Originality::default();
+        }
+        let Some(block) = self.single("originality") else { return Originality::default() };
+        let share = block.number("clear_below");
+        block.finish();
+        if share.as_ref().is_some_and(|share| share.is_negative() || *share > Number::one()) {
+            block.say(block.at("clear_below"), "a share lies between \"0 %\" and \"100 %\"", None);
+        }
+        Originality { clear_below: share.unwrap_or_default() }
     }
 
     pub(super) fn tone(&self) -> Tone {

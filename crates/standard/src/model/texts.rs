@@ -50,6 +50,13 @@ pub enum Severity {
     High,
 }
 
+/// When a text counts as its author's own.
+#[derive(Debug, Clone, Default)]
+pub struct Originality {
+    /// A check passes by itself where a smaller share than this stands elsewhere (a fraction).
+    pub clear_below: Number,
+}
+
 /// Words that carry a tone: for a suggestion that people confirm.
 #[derive(Debug, Clone, Default)]
 pub struct Tone {
