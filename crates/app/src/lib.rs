@@ -4,11 +4,13 @@
 
 pub mod checks;
 pub mod cli;
+pub mod comments;
 pub mod desk;
 pub mod feeds;
 pub mod handbook;
 pub mod imports;
 pub mod insight;
+pub mod notices;
 pub mod people;
 pub mod records;
 pub mod sampling;

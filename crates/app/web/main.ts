@@ -6,6 +6,8 @@ import { pickers } from "./pickers";
 import { rows } from "./rows";
 import { boards } from "./boards";
 import { imports } from "./imports";
+import { lists } from "./lists";
+import { mentions } from "./mentions";
 
 declare global {
   interface Window {
@@ -43,9 +45,11 @@ function dress(root: ParentNode) {
   rows(root);
   boards(root);
   imports(root);
+  mentions(root);
 }
 
 menus();
+lists();
 dress(document);
 document.addEventListener("htmx:load", (event) => dress(event.target as HTMLElement));
 

@@ -19,12 +19,13 @@ pub(crate) const FILES: &str = "files";
 pub(crate) const BEGIN: &str = "BEGIN IMMEDIATE";
 
 /// Schema files in order; the number of the last is the schema's version.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../migrations/0001_ledger.sql"),
     include_str!("../migrations/0002_accounts.sql"),
     include_str!("../migrations/0003_imported.sql"),
     include_str!("../migrations/0004_work.sql"),
     include_str!("../migrations/0005_people.sql"),
+    include_str!("../migrations/0006_open.sql"),
 ];
 
 /// The one connection that writes. `synchronous = FULL`: a commit that returned is on the disk.

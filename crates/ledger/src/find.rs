@@ -180,8 +180,17 @@ fn order(kind: &Kind, sort: Option<&(String, bool)>, few: bool) -> (String, Stri
 
 /// Adds one condition; false if it can hold of nothing (no such field, not a number).
 fn narrow(kind: &Kind, filter: &Filter, sql: &mut Sql) -> bool {
+    if filter.op == FilterOp::Open {
+        sql.push(" AND r.work > 0");
+        return true;
+    }
     let Some(stand) = Stand::of(kind, &filter.field) else { return false };
     let place = stand.expression();
+    if filter.op == FilterOp::Below {
+        sql.push(&format!(" AND {place} IN (SELECT l.person FROM lines l WHERE l.boss = "));
+        sql.bind(filter.value.as_str()).push(")");
+        return true;
+    }
     if filter.value.is_empty() {
         let test = if filter.op == FilterOp::IsNot { "IS NOT NULL" } else { "IS NULL" };
         sql.push(&format!(" AND {place} {test}"));
@@ -213,6 +222,7 @@ fn narrow(kind: &Kind, filter: &Filter, sql: &mut Sql) -> bool {
         FilterOp::IsNot => "<>",
         FilterOp::AtLeast => ">=",
         FilterOp::AtMost => "<=",
+        FilterOp::Open | FilterOp::Below => return false,
     };
     let absent_too =
         if filter.op == FilterOp::IsNot { format!("{place} IS NULL OR ") } else { String::new() };

@@ -16,8 +16,8 @@ mod indexes;
 pub mod model;
 pub mod notices;
 pub mod personal;
-mod problem;
 mod reads;
+mod refusal;
 mod row;
 mod sets;
 mod sql;
@@ -31,8 +31,8 @@ mod writer;
 
 pub use directory::{Directory, OrgUnit, Person};
 pub use model::*;
-pub use problem::{FieldProblem, Problem};
 pub use reads::Deed;
+pub use refusal::*;
 pub use verify::Verification;
 pub use work::Turn;
 

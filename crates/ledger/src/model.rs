@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use hengce_standard::Words;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
@@ -232,6 +231,10 @@ pub enum FilterOp {
     IsNot,
     AtLeast,
     AtMost,
+    /// A record whose life has not ended, whatever the field.
+    Open,
+    /// A person below the one that is the value, in the line of managers.
+    Below,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -267,36 +270,4 @@ pub struct FileRef {
     pub size: u64,
     /// Media type by content.
     pub media: String,
-}
-
-/// Why the ledger said no.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum Refusal {
-    /// Not there, or not for the actor: the two look the same.
-    #[error("not found")]
-    NotFound,
-    /// The actor may see the record, but not do this.
-    #[error("not allowed: {0}")]
-    Forbidden(String),
-    #[error("invalid fields: {0:?}")]
-    Invalid(Vec<FieldProblem>),
-    /// Somebody changed it since: the present version.
-    #[error("changed by somebody else since; now version {now}")]
-    Stale { now: i64 },
-    /// The transition does not start in this state.
-    #[error("\"{transition}\" does not start in state \"{state}\"")]
-    WrongState { transition: String, state: String },
-    /// The transition's condition does not hold: its text, and what the standard says to people.
-    #[error("condition does not hold: {condition}")]
-    Condition { condition: String, says: Option<Words> },
-    /// Full disk, locked or damaged database.
-    #[error("storage: {0}")]
-    Storage(String),
-}
-
-#[derive(Debug, Clone, thiserror::Error)]
-#[error("change {index}: {refusal}")]
-pub struct RefusedAt {
-    pub index: usize,
-    pub refusal: Refusal,
 }

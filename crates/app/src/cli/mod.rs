@@ -4,6 +4,7 @@ mod card_text;
 mod columns;
 mod data_folder;
 mod demo;
+mod digest;
 mod due;
 mod failure;
 mod import;
@@ -43,6 +44,8 @@ enum Command {
     Score(score::Options),
     /// Score a card from typed values, without a database
     Whatif(whatif::Options),
+    /// Write everybody's digest of the day, ready to be sent
+    Digest(digest::Options),
     /// Prove that nothing in a ledger was changed behind its back
     Verify(verify::Options),
 }
@@ -56,6 +59,7 @@ async fn carry_out(command: Command) -> Result<(), Failure> {
         Command::Import(options) => import::run(options).await,
         Command::Score(options) => score::run(options).await,
         Command::Whatif(options) => whatif::run(options).await,
+        Command::Digest(options) => digest::run(options).await,
         Command::Verify(options) => verify::run(options).await,
     }
 }

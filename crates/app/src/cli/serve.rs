@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use tokio::net::TcpListener;
 
 use super::{Failure, data_folder};
-use crate::web;
+use crate::{notices, web};
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -35,8 +35,10 @@ pub async fn run(options: Options) -> Result<(), Failure> {
     let address = listener.local_addr().unwrap_or(options.listen);
     println!("Hengce serves {} on http://{address}   (Ctrl-C ends it)", options.folder.display());
     let schedules = tokio::spawn(hengce_schedules::watch(app.ledger.clone()));
+    let notices = tokio::spawn(notices::follow(app.clone()));
     let served = web::serve(app, listener).await;
     schedules.abort();
+    notices.abort();
     served.map_err(|error| data_folder::trouble(&options.folder, error))?;
     println!("Stopped.");
     Ok(())

@@ -10,7 +10,8 @@ use hengce_standard::{Act, Kind, Words};
 use crate::records::Scene;
 use crate::shell::Shell;
 use crate::web::{App, Needs, Route, Visit, WebError, get, page};
-use duties::{Due, Mine, Waiting};
+pub use duties::{Due, mine, waiting};
+use duties::{Mine, Waiting};
 
 pub fn routes() -> Vec<Route> {
     vec![get("/", Needs::SignedIn, show)]

@@ -1,6 +1,9 @@
 //! Sign-in accounts: who has one, with which roles beyond their position, opened and closed by the administrator.
 
 mod accounts;
+mod actors;
+
+pub use actors::{actor_of, everybody, somebody};
 
 use hengce_standard::Act;
 

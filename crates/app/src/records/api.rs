@@ -67,7 +67,7 @@ async fn list(
 ) -> Result<Json<Listed>, WebError> {
     let kind = kind_of(&app, &kind)?;
     let query = query.unwrap_or_default();
-    let mut question = Asked::read(kind, &query).query(kind, &visit);
+    let mut question = Asked::read(kind, &query).query(&app, &visit, kind);
     for (name, value) in pairs(query.as_bytes()) {
         let whole = || value.parse::<u64>().map_err(|_| WebError::malformed(format!("{name}: {value}")));
         match name.as_str() {

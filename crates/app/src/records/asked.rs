@@ -1,13 +1,24 @@
-//! What a list is asked for, as its address says it: search, filters, sort, page. Every view can be sent as a link.
+//! What a list is asked for, as its address says it: search, filters, sort, columns, page. Every view can be sent as a
+//! link.
 
 use hengce_ledger::{Filter, FilterOp, Query};
-use hengce_standard::{FieldKind, Kind};
+use hengce_standard::{FieldKind, Kind, View, day_in};
+use jiff::ToSpan;
+use jiff::civil::Date;
 
-use crate::web::Visit;
+use super::columns::listable;
 use crate::web::forms::{encoded, pairs};
+use crate::web::{App, Visit};
 
 /// Records on a page of a list.
 pub const PAGE_ROWS: u32 = 50;
+/// Every state that is not closed.
+pub const OPEN: &str = "open";
+/// The people below whoever asks.
+pub const TEAM: &str = "team";
+/// The reader.
+pub const ME: &str = "me";
+const COLUMNS_MAX: usize = 20;
 
 /// The part of a list's address after the `?`, read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,11 +28,15 @@ pub struct Asked {
     pub filters: Vec<(String, &'static str, String)>,
     /// Field and whether descending.
     pub sort: Option<(String, bool)>,
+    /// Those that were chosen; empty: those of the kind's list.
+    pub columns: Vec<String>,
     /// From 1.
     pub page: u64,
     pub withdrawn: bool,
     /// A calendar's month, `2026-07`.
     pub month: String,
+    /// The saved view that the address came from; `all` where none is wanted.
+    pub view: String,
 }
 
 impl Asked {
@@ -37,42 +52,58 @@ impl Asked {
                 "page" => asked.page = value.parse().unwrap_or(1).clamp(1, 1_000_000),
                 "withdrawn" => asked.withdrawn = true,
                 "month" => asked.month = value.chars().take(7).collect(),
+                "view" => asked.view = value.chars().take(64).collect(),
+                "cols" => asked.choose(kind, &value),
                 "sort" => {
                     let (field, descending) =
                         value.strip_prefix('-').map_or((value.as_str(), false), |rest| (rest, true));
                     asked.sort = sortable(kind, field).then(|| (field.to_owned(), descending));
                 }
-                other => {
-                    let (field, end) = match other.rsplit_once('.') {
-                        Some((field, "from")) => (field, "from"),
-                        Some((field, "to")) => (field, "to"),
-                        _ => (other, ""),
-                    };
-                    if field == "state" || field == "owner" || kind.fields.contains_key(field) {
-                        asked.filters.push((field.to_owned(), end, value));
-                    }
-                }
+                other => asked.narrow(kind, other, value),
             }
         }
         asked
     }
 
-    /// The ledger's question for this page of the list. `owner=me` is the reader.
-    pub fn query(&self, kind: &Kind, visit: &Visit) -> Query {
-        let filters = self.filters.iter().map(|(field, end, value)| {
-            let me = || visit.person().map(ToString::to_string).unwrap_or_default();
-            let value = if field == "owner" && value == "me" { me() } else { value.clone() };
-            let op = match *end {
-                "from" => FilterOp::AtLeast,
-                "to" => FilterOp::AtMost,
-                _ => FilterOp::Is,
-            };
-            Filter { field: field.clone(), op, value }
-        });
+    /// `cols=code,title`, or repeated as a form sends it.
+    fn choose(&mut self, kind: &Kind, value: &str) {
+        for id in value.split(',') {
+            let fresh = self.columns.len() < COLUMNS_MAX && !self.columns.iter().any(|known| known == id);
+            if fresh && listable(kind, id) {
+                self.columns.push(id.to_owned());
+            }
+        }
+    }
+
+    fn narrow(&mut self, kind: &Kind, name: &str, value: String) {
+        let (field, end) = match name.rsplit_once('.') {
+            Some((field, "from")) => (field, "from"),
+            Some((field, "to")) => (field, "to"),
+            _ => (name, ""),
+        };
+        if field == "state" || field == "owner" || kind.fields.contains_key(field) {
+            self.filters.push((field.to_owned(), end, value));
+        }
+    }
+
+    /// What a view that ships asks for.
+    pub fn of_view(kind: &Kind, view: &View) -> Self {
+        let mut asked = Self { page: 1, view: view.id.clone(), ..Self::default() };
+        for (name, value) in &view.filters {
+            asked.narrow(kind, name, value.clone());
+        }
+        let sort = view.sort.as_deref();
+        asked.sort = sort.map(|sort| (sort.trim_start_matches('-').to_owned(), sort.starts_with('-')));
+        asked.columns.clone_from(&view.columns);
+        asked
+    }
+
+    /// The ledger's question for this page of the list.
+    pub fn query(&self, app: &App, visit: &Visit, kind: &Kind) -> Query {
         Query {
             kind: kind.id.clone(),
             text: (!self.text.is_empty()).then(|| self.text.clone()),
-            filters: filters.collect(),
+            filters: self.filters.iter().map(|filter| condition(app, visit, kind, filter)).collect(),
             sort: Some(self.order(kind)),
             offset: (self.page - 1) * u64::from(PAGE_ROWS),
             limit: PAGE_ROWS,
@@ -98,8 +129,25 @@ impl Asked {
         !self.text.is_empty() || !self.filters.is_empty() || self.withdrawn
     }
 
-    /// The address part of search and filters, without sort and page; starts with `?` and ends ready for more.
+    /// The columns that the list shows.
+    pub fn shown<'a>(&'a self, kind: &'a Kind) -> &'a [String] {
+        if self.columns.is_empty() { &kind.views.list } else { &self.columns }
+    }
+
+    /// The address part of search, filters and columns, without sort and page; starts with `?` and ends ready for more.
     pub fn kept(&self) -> String {
+        let mut out = self.filtered();
+        if !self.columns.is_empty() {
+            out.extend(["cols=", &encoded(&self.columns.join(",")).replace("%2C", ","), "&"]);
+        }
+        if !self.view.is_empty() {
+            out.extend(["view=", &encoded(&self.view), "&"]);
+        }
+        out
+    }
+
+    /// The address part of search and filters alone.
+    fn filtered(&self) -> String {
         let mut out = String::from("?");
         let mut add = |name: &str, value: &str| {
             out.extend([&encoded(name), "=", &encoded(value), "&"]);
@@ -127,9 +175,48 @@ impl Asked {
     }
 }
 
+/// A filter as the ledger takes it: `owner=me`, `owner=team`, `state=open`, and days counted from today.
+fn condition(
+    app: &App,
+    visit: &Visit,
+    kind: &Kind,
+    (field, end, value): &(String, &'static str, String),
+) -> Filter {
+    let me = || visit.person().map(ToString::to_string).unwrap_or_default();
+    let (op, value) = match (field.as_str(), *end, value.as_str()) {
+        ("state", "", OPEN) => (FilterOp::Open, String::new()),
+        ("owner", "", TEAM) => (FilterOp::Below, me()),
+        ("owner", "", ME) => (FilterOp::Is, me()),
+        (_, "from", day) => (FilterOp::AtLeast, bound(app, kind, field, (day, false))),
+        (_, "to", day) => (FilterOp::AtMost, bound(app, kind, field, (day, true))),
+        (_, _, value) => (FilterOp::Is, value.to_owned()),
+    };
+    Filter { field: field.clone(), op, value }
+}
+
+/// The first or last value that a bound takes in: a day is a whole one, for an instant too.
+fn bound(app: &App, kind: &Kind, field: &str, (text, last): (&str, bool)) -> String {
+    let day = day_in(text, app.today());
+    match (kind.fields.get(field).map(|field| &field.kind), day) {
+        (Some(FieldKind::Date), Some(day)) => day.to_string(),
+        (Some(FieldKind::Instant), Some(day)) => {
+            let zone = &app.standard().organisation.zone;
+            let start = |day: Date| day.to_zoned_datetime(zone.clone()).ok().map(|at| at.timestamp());
+            let at = if last {
+                let next = day.checked_add(1.day()).ok().and_then(start);
+                next.and_then(|next| next.checked_sub(1.microsecond()).ok())
+            } else {
+                start(day)
+            };
+            at.map_or_else(|| text.to_owned(), |at| at.to_string())
+        }
+        _ => text.to_owned(),
+    }
+}
+
 /// Whether a list can be put in order by this column.
 pub fn sortable(kind: &Kind, column: &str) -> bool {
-    if matches!(column, "code" | "title" | "state" | "updated_at") {
+    if matches!(column, "code" | "title" | "state" | "updated_at" | "created_at") {
         return true;
     }
     kind.fields.get(column).is_some_and(|field| {

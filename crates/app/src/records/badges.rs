@@ -4,6 +4,7 @@ use hengce_ledger::Record;
 use hengce_standard::Kind;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde_json::Value as Json;
 
 use super::scene::Scene;
@@ -36,18 +37,18 @@ pub fn is_open(kind: &Kind, record: &Record) -> bool {
 
 /// The day by which the record stands in the calendar.
 pub fn calendar_day(scene: &Scene, kind: &Kind, record: &Record) -> Option<Date> {
-    day_of(scene, record.fields.get(kind.views.calendar.as_ref()?)?)
+    day_of(&scene.zone, record.fields.get(kind.views.calendar.as_ref()?)?)
 }
 
 /// A date, or an instant's day in the organisation's zone.
-pub fn day_of(scene: &Scene, value: &Json) -> Option<Date> {
+pub fn day_of(zone: &TimeZone, value: &Json) -> Option<Date> {
     let text = value.as_str()?;
     if let Ok(day) = text.parse::<Date>().or_else(|_| text.get(..10).unwrap_or_default().parse())
         && text.len() == 10
     {
         return Some(day);
     }
-    text.parse::<Timestamp>().ok().map(|at| at.to_zoned_datetime(scene.zone.clone()).date())
+    text.parse::<Timestamp>().ok().map(|at| at.to_zoned_datetime(zone.clone()).date())
 }
 
 /// "3 days late" for an open record whose day has passed before it was handed in: the life cycle has not yet moved

@@ -9,7 +9,9 @@ use serde_json::Value as Json;
 
 use super::asked::Asked;
 use super::badges::late;
-use super::list::{Bar, bar, column_label, kind_of};
+use super::bar::{Bar, bar};
+use super::columns::column_label;
+use super::list::kind_of;
 use super::scene::{Scene, address};
 use crate::shell::Shell;
 use crate::web::{App, Html, Visit, WebError, page};
@@ -69,7 +71,7 @@ pub async fn show(
         limit: CARDS_MAX,
         offset: 0,
         sort: Some(("updated_at".into(), true)),
-        ..asked.query(kind, &visit)
+        ..asked.query(&app, &visit, kind)
     };
     let found = app.ledger.find(&visit.actor, &question).await?;
     let scene = Scene::new(&app, &visit);
@@ -88,7 +90,7 @@ pub async fn show(
     lanes.retain(|lane| !lane.id.is_empty() || !lane.cards.is_empty());
     page(&BoardPage {
         shell: Shell::new(&app, &visit, visit.say().of(&kind.label)),
-        bar: bar(&app, &visit, kind, &scene, (&asked, "board")),
+        bar: bar((&app, &visit), kind, &scene, (&asked, "board")).await?,
         lanes,
         field: by.to_owned(),
         cut: (found.total > shown as u64)

@@ -11,7 +11,8 @@ use jiff::tz::TimeZone;
 
 use super::asked::Asked;
 use super::badges::{calendar_day, is_open, late};
-use super::list::{Bar, bar, kind_of};
+use super::bar::{Bar, bar};
+use super::list::kind_of;
 use super::scene::{Scene, address};
 use crate::shell::Shell;
 use crate::web::{App, Visit, WebError, page};
@@ -65,7 +66,7 @@ pub async fn show(
     let first = month.start.saturating_sub(i64::from(month.start.weekday().to_monday_zero_offset()).days());
     let weeks = i64::from((month.end() - first).get_days() + 6) / 7;
     let end = first.saturating_add((weeks * 7).days());
-    let question = question(kind, &visit, &asked, &scene.zone, (first, end));
+    let question = question((&app, &visit), kind, &asked, &scene.zone, (first, end));
     let found = app.ledger.find(&visit.actor, &question).await?;
     let mut days: Vec<Day> =
         (0..weeks * 7).map(|offset| day(first.saturating_add(offset.days()), month, scene.today)).collect();
@@ -92,7 +93,7 @@ pub async fn show(
     let mut rest = days.into_iter();
     page(&CalendarPage {
         shell: Shell::new(&app, &visit, visit.say().of(&kind.label)),
-        bar: bar(&app, &visit, kind, &scene, (&asked, "calendar")),
+        bar: bar((&app, &visit), kind, &scene, (&asked, "calendar")).await?,
         month: visit.say().t2(
             "calendar-month",
             ("year", month.start.year().to_string()),
@@ -108,8 +109,14 @@ pub async fn show(
 }
 
 /// Records whose day stands in `[first, end)` of the organisation's zone.
-fn question(kind: &Kind, visit: &Visit, asked: &Asked, zone: &TimeZone, (first, end): (Date, Date)) -> Query {
-    let mut query = asked.query(kind, visit);
+fn question(
+    (app, visit): (&App, &Visit),
+    kind: &Kind,
+    asked: &Asked,
+    zone: &TimeZone,
+    (first, end): (Date, Date),
+) -> Query {
+    let mut query = asked.query(app, visit, kind);
     let field = kind.views.calendar.clone().unwrap_or_default();
     let instant = matches!(kind.fields.get(&field).map(|field| &field.kind), Some(FieldKind::Instant));
     let start_of = |day: Date| {

@@ -13,7 +13,9 @@ use super::history::{Entry, entries};
 use super::list::kind_of;
 use super::referring::{Table, has_table, tables};
 use super::scene::{Scene, address};
+use super::undo::just_changed;
 use super::values::is_number;
+use crate::comments::{self, Said};
 use crate::shell::Shell;
 use crate::web::{App, Html, Visit, WebError, page};
 
@@ -65,6 +67,9 @@ struct DetailPage {
     related: Vec<Related>,
     tables: Vec<Table>,
     recent: Vec<Entry>,
+    comments: Vec<Said>,
+    /// What has just been changed and can be taken back.
+    just: Option<String>,
     /// Who and when: label, text.
     record: Vec<(String, String)>,
 }
@@ -114,6 +119,8 @@ pub async fn show(
         related: related(&app, &visit, kind, &record).await?,
         tables: tables(&app, &visit, kind, &record).await,
         recent,
+        just: just_changed(&app, &visit, (kind, &record), &history).await,
+        comments: comments::thread(&app, &visit, &scene, &record).await?,
         record: about(&scene, kind, &record),
         base,
         title: record.title.clone(),

@@ -19,7 +19,7 @@ pub async fn send(
     RawQuery(query): RawQuery,
 ) -> Result<Response, WebError> {
     let kind = kind_of(&app, &kind)?;
-    let query = Asked::read(kind, &query.unwrap_or_default()).query(kind, &visit);
+    let query = Asked::read(kind, &query.unwrap_or_default()).query(&app, &visit, kind);
     let bytes = hengce_imports::export(&app.ledger, &visit.actor, &query, visit.language).await;
     let bytes = bytes.map_err(WebError::internal)?;
     let name = encoded(&format!("{}-{}.xlsx", visit.say().of(&kind.label), app.today()));

@@ -10,9 +10,17 @@ use super::change::{back_to, fields_at};
 use super::form::{made_by_hand, record_of};
 use super::list::kind_of;
 use super::scene::{Scene, address};
+use super::undo::undoable;
+use crate::comments::{self, Said};
 use crate::shell::Shell;
 use crate::web::{App, Fields, Html, Visit, WebError, page, redirect};
 use crate::words::Speech;
+
+/// What happened to the record: a revision, or something that was said about it.
+enum Step {
+    Revision(Box<Entry>),
+    Said(Said),
+}
 
 /// One revision as people read it.
 pub struct Entry {
@@ -20,6 +28,7 @@ pub struct Entry {
     pub act: String,
     pub by: String,
     pub at: String,
+    pub instant: jiff::Timestamp,
     pub comment: Option<String>,
     /// Where it was imported from: text and the batch's address.
     pub origin: Option<(String, String)>,
@@ -35,8 +44,16 @@ struct HistoryPage {
     shell: Shell,
     base: String,
     title: String,
-    entries: Vec<Entry>,
+    steps: Vec<Step>,
+    /// The version that the reader may take back.
+    undoable: Option<i64>,
     version: i64,
+}
+
+impl HistoryPage {
+    fn is_undoable(&self, entry: &Entry) -> bool {
+        self.undoable == Some(entry.version)
+    }
 }
 
 pub async fn show(
@@ -48,6 +65,8 @@ pub async fn show(
     let record = record_of(&app, &visit, kind, &id).await?;
     let history = app.ledger.history(&visit.actor, &record.id).await?;
     let base = address(&kind.id, &record.id);
+    let entries = entries(&app, &visit, kind, &record, &history).await;
+    let said = comments::thread(&app, &visit, &Scene::new(&app, &visit), &record).await?;
     let shell = Shell::new(&app, &visit, visit.say().t1("history-of", "title", record.title.as_str()));
     page(&HistoryPage {
         shell: shell
@@ -55,9 +74,19 @@ pub async fn show(
             .under(record.code.clone(), base.clone()),
         base,
         title: record.title.clone(),
-        entries: entries(&app, &visit, kind, &record, &history).await,
+        undoable: undoable(&app, &visit, kind, &record).await,
+        steps: steps(entries, said),
         version: record.version,
     })
+}
+
+/// Revisions and comments in one order, newest first.
+fn steps(entries: Vec<Entry>, said: Vec<Said>) -> Vec<Step> {
+    let revisions = entries.into_iter().map(|entry| (entry.instant, Step::Revision(Box::new(entry))));
+    let mut steps: Vec<_> =
+        revisions.chain(said.into_iter().map(|said| (said.at, Step::Said(said)))).collect();
+    steps.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    steps.into_iter().map(|(_, step)| step).collect()
 }
 
 /// Revisions for reading, newest first.
@@ -94,6 +123,7 @@ pub async fn entries(
             None => scene.say.t("the-program"),
         },
         at: crate::words::day_and_time(revision.at, &scene.zone),
+        instant: revision.at,
         comment: revision.comment.clone(),
         origin: revision.origin.as_ref().map(|origin| {
             let text = scene.say.t2(
@@ -126,12 +156,13 @@ fn changes(scene: &Scene, kind: &Kind, revision: &Revision, base: &str) -> Vec<(
 }
 
 /// `create`, `edit` ... or the transition's own label.
-fn act_words(say: Speech, kind: &Kind, act: &str) -> String {
+pub fn act_words(say: Speech, kind: &Kind, act: &str) -> String {
     match act {
         "create" => say.t("act-create"),
         "edit" => say.t("act-edit"),
         "withdraw" => say.t("act-withdraw"),
         "restore" => say.t("act-restore"),
+        "undo" => say.t("act-undo"),
         other => kind
             .lifecycle
             .transitions

@@ -4,9 +4,12 @@ pub mod api;
 mod ask;
 mod asked;
 mod badges;
+mod bar;
 mod board;
+mod bulk;
 mod calendar;
 mod change;
+mod columns;
 mod detail;
 mod edit;
 mod export;
@@ -22,10 +25,15 @@ mod referring;
 mod scene;
 mod stored;
 mod typed;
+mod undo;
 mod values;
+mod views;
 
 pub use ask::Ask;
-pub use badges::{calendar_day, is_open, late, state_badge};
+pub use badges::{calendar_day, day_of, is_open, late, state_badge};
+pub use form::record_of;
+pub use history::act_words;
+pub use list::kind_of;
 pub use problems::words as problem_words;
 pub use scene::{Scene, address};
 pub use stored::Stored;
@@ -43,6 +51,14 @@ pub fn routes() -> Vec<Route> {
         get("/records/{kind}", Needs::Kind(Act::Read), list::show),
         get("/records/{kind}/board", Needs::Kind(Act::Read), board::show),
         get("/records/{kind}/calendar", Needs::Kind(Act::Read), calendar::show),
+        get("/records/{kind}/views", Needs::Kind(Act::Read), views::show),
+        post("/records/{kind}/views", Needs::Kind(Act::Read), views::save),
+        post("/records/{kind}/views/{id}", Needs::Kind(Act::Read), views::change),
+        post("/records/{kind}/views/{id}/first", Needs::Kind(Act::Read), views::begin),
+        post("/records/{kind}/views/{id}/remove", Needs::Kind(Act::Read), views::remove),
+        post("/records/{kind}/bulk", Needs::Kind(Act::Read), bulk::plan),
+        post("/records/{kind}/bulk/commit", Needs::Kind(Act::Read), bulk::commit),
+        post("/records/{kind}/bulk/undo", Needs::Kind(Act::Read), bulk::undo),
         get("/records/{kind}/export", Needs::Kind(Act::Read), export::send),
         get("/records/{kind}/new", Needs::Kind(Act::Create), form::blank),
         post("/records/{kind}/new", Needs::Kind(Act::Create), edit::create).body_up_to(FORM_BYTES_MAX),
@@ -60,6 +76,7 @@ pub fn routes() -> Vec<Route> {
             .body_up_to(FORM_BYTES_MAX),
         get("/records/{kind}/{id}/withdraw", Needs::Kind(Act::Withdraw), moves::withdraw_form),
         post("/records/{kind}/{id}/withdraw", Needs::Kind(Act::Withdraw), moves::withdraw),
+        post("/records/{kind}/{id}/undo", Needs::Kind(Act::Read), undo::take_back),
         post("/records/{kind}/{id}/restore", Needs::Kind(Act::Withdraw), moves::restore),
         get("/records/{kind}/{id}/files/{hash}", Needs::Kind(Act::Read), files::send),
         get("/choices/{kind}", Needs::SignedIn, picker::choices),

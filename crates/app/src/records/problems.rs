@@ -1,6 +1,7 @@
 //! What is wrong with a field, in words.
 
-use hengce_ledger::{FieldProblem, Problem};
+use hengce_ledger::{FieldProblem, Problem, Refusal};
+use hengce_standard::Kind;
 
 use crate::words::Speech;
 
@@ -32,6 +33,31 @@ pub fn words(say: Speech, problem: &Problem) -> String {
         Problem::NotUnique { code: None } => say.t("problem-not-unique"),
         Problem::NotUnique { code: Some(code) } => say.t1("problem-not-unique-code", "code", code.as_str()),
         Problem::InLine => say.t("problem-in-line"),
+    }
+}
+
+/// Why the ledger said no to a change of one record, in one line.
+pub fn refused(say: Speech, kind: &Kind, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Invalid(problems) => {
+            let line = |found: &FieldProblem| {
+                let top = found.field.split(['[', '.']).next().unwrap_or_default();
+                let label = match kind.fields.get(top) {
+                    Some(field) => say.of(&field.label).to_owned(),
+                    None if top == "comment" => say.t("comment"),
+                    None => found.field.clone(),
+                };
+                say.t2("problem-of", ("field", label), ("problem", words(say, &found.problem)))
+            };
+            problems.iter().map(line).collect::<Vec<_>>().join(" ")
+        }
+        Refusal::Forbidden(_) => say.t("problem-not-allowed"),
+        Refusal::Stale { .. } => say.t("clash-moved-on"),
+        Refusal::WrongState { .. } => say.t("problem-wrong-state"),
+        Refusal::Condition { says: Some(says), .. } => say.of(says).to_owned(),
+        Refusal::Condition { condition, .. } => condition.clone(),
+        Refusal::NotFound => say.t("error-not-found"),
+        Refusal::Storage(_) => say.t("error-internal"),
     }
 }
 

@@ -4,7 +4,7 @@ use hengce_ledger::{Record, RecordId};
 use hengce_standard::{Act, Field, FieldKind, Kind};
 use serde_json::Value as Json;
 
-use super::list::{cell, column_label};
+use super::columns::{cell, column_label};
 use super::scene::Scene;
 use super::values::is_number;
 use crate::web::{App, Html, Visit};

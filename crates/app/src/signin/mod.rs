@@ -7,8 +7,8 @@ mod preferences;
 mod store;
 
 use axum::http::HeaderMap;
-use hengce_ledger::Actor;
 
+use crate::people;
 use crate::web::{App, Needs, Route, Session, Visit, WebError, cookie, get, post};
 
 /// The cookie that holds the session's secret.
@@ -30,16 +30,8 @@ pub fn routes() -> Vec<Route> {
 pub async fn recognise(app: &App, headers: &HeaderMap, visit: &mut Visit) -> Result<(), WebError> {
     let Some(secret) = cookie(headers, COOKIE).filter(|secret| !secret.is_empty()) else { return Ok(()) };
     let Some((session, account)) = store::session(app, &secret).await? else { return Ok(()) };
-    let directory = app.ledger.directory();
-    let Some(person) = directory.people.get(&account.person) else { return Ok(()) };
-    let position = app.standard().organisation.positions.get(&person.position);
-    let mut roles = position.map_or_else(Vec::new, |position| position.roles.clone());
-    for role in account.roles {
-        if !roles.contains(&role) {
-            roles.push(role);
-        }
-    }
-    visit.actor = Actor::person(account.person, person.name.clone(), roles);
+    let Some(actor) = people::actor_of(app, &account) else { return Ok(()) };
+    visit.actor = actor;
     visit.session = Some(Session { id: session.token_hash, login: session.login, csrf: session.csrf });
     Ok(())
 }

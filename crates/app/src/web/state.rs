@@ -7,7 +7,7 @@ use hengce_facts::Facts;
 use hengce_ledger::{Clock, Ledger};
 use hengce_metrics::Metrics;
 use hengce_standard::Standard;
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 
 use crate::checks::Progress;
 use crate::feeds::Wishes;
@@ -27,6 +27,8 @@ pub struct App {
     pub checking: Progress,
     /// Feeds that are wanted at once.
     pub feeds: Wishes,
+    /// Held by whoever turns what happened into notices.
+    pub telling: Arc<Mutex<()>>,
     /// Whether browsers reach this server by HTTPS only: session cookies are then marked `Secure`.
     pub https: bool,
 }
@@ -52,6 +54,7 @@ impl App {
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             checking: Progress::default(),
             feeds: Wishes::default(),
+            telling: Arc::default(),
             https: false,
         })
     }

@@ -73,6 +73,18 @@ impl Visit {
         }
     }
 
+    /// A visit of somebody without a browser: what is written for them and sent.
+    pub fn of(actor: Actor, language: Language) -> Self {
+        Self {
+            actor,
+            session: None,
+            language,
+            theme: Theme::Auto,
+            request_id: String::new(),
+            path: String::new(),
+        }
+    }
+
     pub fn say(&self) -> Speech {
         Speech(self.language)
     }

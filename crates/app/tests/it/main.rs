@@ -5,6 +5,7 @@
 mod accounts;
 mod checks;
 mod commands;
+mod comments;
 mod desk;
 mod feeds;
 mod forgery;
@@ -12,7 +13,9 @@ mod handbook;
 mod imports;
 mod insight;
 mod languages;
+mod lists;
 mod matrix;
+mod notices;
 mod own_kind;
 mod records;
 mod rules;

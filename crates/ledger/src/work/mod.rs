@@ -124,6 +124,20 @@ impl Ledger {
         sql
     }
 
+    /// Whether the actor may read this record.
+    pub fn may_read(&self, actor: &Actor, record: &Record) -> bool {
+        let kind = self.standard().kinds.get(&record.kind);
+        kind.is_some_and(|kind| self.with_rights(actor, |rights| rights.may(Act::Read, kind, record)))
+    }
+
+    /// For the program itself: open records whose day is `until` or earlier and whose next step is their owner's.
+    pub async fn due_until(&self, until: Date) -> Result<Vec<Record>, Refusal> {
+        let mut sql = Sql::new("SELECT ");
+        sql.push(PRESENT).push(" FROM records r WHERE r.work > 0 AND r.work = ").bind(OWNERS);
+        sql.push(" AND r.day < ").bind(format!("{until}~")).push(" ORDER BY r.day, r.id");
+        records(&sql.all(self.readers()).await?)
+    }
+
     /// Runs a question for work and keeps what the actor may read.
     async fn readable(&self, actor: &Actor, sql: Sql) -> Result<Vec<Record>, Refusal> {
         let mut found = records(&sql.all(self.readers()).await?)?;

@@ -10,5 +10,6 @@ mod reads;
 mod replay;
 mod rules;
 mod trust;
+mod undo;
 mod work;
 mod world;

@@ -1,4 +1,4 @@
-//! What can be wrong with a field of a change.
+//! Why the ledger says no: what is wrong with each field, or with the change as a whole.
 
 use hengce_standard::Words;
 use serde::Serialize;
@@ -66,4 +66,36 @@ pub enum Problem {
     },
     /// Must be outside somebody's line: not that person, nor anybody above or below them.
     InLine,
+}
+
+/// Why the ledger said no.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Refusal {
+    /// Not there, or not for the actor: the two look the same.
+    #[error("not found")]
+    NotFound,
+    /// The actor may see the record, but not do this.
+    #[error("not allowed: {0}")]
+    Forbidden(String),
+    #[error("invalid fields: {0:?}")]
+    Invalid(Vec<FieldProblem>),
+    /// Somebody changed it since: the present version.
+    #[error("changed by somebody else since; now version {now}")]
+    Stale { now: i64 },
+    /// The transition does not start in this state.
+    #[error("\"{transition}\" does not start in state \"{state}\"")]
+    WrongState { transition: String, state: String },
+    /// The transition's condition does not hold: its text, and what the standard says to people.
+    #[error("condition does not hold: {condition}")]
+    Condition { condition: String, says: Option<Words> },
+    /// Full disk, locked or damaged database.
+    #[error("storage: {0}")]
+    Storage(String),
+}
+
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("change {index}: {refusal}")]
+pub struct RefusedAt {
+    pub index: usize,
+    pub refusal: Refusal,
 }
