@@ -14,7 +14,7 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use crate::world::{Answer, Browser, World, fields};
+use crate::world::{Answer, Browser, World};
 
 /// Answers every request with what it holds now: status line and headers, body.
 #[derive(Clone)]

@@ -105,10 +105,10 @@ fn item(plan: &mut Plan, chance: &mut Chance, (handle, count): (&str, usize), da
     plan.take(at(day, 10, 40), "jianing", handle, "classify", classed);
     let late = if chance.in_thousand(130) { 2 + chance.between(0, 4) } else { 0 };
     let passed_on = working_after(day, late);
-    plan.take(at(passed_on, 16, 15), "jianing", handle, "distribute", json!({}));
     for receiver in receivers {
         receipt(plan, chance, (handle, title), (receiver, passed_on));
     }
+    plan.take(at(passed_on, 16, 25), "jianing", handle, "distribute", json!({}));
     plan.take(at(working_after(passed_on, 12), 9, 30), "jianing", handle, "close", json!({}));
 }
 

@@ -220,7 +220,9 @@ pub fn standard() -> Arc<Standard> {
         Rubric { id: "depth".into(), label: words("深度", "Depth"), anchors, place: Place::default() };
     let kinds = [person, unit, report(), note];
     Arc::new(Standard {
+        originality: hengce_standard::Standard::shipped().originality.clone(),
         organisation: Organisation {
+            feeds_inside: Vec::new(),
             zone: jiff::tz::TimeZone::get("Asia/Shanghai").unwrap(),
             currency: "CNY".into(),
             positions: IndexMap::new(),
