@@ -34,8 +34,7 @@ pub fn address(text: &str) -> Result<Url, BadAddress> {
         return Err(BadAddress::Credentials);
     }
     match url.host() {
-        Some(Host::Domain(name)) if name.is_empty() => Err(BadAddress::Malformed),
-        None => Err(BadAddress::Malformed),
+        None | Some(Host::Domain("")) => Err(BadAddress::Malformed),
         Some(_) => Ok(url),
     }
 }
@@ -83,8 +82,8 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
         [0, 0, 0, 0, 0, 0xffff, high, low]
         | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
         | [0x2002, high, low, ..] => carried(high, low),
-        [0, 0, 0, 0, 0, 0, ..] | [0x64, 0xff9b, 1, ..] => false,
-        [0x2001, 0xdb8, ..] | [0x2001, 0..0x200, ..] => false, // documentation, protocol assignments (Teredo)
+        // then documentation and protocol assignments (Teredo)
+        [0, 0, 0, 0, 0, 0, ..] | [0x64, 0xff9b, 1, ..] | [0x2001, 0xdb8 | 0..0x200, ..] => false,
         // Only 2000::/3 is handed out to the public.
         [first, ..] => first & 0xe000 == 0x2000,
     }

@@ -29,10 +29,12 @@ async fn server(answer: impl Fn(&str, SocketAddr) -> Option<String> + Send + 'st
     here
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "an answer, where others give none")]
 fn ok(headers: &str, body: &str) -> Option<String> {
     Some(format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n{headers}\r\n{body}", body.len()))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "an answer, where others give none")]
 fn moved(to: &str) -> Option<String> {
     Some(format!("HTTP/1.1 301 Moved\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n"))
 }

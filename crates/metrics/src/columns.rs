@@ -251,9 +251,13 @@ fn holds(kind: &FieldKind) -> Option<(Holds, Option<String>)> {
             (Holds::Text, None)
         }
         FieldKind::Integer { .. } | FieldKind::Rating { .. } => (Holds::Integer, None),
-        FieldKind::Decimal { .. } | FieldKind::Money | FieldKind::Percent => (Holds::Decimal, None),
-        FieldKind::HoursIn { .. } => (Holds::Decimal, None),
-        FieldKind::Computed { live: true, .. } | FieldKind::Referring { .. } => return None,
+        FieldKind::Decimal { .. } | FieldKind::Money | FieldKind::Percent | FieldKind::HoursIn { .. } => {
+            (Holds::Decimal, None)
+        }
+        FieldKind::Computed { live: true, .. }
+        | FieldKind::Referring { .. }
+        | FieldKind::Files
+        | FieldKind::Rows { .. } => return None,
         FieldKind::Computed { unit, .. } => (if unit.is_some() { Holds::Decimal } else { Holds::Bool }, None),
         FieldKind::Date => (Holds::Date, None),
         FieldKind::Instant => (Holds::Instant, None),
@@ -264,6 +268,5 @@ fn holds(kind: &FieldKind) -> Option<(Holds, Option<String>)> {
         FieldKind::Ref { kind } => (Holds::Text, Some(kind.clone())),
         FieldKind::Refs { kind } => (Holds::List, Some(kind.clone())),
         FieldKind::People => (Holds::People, None),
-        FieldKind::Files | FieldKind::Rows { .. } => return None,
     })
 }

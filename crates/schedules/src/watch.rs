@@ -10,7 +10,7 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 
 /// A machine that slept has lost its timers: the day is looked at this often.
-const LOOK_EVERY: Duration = Duration::from_secs(3_600);
+const LOOK_EVERY: Duration = Duration::from_hours(1);
 
 /// Makes what is due, until the task is ended.
 pub async fn watch(ledger: Ledger) {

@@ -6,6 +6,7 @@ use hengce_exact::Number;
 
 use crate::findings::{At, Log, did_you_mean};
 use crate::model::{Place, Words};
+use crate::number::number_of;
 use crate::tree::{Node, Table, Value};
 
 /// A table being read. Each getter marks its key as known; [`Block::finish`] refuses the rest.
@@ -343,12 +344,3 @@ impl<'t> Block<'t> {
 }
 
 const HOW_NUMBERS: &str = "write it like \"12\", \"-0.5\", \"85 %\" or \"2/3\"";
-
-/// `12`, `0.85`, `85 %` (as 0.85), `2/3`, with `_` between digits allowed.
-pub(crate) fn number_of(text: &str) -> Option<Number> {
-    let text = text.trim().replace('_', "");
-    match text.strip_suffix('%') {
-        Some(percent) => percent.trim().parse::<Number>().ok()?.divided_by(&Number::hundred()),
-        None => text.parse().ok(),
-    }
-}

@@ -9,6 +9,7 @@ mod block;
 mod findings;
 mod load;
 pub mod model;
+mod number;
 mod own;
 pub mod period;
 mod reach;

@@ -1,5 +1,6 @@
 //! In what state the machine was while a bench ran: its processors, and how busy others kept them.
 
+use std::fmt::Write as _;
 use std::time::Instant;
 
 /// From the start of a bench on.
@@ -26,7 +27,7 @@ impl Watch {
         let between = |now: Option<u64>, then: Option<u64>| Some(now?.saturating_sub(then?));
         if let (Some(all), Some(own)) = (between(busy(), self.all), between(children(), self.own)) {
             let others = all.saturating_sub(own) as f64 / TICKS / self.start.elapsed().as_secs_f64();
-            said += &format!("; others kept {others:.1} of them busy meanwhile");
+            let _ = write!(said, "; others kept {others:.1} of them busy meanwhile");
         }
         said + "."
     }
@@ -63,6 +64,7 @@ fn model() -> Option<String> {
 }
 
 /// The day by the system's clock, in UTC.
+#[expect(clippy::disallowed_methods, reason = "a table of measurements names its day")]
 fn today() -> String {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     day(since.as_secs() / 86_400)

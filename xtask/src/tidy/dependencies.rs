@@ -5,7 +5,7 @@ use toml::{Table, Value};
 use super::{Breach, Source};
 
 /// For each crate of ours the ones that it may know, from the bottom of the spine to its top.
-const KNOWS: [(&str, &[&str]); 15] = [
+const KNOWS: [(&str, &[&str]); 16] = [
     ("measure", &[]),
     ("exact", &[]),
     ("formula", &["exact"]),

@@ -51,7 +51,9 @@ fn text_of(directory: &Directory, comment: &Comment) -> Html {
         if comment.mentions.contains(&person) && range.start >= at {
             out.push_str(&escaped(&comment.text[at..range.start]));
             let name = escaped(&comment.text[range.clone()]);
-            out.push_str(&format!(r#"<strong class="mention">{name}</strong>"#));
+            out.push_str(r#"<strong class="mention">"#);
+            out.push_str(&name);
+            out.push_str("</strong>");
             at = range.end;
         }
     }

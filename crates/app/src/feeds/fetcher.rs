@@ -16,7 +16,7 @@ use crate::web::App;
 const EVERY: SignedDuration = SignedDuration::from_hours(1);
 const WAIT_MAX: SignedDuration = SignedDuration::from_hours(24);
 /// How often it looks whether something is due.
-const LOOK: Duration = Duration::from_secs(60);
+const LOOK: Duration = Duration::from_mins(1);
 
 /// When each source is due.
 pub struct Fetcher {

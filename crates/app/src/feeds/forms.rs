@@ -14,9 +14,8 @@ use crate::web::{App, Fields, Visit, WebError, redirect};
 
 /// Adds a source by the address of its feed; it is fetched at once.
 pub async fn add(State(app): State<App>, visit: Visit, form: Fields) -> Result<Response, WebError> {
-    let url = match address(form.get("address")) {
-        Ok(url) => url,
-        Err(_) => return trouble(&app, &visit, "feeds-no-address").await,
+    let Ok(url) = address(form.get("address")) else {
+        return trouble(&app, &visit, "feeds-no-address").await;
     };
     let title = form.get("title");
     let title = if title.is_empty() { url.host_str().unwrap_or_default() } else { title };

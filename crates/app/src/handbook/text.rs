@@ -33,7 +33,7 @@ pub fn table(out: &mut String, head: &[String], rows: &[Vec<String>]) {
         format!("| {} |\n", cells.join(" | "))
     };
     out.push_str(&line(head));
-    out.push_str(&format!("|{}\n", "---|".repeat(head.len())));
+    let _ = writeln!(out, "|{}", "---|".repeat(head.len()));
     for row in rows {
         out.push_str(&line(row));
     }

@@ -39,7 +39,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// Longest wait for the next commit: days begin without one.
-const LOOK_EVERY: Duration = Duration::from_secs(60);
+const LOOK_EVERY: Duration = Duration::from_mins(1);
 
 /// Follows the ledger while the program serves: tells of each commit, and does the day's work when a day begins.
 pub async fn follow(app: App) {

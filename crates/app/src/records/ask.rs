@@ -31,6 +31,7 @@ impl Ask {
         self.filtered(field, FilterOp::AtMost, value)
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "texts, days and ids are handed over alike")]
     fn filtered(mut self, field: &str, op: FilterOp, value: impl ToString) -> Self {
         self.0.filters.push(Filter { field: field.to_owned(), op, value: value.to_string() });
         self

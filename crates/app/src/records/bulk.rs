@@ -85,7 +85,7 @@ impl Wanted<'_> {
         }
     }
 
-    fn label<'k>(&'k self, say: crate::words::Speech) -> &'k str {
+    fn label(&self, say: crate::words::Speech) -> &str {
         match self.what.split_once('.') {
             Some(("m", id)) => self.kind.transition(id).map_or("", |taken| say.of(&taken.label)),
             Some((_, id)) => self.kind.field(id).map_or("", |field| say.of(&field.label)),
@@ -181,12 +181,13 @@ async fn shown(
     let previewed = !asks || fields.has("preview") || fields.has("which");
     let mut rows = Vec::new();
     for record in &wanted.records {
-        let refused = match previewed {
-            true => match app.ledger.check(&visit.actor, &wanted.change(record)).await {
+        let refused = if previewed {
+            match app.ledger.check(&visit.actor, &wanted.change(record)).await {
                 Ok(()) => Some(String::new()),
                 Err(refusal) => Some(refused(say, kind, &refusal)),
-            },
-            false => None,
+            }
+        } else {
+            None
         };
         rows.push(Row {
             id: format!("{}:{}", record.id, record.version),

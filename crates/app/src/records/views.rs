@@ -19,6 +19,7 @@ const QUERY_MAX: usize = 2_000;
 const ALL: &str = "all";
 
 /// A view as a link.
+#[expect(clippy::struct_excessive_bools, reason = "four things that a view is or is not")]
 pub struct Named {
     pub id: String,
     pub name: String,
@@ -207,9 +208,10 @@ pub async fn change(
         return Err(WebError::not_found());
     }
     let name = name_in(&fields)?;
-    match app.ledger.personal().change_view(me(&visit)?, &id, &name, unit.as_ref()).await? {
-        true => Ok(back(kind)),
-        false => Err(WebError::not_found()),
+    if app.ledger.personal().change_view(me(&visit)?, &id, &name, unit.as_ref()).await? {
+        Ok(back(kind))
+    } else {
+        Err(WebError::not_found())
     }
 }
 
@@ -219,9 +221,10 @@ pub async fn remove(
     Path((kind, id)): Two,
 ) -> Result<Response, WebError> {
     let kind = kind_of(&app, &kind)?;
-    match app.ledger.personal().remove_view(me(&visit)?, &id).await? {
-        true => Ok(back(kind)),
-        false => Err(WebError::not_found()),
+    if app.ledger.personal().remove_view(me(&visit)?, &id).await? {
+        Ok(back(kind))
+    } else {
+        Err(WebError::not_found())
     }
 }
 

@@ -48,7 +48,9 @@ mod tests {
         let pool: Vec<usize> = (0..10).collect();
         let mut times = [0_u32; 10];
         for number in 0..2_000 {
-            draw(&number.to_string(), &pool, 3).into_iter().for_each(|one| times[one] += 1);
+            for one in draw(&number.to_string(), &pool, 3) {
+                times[one] += 1;
+            }
         }
         assert!(times.iter().all(|times| (500..700).contains(times)), "{times:?}");
     }

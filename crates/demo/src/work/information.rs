@@ -18,7 +18,9 @@ const SOURCES: [(&str, &str, &str, &str); 5] = [
 ];
 
 /// Title, source, topic, class, what it means, who should know.
-const ITEMS: [(&str, usize, &str, &str, &str, &[&str]); 10] = [
+type Item = (&'static str, usize, &'static str, &'static str, &'static str, &'static [&'static str]);
+
+const ITEMS: [Item; 10] = [
     (
         "净水器水效新国标征求意见",
         0,

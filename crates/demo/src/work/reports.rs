@@ -167,7 +167,7 @@ fn reviews(plan: &mut Plan, chance: &mut Chance, report: &Report, course: &Cours
         plan.create(at(assigned_on, 11, 30), "zhiyuan", "report_review", &handle, fields);
         let on = working_after(assigned_on, 1 + chance.between(0, 2));
         let marks = marks(chance, report);
-        let remark = words::remark(chance, (marks.coverage + marks.reasoning) / 2);
+        let remark = words::remark(chance, i64::midpoint(marks.coverage, marks.reasoning));
         let mark = json!({
             "coverage": marks.coverage, "reasoning": marks.reasoning, "foresight": marks.foresight, "remarks": remark,
         });

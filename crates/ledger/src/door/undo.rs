@@ -6,7 +6,7 @@ use super::acts::refuse;
 use super::{BATCH, Door, Step};
 use crate::row::{REVISION, Written, micros};
 use crate::sql::Sql;
-use crate::{Record, RecordId, Refusal};
+use crate::{RecordId, Refusal};
 
 /// How long a step of the life cycle can be taken back: others act on it. An edit can be for as long as nothing has
 /// happened since.
@@ -39,10 +39,7 @@ impl Door<'_> {
         }
         let mut record = now.clone();
         record.fields = former.document()?;
-        record.state.clone_from(&former.state);
-        // The record counts as never having left the state that it goes back to: its hours go on.
-        let left = Record { state: record.state.clone(), version: former.version, ..now.clone() };
-        self.count_hours(kind, &left, &mut record).await?;
+        record.state = former.state;
         self.settle(kind, &mut record);
         let mut problems = Vec::new();
         self.alone(kind, (Some(now), &record), &mut problems).await?;

@@ -5,6 +5,7 @@ mod accounts;
 mod blind;
 mod commits;
 mod crash;
+mod hours;
 mod reach;
 mod reads;
 mod replay;

@@ -1,9 +1,9 @@
 //! Reads the fields of a kind, and those of its child tables.
 
-use hengce_exact::Number;
 use hengce_formula::{Expr, Unit};
 use indexmap::IndexMap;
 
+use super::bounds::bounds;
 use super::{Loader, formulas::Written, text_of};
 use crate::block::Block;
 use crate::findings::{At, did_you_mean};
@@ -143,24 +143,7 @@ impl<'t> Loader<'t> {
             let message = format!("only a person stands outside a line, and \"{id}\" is none");
             block.say(block.at("outside_line_of"), message, None);
         }
-        let (min, max) = match &kind {
-            FieldKind::Integer { .. } | FieldKind::Decimal { .. } | FieldKind::Money | FieldKind::Percent => {
-                (block.number("min"), block.number("max"))
-            }
-            FieldKind::Rating { rubric } => {
-                let anchors = given.rubrics.get(rubric).map(|rubric| &rubric.anchors);
-                let mark = |end: Option<(&i64, _)>| end.map(|(mark, _)| Number::whole(*mark));
-                let ends =
-                    anchors.map(|anchors| (mark(anchors.first_key_value()), mark(anchors.last_key_value())));
-                ends.unwrap_or_default()
-            }
-            _ => (None, None),
-        };
-        if let (Some(low), Some(high)) = (&min, &max)
-            && low > high
-        {
-            block.say(block.at("min"), "\"min\" is above \"max\"", None);
-        }
+        let (min, max) = bounds(block, &kind, given);
         let first_of = block.text("first_of").map(str::to_owned);
         let by_program = !stamped.is_empty() || first_of.is_some() || kind.derived();
         if evidence == Some(Evidence::System) && !by_program {

@@ -9,8 +9,9 @@ use serde_json::{Map, Value as Json};
 
 use super::Loader;
 use super::kpis::{NO_DATA, PERIODS};
-use crate::block::{Block, number_of};
+use crate::block::Block;
 use crate::model::{Applies, Better, Item, Kpi, Rubric, Scheme, Standard};
+use crate::number::number_of;
 use crate::period::PeriodKind;
 use crate::tree::{Node, Value};
 

@@ -6,9 +6,10 @@ use hengce_exact::Number;
 use indexmap::IndexMap;
 
 use super::Loader;
-use crate::block::{Block, number_of};
+use crate::block::Block;
 use crate::findings::At;
 use crate::model::{Originality, Severity, Tone, Wording, WordingCategory, WordingTerm};
+use crate::number::number_of;
 use crate::tree::Value;
 
 const SEVERITIES: [(&str, Severity); 3] =
