@@ -54,10 +54,9 @@ async function fits(page, where) {
   assert.ok(over <= 0, `${where} is ${over} px wider than the window`);
 }
 
-const total = (page) => page.locator(".score-total svg").first().textContent();
-
 test("a planner signs in, opens a KPI to its rows, a row to its record, the record to its history", async () => {
   const { page, done } = await signedIn("qinghe");
+  await page.locator("#side summary", { hasText: "绩效" }).click();
   await page.getByRole("link", { name: "记分卡", exact: true }).click();
   await page.waitForURL(/\/scorecards\/.+/);
   assert.match(await page.locator("h1").textContent(), /顾清禾/);
@@ -70,23 +69,6 @@ test("a planner signs in, opens a KPI to its rows, a row to its record, the reco
   await page.getByRole("link", { name: "历史", exact: false }).first().click();
   await page.waitForURL(/\/history/);
   assert.match(await page.locator("main").textContent(), /沈知远/);
-  await done();
-});
-
-test("an edited record changes the score at once", async () => {
-  const { page, go, done } = await signedIn("qinghe");
-  await go("/scorecards");
-  const before = await total(page);
-  const card = page.url();
-  await page.locator("#kpi-promotion_roi > summary").click();
-  await page.locator("#kpi-promotion_roi").getByRole("link", { name: "岚息A5 新品上市" }).first().click();
-  await page.getByRole("link", { name: "编辑", exact: true }).click();
-  await page.getByLabel("增量毛利", { exact: false }).fill("520000");
-  await page.getByRole("button", { name: "保存", exact: true }).click();
-  await page.waitForURL(/\/records\/campaign\/[^/]+$/);
-  assert.match(await page.locator("main").textContent(), /520,000\.00/);
-  await page.goto(card);
-  assert.notEqual(await total(page), before);
   await done();
 });
 
@@ -185,7 +167,7 @@ test("colleagues of other departments see their requests and no scorecard of the
   const { page, go, done } = await signedIn("haitang");
   await go("/records/support_request");
   assert.ok((await page.locator("table tbody tr").count()) > 0);
-  const answer = await go("/records/campaign");
+  const answer = await go("/records/expense");
   assert.ok([403, 404].includes(answer.status()), `answered ${answer.status()}`);
   await done();
 });

@@ -1,7 +1,7 @@
 //! Hours in states: they add up, exactly, and what was taken back does not count.
 
 use hengce_ledger::{Change, Record};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use crate::rules::{Library, said};
 use crate::world::{edit, take};
