@@ -101,7 +101,8 @@ async fn weight(bench: &mut Bench, folder: &Path) {
 fn files_named(text: &str) -> Vec<String> {
     let quoted = text.split('"').map(|word| word.split('#').next().unwrap_or(word));
     let file = |word: &str| {
-        let beside = word.strip_prefix("./").filter(|name| name.ends_with(".js"));
+        let beside =
+            word.strip_prefix("./").filter(|name| Path::new(name).extension().is_some_and(|end| end == "js"));
         let ours = word.starts_with("/assets/") || word == "/favicon.ico";
         beside.map(|name| format!("/assets/{name}")).or_else(|| ours.then(|| word.to_owned()))
     };

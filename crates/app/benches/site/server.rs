@@ -1,5 +1,6 @@
 //! The program itself, serving a folder, and readers that ask it for pages over one kept connection each.
 
+use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -92,13 +93,15 @@ impl Reader {
     }
 
     pub async fn get(&mut self, path: &str) -> Answer {
-        let percent = |c: char| {
-            let mut bytes = [0; 4];
-            let bytes = c.encode_utf8(&mut bytes).bytes();
-            bytes.map(|byte| format!("%{byte:02X}")).collect::<String>()
-        };
-        let path: String =
-            path.chars().map(|c| if c.is_ascii() { c.to_string() } else { percent(c) }).collect();
+        let mut plain = String::with_capacity(path.len());
+        for byte in path.bytes() {
+            if byte.is_ascii() {
+                plain.push(char::from(byte));
+            } else {
+                write!(plain, "%{byte:02X}").expect("a text takes what is written");
+            }
+        }
+        let path = plain;
         self.ask(&format!("GET {path} HTTP/1.1\r\n"), "").await
     }
 

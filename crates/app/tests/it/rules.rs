@@ -69,12 +69,11 @@ async fn tried_alone(world: &World, browsers: &mut [&mut Browser], id: &RecordId
         let path = path(route, "import_batch", &id.0).replace("/accept", "/undo");
         for browser in &mut *browsers {
             let said = json!({ "version": version, "fields": {} });
-            let answer = match path.starts_with("/api/") {
-                true => browser.call(route.method.clone(), &path, &said).await,
-                false => {
-                    let version = version.to_string();
-                    browser.post(&path, &[("version", version.as_str()), ("comment", "x")]).await
-                }
+            let answer = if path.starts_with("/api/") {
+                browser.call(route.method.clone(), &path, &said).await
+            } else {
+                let version = version.to_string();
+                browser.post(&path, &[("version", version.as_str()), ("comment", "x")]).await
             };
             assert_eq!(world.record(id).await.version, version, "{} {path}: {}", route.method, answer.status);
         }
