@@ -1,58 +1,13 @@
 // Journeys through the served program, as people of the demo company make them. `cargo xtask test` runs them.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import AxeBuilder from "@axe-core/playwright";
-import { PASSWORD, browser, serve, visitor } from "./stage.mjs";
+import { test } from "node:test";
+import { company, fits, grave } from "./journey.mjs";
+import { PASSWORD, visitor } from "./stage.mjs";
 import { fill } from "./template.mjs";
 
-let company;
-let chrome;
-
-before(async () => {
-  company = await serve({ size: "small" });
-  chrome = await browser();
-});
-
-after(async () => {
-  await chrome?.close();
-  await company?.stop();
-});
-
-/** A page of a new visitor who has signed in; every script error on it fails the journey. */
-async function signedIn(login, options) {
-  const context = await visitor(chrome, options);
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  const errors = [];
-  page.on("pageerror", (error) => errors.push(error.message));
-  await page.goto(`${company.origin}/sign-in`);
-  await page.locator("#login").fill(login);
-  await page.locator("#password").fill(PASSWORD);
-  await page.locator("form.card button[type=submit]").click();
-  await page.waitForURL(`${company.origin}/`);
-  return {
-    page,
-    go: (path) => page.goto(company.origin + path),
-    async done() {
-      assert.deepEqual(errors, []);
-      await context.close();
-    },
-  };
-}
-
-/** The findings of axe that are serious or critical, in words. */
-async function grave(page, where) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  return found.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html).join("\n  ")}`);
-}
-
-/** Nothing hangs over the right edge. */
-async function fits(page, where) {
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.ok(over <= 0, `${where} is ${over} px wider than the window`);
-}
+const helan = company();
+const { signedIn } = helan;
 
 test("a planner signs in, opens a KPI to its rows, a row to its record, the record to its history", async () => {
   const { page, done } = await signedIn("qinghe");
@@ -85,7 +40,7 @@ test("what is wrong with a form is said beside the field, and nothing typed is l
 
 /** Brings a filled report template and waits for its preview. */
 async function brought(page, go, records) {
-  const template = await page.request.get(`${company.origin}/imports/templates/report`);
+  const template = await page.request.get(`${helan.origin}/imports/templates/report`);
   await go("/imports");
   const file = { name: "报告计划.xlsx", mimeType: "application/octet-stream", buffer: fill(await template.body(), records) };
   await page.locator("input[type=file]").setInputFiles(file);
@@ -148,9 +103,9 @@ test("two Chinese characters find a campaign", async () => {
 });
 
 test("signing in and reaching one's scorecard needs no mouse", async () => {
-  const context = await visitor(chrome);
+  const context = await visitor(helan.chrome);
   const page = await context.newPage();
-  await page.goto(`${company.origin}/scorecards`);
+  await page.goto(`${helan.origin}/scorecards`);
   await page.waitForURL(/\/sign-in/);
   assert.equal(await page.evaluate(() => document.activeElement?.id), "login");
   await page.keyboard.type("xiaotong");

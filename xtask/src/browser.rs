@@ -17,9 +17,21 @@ pub fn set_up(root: &Path) -> Result<(), String> {
     setup::npm_ci(&folder(root))
 }
 
-/// The journeys, against a server that they start themselves.
-pub fn journeys(root: &Path, hengce: &Path) -> Command {
-    script(root, &["--test", "--test-reporter=spec", "journeys.test.mjs"], hengce)
+/// The journeys: every `*.test.mjs`, each against a server that it starts itself.
+pub fn journeys(root: &Path, hengce: &Path) -> Result<Command, String> {
+    let folder = folder(root);
+    let unread = |error| format!("{} can't be read: {error}", folder.display());
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(&folder).map_err(unread)? {
+        let name = entry.map_err(unread)?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".test.mjs") {
+            files.push(name);
+        }
+    }
+    files.sort();
+    let mut words = vec!["--test", "--test-reporter=spec"];
+    words.extend(files.iter().map(String::as_str));
+    Ok(script(root, &words, hengce))
 }
 
 /// Takes `docs/screenshots` anew from the demo company.

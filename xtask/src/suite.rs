@@ -78,5 +78,12 @@ fn journeys(root: &Path, steps: &mut Steps) {
         return;
     }
     let hengce = target(root).join("debug").join(format!("hengce{}", std::env::consts::EXE_SUFFIX));
-    steps.run("browser journeys", &mut browser::journeys(root, &hengce));
+    match browser::journeys(root, &hengce) {
+        Ok(mut journeys) => {
+            steps.run("browser journeys", &mut journeys);
+        }
+        Err(why) => {
+            steps.own("browser journeys", || Err(why));
+        }
+    }
 }
