@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use hengce_exact::Number;
 use hengce_formula::Node;
+use hengce_ledger::Position;
 use hengce_scoring::{ItemTotal, PLACES, Standing};
 use hengce_standard::{Adds, Evidence, Item, Kpi, Nature, Period, Scheme, Standard, Words};
 use jiff::civil::Date;
 
 use crate::assess::{Assessed, Assessment, points_at_target, total_with};
-use crate::model::{Elapsed, Forecast, Gap, GroupScore, ItemScore, ItemStatus, Mover, TrendPoint};
-use crate::reading::{Readings, grades, measures};
+use crate::history::Times;
+use crate::model::{Elapsed, Forecast, Gap, GroupScore, ItemScore, ItemStatus, Mover, Scorecard, TrendPoint};
+use crate::reading::{grades, measures};
 
 /// Days that must have passed before a forecast says anything.
 const FORECAST_DAYS_MIN: i32 = 10;
@@ -33,7 +35,7 @@ fn plain(text: &str) -> Words {
 
 /// What an item's row shows beside its own assessment.
 pub struct Around<'a> {
-    pub now: &'a Readings,
+    pub times: &'a Times<'a>,
     pub elapsed: Option<Elapsed>,
     /// Values of the item's KPI over the last periods.
     pub trend: Vec<TrendPoint>,
@@ -53,6 +55,7 @@ pub fn item(
     let total = assessment.total.items.iter().find(|found| found.id == item.kpi)?;
     let unit_of = |path: &[String]| standard.measures.get(&path.join(".")).map(|measure| measure.unit);
     let value = assessed.reading.value.as_ref().ok().cloned();
+    let (history, _) = around.times.for_kpi(kpi);
     Some(ItemScore {
         kpi: kpi.id.clone(),
         code: kpi.code.clone(),
@@ -62,6 +65,7 @@ pub fn item(
         nature: kpi.nature,
         unit: kpi.unit,
         better: kpi.better,
+        over: history.period.filter(|period| Some(*period) != around.times.own.period),
         weight: total.weight.clone(),
         share: total.share.clone(),
         target: item.target.clone(),
@@ -71,11 +75,12 @@ pub fn item(
         status: status(item, assessed, total, around.suppliers),
         formula: kpi.formula.to_string(),
         formula_with_numbers: assessed.reading.trace.with_numbers_in(kpi.unit, &unit_of),
-        measures: measures(standard, kpi, around.now),
+        measures: measures(standard, kpi, history),
+        inputs: assessed.reading.inputs.clone(),
         method: item.method.clone(),
         steps: assessed.outcome.as_ref().map(|outcome| outcome.steps.clone()).unwrap_or_default(),
         curve: curve(item, value.as_ref()),
-        evidence: grades(kpi, around.now),
+        evidence: grades(kpi, history.now),
         forecast: around.elapsed.and_then(|elapsed| forecast(standard, kpi, item, value.as_ref(), elapsed)),
         trend: around.trend,
         goal: item.goal.clone(),
@@ -193,4 +198,34 @@ pub fn movers(standard: &Standard, scheme: &Scheme, assessment: &Assessment) -> 
     let mut movers: Vec<Mover> = scheme.items.values().filter_map(of).collect();
     movers.sort_by(|a, b| b.points.cmp(&a.points).then_with(|| a.kpi.cmp(&b.kpi)));
     movers
+}
+
+/// A card with everything that an assessment alone says; without items, trend, subject and period.
+pub fn bare(standard: &Standard, scheme: &Scheme, assessment: &Assessment) -> Scorecard {
+    let total = &assessment.total;
+    let hundredth = |percent: u32| Number::fraction(i64::from(percent), 100).unwrap_or_default();
+    Scorecard {
+        scheme: scheme.id.clone(),
+        scheme_label: scheme.label.clone(),
+        subject: None,
+        subject_name: String::new(),
+        period: None,
+        at: Position::default(),
+        standard: standard.digest.clone(),
+        total: total.shown.clone(),
+        total_exact: total.exact.clone(),
+        so_far: total.so_far.as_ref().map(|total| total.round_half_up(PLACES)),
+        grade: total.grade.clone(),
+        bands: scheme.bands.clone(),
+        groups: groups(standard, assessment),
+        items: Vec::new(),
+        adjustments: total.adjustments.clone(),
+        events: Vec::new(),
+        evidence: BTreeMap::new(),
+        result_share: result_share(standard, scheme),
+        result_share_min: hundredth(scheme.result_share_min),
+        trend: Vec::new(),
+        movers: movers(standard, scheme, assessment),
+        elapsed: None,
+    }
 }

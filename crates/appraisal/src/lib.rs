@@ -5,15 +5,21 @@
 
 mod assess;
 mod build;
+mod history;
 mod model;
+mod over;
 mod people;
 mod reading;
 mod scorecard;
+mod sheet;
 mod whatif;
 
 pub use assess::{Assessed, Assessment, Given, assess};
+pub use history::{History, LOOK_BACK, Readings, Timeline, Times};
 pub use model::*;
+pub use over::Over;
 pub use people::{may_see, name_of, scheme_for, visible};
-pub use reading::{Reading, Readings, read};
-pub use scorecard::{AppraisalError, TREND_PERIODS, measures_of, rows, scorecard};
+pub use reading::{Reading, read};
+pub use scorecard::{AppraisalError, RowsOf, rows, scorecard};
+pub use sheet::{TREND_PERIODS, measures_of};
 pub use whatif::whatif;

@@ -8,6 +8,7 @@ use hengce_ledger::Position;
 use hengce_metrics::Subject;
 use hengce_scoring::{Adjustment, Band, Better, Method, Step};
 use hengce_standard::{Evidence, Nature, Period, Words};
+use jiff::civil::Date;
 use serde::Serialize;
 
 /// A scorecard. Points are of 100; `*_exact` are unrounded, their neighbours rounded once, half up, to two decimals.
@@ -32,8 +33,10 @@ pub struct Scorecard {
     pub bands: Vec<Band>,
     pub groups: Vec<GroupScore>,
     pub items: Vec<ItemScore>,
-    /// What was done over the weights: guardrails, caps, red lines.
+    /// What was done over the weights: guardrails, the department's score, bonuses, caps, red lines.
     pub adjustments: Vec<Adjustment>,
+    /// The confirmed records behind bonuses, penalties and red lines.
+    pub events: Vec<Event>,
     /// Share of the counting weight that rests on each grade of evidence; sums to 1 where anything was counted.
     pub evidence: BTreeMap<Evidence, Number>,
     /// Share of the scheme's weight on result KPIs, and the least that the scheme allows.
@@ -45,6 +48,22 @@ pub struct Scorecard {
     pub movers: Vec<Mover>,
     /// How far the period has gone, while it runs.
     pub elapsed: Option<Elapsed>,
+}
+
+/// A confirmed record over the weights: a bonus, a penalty, or the crossing of a red line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Event {
+    pub measure: String,
+    /// Kind and id of the record.
+    pub kind: String,
+    pub id: String,
+    pub code: String,
+    pub title: String,
+    pub on: Option<Date>,
+    /// What it brings or takes, before the scheme's bounds.
+    pub points: Option<Number>,
+    /// The red line that it crosses, by the scheme's id.
+    pub red_line: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -82,6 +101,8 @@ pub struct ItemScore {
     pub nature: Nature,
     pub unit: Unit,
     pub better: Better,
+    /// The longer period over which it is measured, where that is not the card's own.
+    pub over: Option<Period>,
     /// As the scheme gives it, percent of the whole card.
     pub weight: Number,
     /// After re-spreading, percent of the whole card; 0 where the item does not count.
@@ -97,6 +118,8 @@ pub struct ItemScore {
     /// `12 / 14 = 85.71 %`
     pub formula_with_numbers: String,
     pub measures: Vec<MeasureScore>,
+    /// Named numbers beside the value, such as the size of a sample.
+    pub inputs: BTreeMap<String, Number>,
     pub method: Method,
     /// How the value became points.
     pub steps: Vec<Step>,
@@ -121,6 +144,17 @@ pub struct MeasureScore {
     pub rows: u64,
     /// Rows that would have counted, but whose record was withdrawn.
     pub withdrawn: u64,
+    /// The period of the rows; None for a typed value.
+    pub period: Option<Period>,
+    /// Asked for by `previous()`.
+    pub earlier: bool,
+}
+
+impl MeasureScore {
+    /// As formulas write it: `previous(awareness)` for one of an earlier period.
+    pub fn written(&self) -> String {
+        if self.earlier { format!("previous({})", self.measure) } else { self.measure.clone() }
+    }
 }
 
 /// How an item came to count as it does.
@@ -187,6 +221,14 @@ pub enum Gap {
     NoTarget,
     /// The earlier period that an improvement counts from has no value.
     NoBaseline,
+    /// A number that the method asks for beside the value has none.
+    NoInput {
+        input: String,
+    },
+    /// Measured over this longer period, and counted where it ends.
+    NotDue {
+        over: Option<Period>,
+    },
     /// Fewer people or answers than the method needs.
     TooFew {
         n: u64,

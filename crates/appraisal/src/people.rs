@@ -2,7 +2,7 @@
 
 use hengce_ledger::{Actor, Directory, Ledger, RecordId};
 use hengce_metrics::Subject;
-use hengce_standard::{Act, Applies, Item, Reach, Scheme, Standard, Words};
+use hengce_standard::{Act, Applies, Item, Period, Reach, Scheme, Standard, Words};
 
 use crate::model::Gap;
 
@@ -22,6 +22,27 @@ pub fn scheme_for<'a>(
         _ => false,
     };
     standard.schemes.values().find(applies)
+}
+
+/// The unit whose score enters a person's: the nearest at or above their own with a scheme of the same length of period.
+pub fn department_of<'a>(
+    standard: &'a Standard,
+    directory: &Directory,
+    subject: &Subject,
+    period: Period,
+) -> Option<(Subject, &'a Scheme)> {
+    let Subject::Person(id) = subject else { return None };
+    let mut unit = directory.people.get(id)?.unit.clone();
+    // a unit is above another at most as often as there are units
+    for _ in 0..directory.units.len() {
+        let subject = Subject::Unit(unit.clone()?);
+        let scheme = scheme_for(standard, directory, &subject);
+        if let Some(scheme) = scheme.filter(|scheme| scheme.period == period.kind) {
+            return Some((subject, scheme));
+        }
+        unit = directory.units.get(&unit?).and_then(|unit| unit.parent.clone());
+    }
+    None
 }
 
 /// The subject's name in Chinese (or as recorded); empty for nobody.

@@ -3,34 +3,46 @@
 use std::collections::BTreeMap;
 
 use hengce_exact::Number;
-use hengce_formula::{NoData, Trace, Value, evaluate};
-use hengce_metrics::MeasureValue;
-use hengce_standard::{Evidence, Guard, Kpi, Standard};
+use hengce_formula::{NoData, Trace, Value, before, evaluate, value};
+use hengce_standard::{Evidence, Guard, Kpi, Period, Standard};
 
+use crate::history::{History, Readings};
 use crate::model::{Gap, MeasureScore};
-
-/// Values of measures for one subject and period, by measure.
-pub type Readings = BTreeMap<String, MeasureValue>;
 
 /// A KPI read for one subject and period.
 #[derive(Debug, Clone)]
 pub struct Reading {
     pub value: Result<Number, Gap>,
     pub trace: Trace,
+    /// The named numbers beside the value, as far as there are values for them.
+    pub inputs: BTreeMap<String, Number>,
 }
 
 /// Reads a KPI. A value whose guard does not hold is no value.
-pub fn read(standard: &Standard, kpi: &Kpi, readings: &Readings) -> Reading {
+pub fn read(standard: &Standard, kpi: &Kpi, history: History<'_>) -> Reading {
+    let earlier = history.earlier(kpi).map(|(_, readings)| readings);
+    let of = |readings: &Readings, id: &str| readings.get(id).and_then(|found| found.value.clone());
     let value_of = |path: &[String]| {
-        let value = readings.get(&path.join(".")).and_then(|found| found.value.clone());
-        value.map_or(Value::Null(None), Value::Number)
+        let found = match path {
+            [id] => of(history.now, id),
+            [_, id] if before(std::slice::from_ref(id)) == path => {
+                earlier.and_then(|readings| of(readings, id))
+            }
+            _ => None,
+        };
+        found.map_or(Value::Null(None), Value::Number)
     };
-    let trace = evaluate(&kpi.formula, &standard.organisation.zone, &value_of);
-    let value = match &trace.value {
-        Value::Number(number) => guarded(kpi, readings).map(|()| number.clone()),
-        other => Err(gap(kpi, readings, other)),
+    let zone = &standard.organisation.zone;
+    let trace = evaluate(&kpi.formula, zone, &value_of);
+    let result = match &trace.value {
+        Value::Number(number) => guarded(kpi, history.now).map(|()| number.clone()),
+        other => Err(gap(kpi, history, other)),
     };
-    Reading { value, trace }
+    let input = |(name, formula): (&String, &hengce_formula::Expr)| {
+        let number = value(formula, zone, &value_of).number().cloned()?;
+        Some((name.clone(), number))
+    };
+    Reading { value: result, trace, inputs: kpi.inputs.iter().filter_map(input).collect() }
 }
 
 fn guarded(kpi: &Kpi, readings: &Readings) -> Result<(), Gap> {
@@ -50,7 +62,8 @@ fn guarded(kpi: &Kpi, readings: &Readings) -> Result<(), Gap> {
     Ok(())
 }
 
-fn gap(kpi: &Kpi, readings: &Readings, value: &Value) -> Gap {
+fn gap(kpi: &Kpi, history: History<'_>, value: &Value) -> Gap {
+    let readings = history.now;
     if let Some(gap) = withdrawn(kpi, readings) {
         return gap;
     }
@@ -64,7 +77,11 @@ fn gap(kpi: &Kpi, readings: &Readings, value: &Value) -> Gap {
         Value::Null(Some(NoData::OutOfRange)) => Gap::OutOfRange,
         _ => {
             let empty = |id: &&String| readings.get(*id).is_none_or(|found| found.value.is_none());
-            Gap::NoRows { measures: kpi.measures.iter().filter(empty).cloned().collect() }
+            let measures: Vec<String> = kpi.measures.iter().filter(empty).cloned().collect();
+            if measures.is_empty() && !kpi.earlier.is_empty() && history.earlier(kpi).is_none() {
+                return Gap::NoBaseline;
+            }
+            Gap::NoRows { measures }
         }
     }
 }
@@ -77,9 +94,9 @@ fn withdrawn(kpi: &Kpi, readings: &Readings) -> Option<Gap> {
     (!measures.is_empty()).then_some(Gap::Withdrawn { measures, rows })
 }
 
-/// The measures of a KPI with their values.
-pub fn measures(standard: &Standard, kpi: &Kpi, readings: &Readings) -> Vec<MeasureScore> {
-    let of = |id: &String| {
+/// The measures of a KPI with their values: those of the period, then those of the earlier period that it looks at.
+pub fn measures(standard: &Standard, kpi: &Kpi, history: History<'_>) -> Vec<MeasureScore> {
+    let of = |id: &String, readings: &Readings, period: Option<Period>, earlier: bool| {
         let definition = standard.measures.get(id)?;
         let found = readings.get(id).cloned().unwrap_or_default();
         Some(MeasureScore {
@@ -89,9 +106,17 @@ pub fn measures(standard: &Standard, kpi: &Kpi, readings: &Readings) -> Vec<Meas
             value: found.value,
             rows: found.rows,
             withdrawn: found.withdrawn,
+            period,
+            earlier,
         })
     };
-    kpi.measures.iter().filter_map(of).collect()
+    let now = kpi.measures.iter().chain(&kpi.beside);
+    let mut all: Vec<MeasureScore> =
+        now.filter_map(|id| of(id, history.now, history.period, false)).collect();
+    if let Some((period, readings)) = history.earlier(kpi) {
+        all.extend(kpi.earlier.iter().filter_map(|id| of(id, readings, period, true)));
+    }
+    all
 }
 
 /// Rows behind a KPI by evidence grade, its measures taken together.

@@ -1,20 +1,15 @@
 //! The scorecard of a subject: one call to the engine for all periods, then arithmetic.
 
-use std::collections::BTreeMap;
-
-use hengce_ledger::{Ledger, Position};
-use hengce_metrics::{EvidenceList, Metrics, MetricsError, Subject, Values};
-use hengce_scoring::{Baseline, Method};
+use hengce_ledger::{Directory, Ledger, Position};
+use hengce_metrics::{EvidenceList, Metrics, MetricsError, Subject};
+use hengce_scoring::Method;
 use hengce_standard::{Period, PeriodKind, Scheme, Standard};
 
-use crate::assess::{Assessment, Given, assess};
 use crate::build;
-use crate::model::{Scorecard, TrendPoint};
-use crate::people::{name_of, scheme_for, suppliers};
-use crate::reading::{Readings, read};
-
-/// Periods of a trend, this one included.
-pub const TREND_PERIODS: i32 = 8;
+use crate::model::{ItemScore, MeasureScore, Scorecard, TrendPoint};
+use crate::over::{Over, events};
+use crate::people::{department_of, name_of, scheme_for, suppliers};
+use crate::sheet::{Sheet, TREND_PERIODS, measures_of, needed, timelines};
 
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum AppraisalError {
@@ -23,8 +18,6 @@ pub enum AppraisalError {
     /// Targets of counts hold for the scheme's own period: another length would score against the wrong ones.
     #[error("{given} is not a {asked:?} period: the scheme appraises by {asked:?}")]
     WrongPeriod { given: Period, asked: PeriodKind },
-    #[error("\"{0}\" is no item of the scheme")]
-    UnknownItem(String),
     #[error(transparent)]
     Metrics(#[from] MetricsError),
 }
@@ -39,161 +32,113 @@ pub async fn scorecard(
 ) -> Result<Scorecard, AppraisalError> {
     let (standard, directory) = (ledger.standard(), ledger.directory());
     let name = name_of(&directory, subject);
-    let scheme =
-        scheme_for(standard, &directory, subject).ok_or_else(|| AppraisalError::NoScheme(name.clone()))?;
+    let missing = || AppraisalError::NoScheme(name.clone());
+    let scheme = scheme_for(standard, &directory, subject).ok_or_else(missing)?;
     if period.kind != scheme.period {
         return Err(AppraisalError::WrongPeriod { given: period, asked: scheme.period });
     }
-    let mut subjects = vec![subject.clone()];
-    if scheme.items.values().any(|item| matches!(item.method, Method::Rank { .. } | Method::StandardScore {}))
-    {
-        let peers = directory.people.keys().map(|id| Subject::Person(id.clone()));
-        let same = |peer: &Subject| {
-            peer != subject
-                && scheme_for(standard, &directory, peer).is_some_and(|found| found.id == scheme.id)
-        };
-        subjects.extend(peers.filter(same));
+    let asking = Asking { standard, directory: &directory, metrics, period };
+    let (mut sheet, position) = asking.sheet(scheme, subject, at).await?;
+    let unit = scheme.overlay.department.as_ref().and(department_of(standard, &directory, subject, period));
+    if let Some((unit, scheme)) = unit {
+        let (department, _) = asking.sheet(scheme, &unit, Some(position)).await?;
+        sheet.department = Some(Box::new(department));
     }
-    let measures = measures_of(standard, scheme);
-    let periods = periods(scheme, period);
-    let names: Vec<&str> = measures.iter().map(String::as_str).collect();
-    let values = metrics.values(&names, &subjects, &periods, at).await?;
+    let times = sheet.times(period).ok_or_else(missing)?;
+    let events = events(metrics, scheme, (subject, period, position), times.own.now).await?;
+    let over = match &events {
+        Some(events) => Over::of_events(scheme, events),
+        None => Over::summed(scheme, times.own.now),
+    };
+    let assessment = sheet.assess_with(period, over).ok_or_else(missing)?;
+    let past = |before: Period| TrendPoint {
+        period: before,
+        value: match before == period {
+            true => assessment.total.shown.clone(),
+            false => sheet.assess(before).and_then(|assessment| assessment.total.shown),
+        },
+    };
+    let trend = period.trail(TREND_PERIODS).into_iter().map(past).collect();
     let today = ledger.clock().now().to_zoned_datetime(standard.organisation.zone.clone()).date();
-    let sheet = Sheet { standard, scheme, measures: &measures, values: &values, subjects: &subjects };
-    let mut card = sheet.card(period);
     let elapsed = at.is_none().then(|| build::elapsed(period, today)).flatten();
     let wait =
         |item: &hengce_standard::Item, gap: &crate::Gap| suppliers(standard, &directory, subject, item, gap);
-    let assessment = sheet.assess(period);
-    let now = sheet.readings(subject, period);
+    let mut items = Vec::new();
     for item in scheme.items.values() {
-        let trend = sheet.trend_of(item, period);
-        let around = build::Around { now: &now, elapsed, trend, suppliers: &wait };
-        card.items.extend(build::item(standard, item, &assessment, around));
+        let trend = sheet.trend_of(item, &times);
+        let around = build::Around { times: &times, elapsed, trend, suppliers: &wait };
+        items.extend(build::item(standard, item, &assessment, around));
     }
-    card.evidence = build::evidence(&card.items);
-    card.elapsed = elapsed;
-    card.subject = Some(subject.clone());
-    card.subject_name = name;
-    card.at = values.at;
-    Ok(card)
+    Ok(Scorecard {
+        evidence: build::evidence(&items),
+        items,
+        elapsed,
+        events: events.unwrap_or_default(),
+        subject: Some(subject.clone()),
+        subject_name: name,
+        period: Some(period),
+        at: position,
+        trend,
+        ..build::bare(standard, scheme, &assessment)
+    })
 }
 
-/// The rows behind one item, measure by measure, at most `limit` of each list.
+/// What every sheet of one question is asked with.
+struct Asking<'a> {
+    standard: &'a Standard,
+    directory: &'a Directory,
+    metrics: &'a Metrics,
+    period: Period,
+}
+
+impl<'a> Asking<'a> {
+    /// A subject's sheet, with those of everybody under the same scheme where a method compares; and its position.
+    async fn sheet(
+        &self,
+        scheme: &'a Scheme,
+        subject: &Subject,
+        at: Option<Position>,
+    ) -> Result<(Sheet<'a>, Position), AppraisalError> {
+        let mut subjects = vec![subject.clone()];
+        let compares = |method: &Method| matches!(method, Method::Rank { .. } | Method::StandardScore {});
+        if scheme.items.values().any(|item| compares(&item.method)) {
+            let peers = self.directory.people.keys().map(|id| Subject::Person(id.clone()));
+            let same = |peer: &Subject| {
+                let found = scheme_for(self.standard, self.directory, peer);
+                peer != subject && found.is_some_and(|found| found.id == scheme.id)
+            };
+            subjects.extend(peers.filter(same));
+        }
+        let measures = measures_of(self.standard, scheme);
+        let needed = needed(self.standard, scheme, self.period);
+        let names: Vec<&str> = measures.iter().map(String::as_str).collect();
+        let periods: Vec<Period> = needed.values().flatten().copied().collect();
+        let values = self.metrics.values(&names, &subjects, &periods, at).await?;
+        let timelines =
+            subjects.iter().map(|subject| timelines(&measures, &values, subject, &needed)).collect();
+        Ok((Sheet { standard: self.standard, scheme, timelines, department: None }, values.at))
+    }
+}
+
+/// The rows behind one measure of an item.
+#[derive(Debug, Clone)]
+pub struct RowsOf {
+    pub measure: MeasureScore,
+    pub list: EvidenceList,
+}
+
+/// The rows behind one item of a subject's card at its position, measure by measure, at most `limit` of each list.
 pub async fn rows(
-    ledger: &Ledger,
     metrics: &Metrics,
-    (subject, period, at): (&Subject, Period, Option<Position>),
-    kpi: &str,
+    (subject, at): (&Subject, Position),
+    item: &ItemScore,
     limit: usize,
-) -> Result<Vec<(String, EvidenceList)>, AppraisalError> {
-    let kpi = ledger.standard().kpis.get(kpi).ok_or_else(|| AppraisalError::UnknownItem(kpi.to_owned()))?;
+) -> Result<Vec<RowsOf>, AppraisalError> {
     let mut lists = Vec::new();
-    for measure in &kpi.measures {
-        lists.push((measure.clone(), metrics.evidence(measure, subject, period, at, limit).await?));
+    for measure in &item.measures {
+        let Some(period) = measure.period else { continue };
+        let list = metrics.evidence(&measure.measure, subject, period, Some(at), limit).await?;
+        lists.push(RowsOf { measure: measure.clone(), list });
     }
     Ok(lists)
-}
-
-/// Every measure that the scheme's KPIs name, each once.
-pub fn measures_of(standard: &Standard, scheme: &Scheme) -> Vec<String> {
-    let kpis = scheme.items.keys().filter_map(|id| standard.kpis.get(id));
-    let mut measures: Vec<String> = kpis.flat_map(|kpi| kpi.measures.clone()).collect();
-    measures.sort();
-    measures.dedup();
-    measures
-}
-
-/// The trail of periods with those that improvements count from.
-fn periods(scheme: &Scheme, period: Period) -> Vec<Period> {
-    let has = |asked: &Baseline| {
-        scheme
-            .items
-            .values()
-            .any(|item| matches!(&item.method, Method::Improvement { baseline, .. } if baseline == asked))
-    };
-    let back = if has(&Baseline::YearAgo) { year(period) } else { i32::from(has(&Baseline::Previous)) };
-    period.trail(TREND_PERIODS + back)
-}
-
-/// Periods in a year.
-fn year(period: Period) -> i32 {
-    12 / i32::from(period.kind.months())
-}
-
-/// All that a card's numbers are made of.
-struct Sheet<'a> {
-    standard: &'a Standard,
-    scheme: &'a Scheme,
-    measures: &'a [String],
-    values: &'a Values,
-    /// The subject first, then peers.
-    subjects: &'a [Subject],
-}
-
-impl Sheet<'_> {
-    fn readings(&self, subject: &Subject, period: Period) -> Readings {
-        let of = |id: &String| Some((id.clone(), self.values.get(id, subject, period)?.clone()));
-        self.measures.iter().filter_map(of).collect()
-    }
-
-    fn assess(&self, period: Period) -> Assessment {
-        let of = |period| self.readings(&self.subjects[0], period);
-        let (now, previous, year_ago) = (of(period), of(period.previous()), of(period.back(year(period))));
-        let peers: Vec<Readings> =
-            self.subjects.iter().map(|subject| self.readings(subject, period)).collect();
-        let peers: Vec<&Readings> = peers.iter().collect();
-        let given = Given { now: &now, previous: Some(&previous), year_ago: Some(&year_ago), peers: &peers };
-        assess(self.standard, self.scheme, given)
-    }
-
-    fn trend_of(&self, item: &hengce_standard::Item, period: Period) -> Vec<TrendPoint> {
-        let value = |period: Period| {
-            let kpi = self.standard.kpis.get(&item.kpi)?;
-            read(self.standard, kpi, &self.readings(&self.subjects[0], period)).value.ok()
-        };
-        period
-            .trail(TREND_PERIODS)
-            .into_iter()
-            .map(|period| TrendPoint { period, value: value(period) })
-            .collect()
-    }
-
-    /// The card without its items' rows.
-    fn card(&self, period: Period) -> Scorecard {
-        let assessment = self.assess(period);
-        let past = |period: Period| TrendPoint { period, value: self.assess(period).total.shown };
-        let trend = period.trail(TREND_PERIODS).into_iter().map(past).collect();
-        Scorecard { period: Some(period), trend, ..bare(self.standard, self.scheme, &assessment) }
-    }
-}
-
-/// A card with everything that an assessment alone says; without items, trend, subject and period.
-pub fn bare(standard: &Standard, scheme: &Scheme, assessment: &Assessment) -> Scorecard {
-    let total = &assessment.total;
-    let hundredth =
-        |percent: u32| hengce_exact::Number::fraction(i64::from(percent), 100).unwrap_or_default();
-    Scorecard {
-        scheme: scheme.id.clone(),
-        scheme_label: scheme.label.clone(),
-        subject: None,
-        subject_name: String::new(),
-        period: None,
-        at: Position::default(),
-        standard: standard.digest.clone(),
-        total: total.shown.clone(),
-        total_exact: total.exact.clone(),
-        so_far: total.so_far.as_ref().map(|total| total.round_half_up(hengce_scoring::PLACES)),
-        grade: total.grade.clone(),
-        bands: scheme.bands.clone(),
-        groups: build::groups(standard, assessment),
-        items: Vec::new(),
-        adjustments: total.adjustments.clone(),
-        evidence: BTreeMap::new(),
-        result_share: build::result_share(standard, scheme),
-        result_share_min: hundredth(scheme.result_share_min),
-        trend: Vec::new(),
-        movers: build::movers(standard, scheme, assessment),
-        elapsed: None,
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hengce_appraisal::{Gap, ItemStatus, Readings, Scorecard, whatif};
+use hengce_appraisal::{Gap, History, ItemStatus, Readings, Scorecard, whatif};
 use hengce_exact::Number;
 use hengce_metrics::MeasureValue;
 use hengce_standard::{Evidence, Layer, SourceFile, Standard};
@@ -23,7 +23,7 @@ const SCHEME: &str = r#"
 [scheme.own]
 clause  = "二(二)"
 label   = { zh = "试算方案", en = "Trial scheme" }
-applies = { position = "analyst" }
+applies = { position = "coordinator" }
 period  = "quarter"
 groups  = { strategy = 60, digital = 40 }
 bands   = [{ grade = "A", from = 85 }, { grade = "B", from = 60 }, { grade = "C", from = 0 }]
@@ -60,7 +60,7 @@ fn readings() -> Readings {
 
 fn card(readings: &Readings) -> Scorecard {
     let standard = standard(SCHEME);
-    whatif(&standard, &standard.schemes["own"], readings)
+    whatif(&standard, &standard.schemes["own"], readings, &Readings::new())
 }
 
 fn item<'a>(card: &'a Scorecard, kpi: &str) -> &'a hengce_appraisal::ItemScore {
@@ -113,7 +113,8 @@ fn a_guard_that_does_not_hold_leaves_no_value() {
     let with_rows = |rows| {
         let readings =
             [("report_depth_median".to_owned(), value("4", rows, Evidence::Rated))].into_iter().collect();
-        hengce_appraisal::read(&standard, kpi, &readings).value
+        let timeline = [(None, readings), (None, Readings::new())];
+        hengce_appraisal::read(&standard, kpi, History::of(&timeline, 0).expect("a period")).value
     };
     assert_eq!(with_rows(2), Ok(n("4")));
     assert_eq!(with_rows(1), Err(Gap::TooFewRows { rows: 1, rows_min: 2 }));
@@ -123,7 +124,7 @@ fn a_guard_that_does_not_hold_leaves_no_value() {
 #[test]
 fn nothing_would_move_a_card_on_which_nothing_is_scored() {
     let standard = standard(&SCHEME.replace("no_data = \"zero\"", "no_data = \"exclude\""));
-    let card = whatif(&standard, &standard.schemes["own"], &Readings::new());
+    let card = whatif(&standard, &standard.schemes["own"], &Readings::new(), &Readings::new());
     assert_eq!((card.so_far, card.movers), (None, Vec::new()));
 }
 
@@ -168,7 +169,7 @@ fn vectors_4_and_5_on_the_card_lower_is_better_falls_by_a_hair_just_over_target(
 #[test]
 fn a_target_that_nobody_set_blocks_whatever_the_policy() {
     let standard = standard(&SCHEME.replace(r#"target = "100 %", "#, ""));
-    let card = whatif(&standard, &standard.schemes["own"], &readings());
+    let card = whatif(&standard, &standard.schemes["own"], &readings(), &Readings::new());
     let expected = ItemStatus::Blocked { gap: Gap::NoTarget, by: Vec::new() };
     assert_eq!(item(&card, "report_on_time_rate").status, expected);
     assert_eq!(item(&card, "report_on_time_rate").value, Some(n("6/7")), "the value itself is shown");

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use hengce_exact::Number;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use crate::combine::Combination;
 use crate::grades::{Band, BandProblem, check_bands};
 use crate::outcome::Unscored;
 use crate::parts::NoDataPolicy;
@@ -15,6 +16,8 @@ pub struct Card {
     /// Whole weights that sum to 100.
     pub groups: Vec<Group>,
     pub guardrails: Vec<Guardrail>,
+    /// The department's score, where it enters the individual's.
+    pub department: Option<Department>,
     pub extras: Vec<Extra>,
     /// Most that bonuses together may add, and penalties together may take.
     pub bonus_max: Number,
@@ -42,8 +45,19 @@ pub struct CardItem {
     pub points: Result<Number, Unscored>,
 }
 
+/// A department's score on its way into an individual's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Department {
+    pub combination: Combination,
+    /// Unrounded; None while its own card has no total, and then the individual's has none either.
+    pub score: Option<Number>,
+    /// What it comes to so far; for reading, never for a seal.
+    pub so_far: Option<Number>,
+}
+
 /// `item` counts in full only while `guard` earns at least `at_least` points; else its points are times `factor`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Guardrail {
     pub item: String,
     pub guard: String,
@@ -68,7 +82,7 @@ pub struct RedLine {
     pub incidents: Vec<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RedLineEffect {
     /// The grade is at best this one; the total stays.
@@ -104,7 +118,18 @@ impl Card {
         let (guardrails, extras, red_lines) = (Vec::new(), Vec::new(), Vec::new());
         let ten = Number::whole(10);
         let cap = Number::whole(120);
-        Self { groups, guardrails, extras, bonus_max: ten.clone(), penalty_max: ten, red_lines, cap, bands }
+        let department = None;
+        Self {
+            groups,
+            guardrails,
+            department,
+            extras,
+            bonus_max: ten.clone(),
+            penalty_max: ten,
+            red_lines,
+            cap,
+            bands,
+        }
     }
 
     /// Every defect of the card.

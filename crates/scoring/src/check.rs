@@ -68,6 +68,12 @@ impl Method {
         }
     }
 
+    /// Whether nothing can be scored without a target.
+    pub fn needs_target(&self) -> bool {
+        matches!(self, Self::Improvement { .. } | Self::SurveyUplift { .. })
+            || matches!(self.curve(None), Err(MethodProblem::NeedsTarget))
+    }
+
     /// Least and most points that any input can earn; None where the parts are too broken to say.
     pub fn reach(&self, target: Option<&Number>) -> Option<(Number, Number)> {
         let of = |points: &mut dyn Iterator<Item = &Number>| {

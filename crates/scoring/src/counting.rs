@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use hengce_exact::Number;
 
 use crate::curve::{Curve, Knot};
-use crate::input::whole;
 use crate::method::Method;
 use crate::outcome::{Step, Unscored};
 use crate::parts::{IncidentKind, Side, StepMode};
@@ -169,7 +168,7 @@ pub(crate) fn addition_curve(method: &Method) -> Result<Curve, MethodProblem> {
 /// Points of recorded events, and a step for each kind that occurred.
 pub(crate) fn incidents(
     kinds: &[IncidentKind],
-    counts: &BTreeMap<String, u64>,
+    counts: &BTreeMap<String, Number>,
     scale: &Number,
 ) -> Result<(Number, Vec<Step>), Unscored> {
     let mut points = Number::zero();
@@ -177,9 +176,9 @@ pub(crate) fn incidents(
     for (id, count) in counts {
         let kind = kinds.iter().find(|kind| kind.id == *id);
         let kind = kind.ok_or_else(|| Unscored::PartUnknown { id: id.clone() })?;
-        let brought = &(&kind.points * scale) * &whole(*count);
+        let brought = &(&kind.points * scale) * count;
         points = &points + &brought;
-        steps.push(Step::Incidents { kind: id.clone(), count: *count, points: brought });
+        steps.push(Step::Incidents { kind: id.clone(), count: count.clone(), points: brought });
     }
     Ok((points, steps))
 }

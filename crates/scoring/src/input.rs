@@ -15,8 +15,8 @@ pub enum Input {
         value: Number,
         baseline: Number,
     },
-    /// How often each kind of event was recorded.
-    Incidents(BTreeMap<String, u64>),
+    /// How often each kind of event was recorded; shared work counts in part.
+    Incidents(BTreeMap<String, Number>),
     Conditions(Vec<Condition>),
     Milestones(Vec<Milestone>),
     /// Ballots in the order in which they were cast, about the person `of`.
@@ -43,6 +43,13 @@ pub enum Input {
     Forecasts {
         calls: Vec<Forecast>,
         base_rate: Option<Number>,
+    },
+    /// A value with named numbers beside it, as measures give them; which names a method asks for: [`Method::asks`].
+    ///
+    /// [`Method::asks`]: crate::Method::asks
+    Named {
+        value: Number,
+        with: BTreeMap<String, Number>,
     },
 }
 
@@ -105,17 +112,23 @@ impl Answers {
     }
 }
 
-/// `hits` out of `n` in a survey wave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// A share found in a sample; where answers are weighted, `n` is the effective size.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Share {
-    pub hits: u64,
-    pub n: u64,
+    /// 0 to 1.
+    pub level: Number,
+    pub n: Number,
 }
 
 impl Share {
-    /// None without answers.
-    pub fn exact(self) -> Option<Number> {
-        whole(self.hits).divided_by(&whole(self.n))
+    /// `hits` out of `n`; None without answers.
+    pub fn of(hits: u64, n: u64) -> Option<Self> {
+        Some(Self { level: whole(hits).divided_by(&whole(n))?, n: whole(n) })
+    }
+
+    /// Whether it can be: answers, and a level from 0 to 1.
+    pub(crate) fn holds(&self) -> bool {
+        self.n > Number::zero() && !self.level.is_negative() && self.level <= Number::one()
     }
 }
 

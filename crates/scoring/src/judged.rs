@@ -2,7 +2,7 @@
 
 use hengce_exact::Number;
 
-use crate::input::{Ballot, Condition, Milestone, MilestoneState};
+use crate::input::{Ballot, Condition, Milestone, MilestoneState, whole};
 use crate::outcome::{Step, Unscored};
 
 /// All the points when every condition is met.
@@ -55,7 +55,7 @@ pub(crate) fn milestones(late: &Number, milestones: &[Milestone]) -> Result<(Num
     let all: Number = due().map(|m| &m.weight).sum();
     let won: Number = due().map(worth).sum();
     let share = won.divided_by(&all).ok_or(Unscored::Insufficient { n: 0, n_min: 1 })?;
-    let count = |state| milestones.iter().filter(|m| m.state == state).count() as u64;
+    let count = |state| whole(milestones.iter().filter(|m| m.state == state).count() as u64);
     let step = Step::Milestones {
         on_time: count(MilestoneState::OnTime),
         late: count(MilestoneState::Late),

@@ -169,8 +169,13 @@ pub enum Method {
     },
     /// 调查均分: `100 (mean - worst) / (t - worst)`, held in `0..100`. Below `n_min` answers it is insufficient.
     SurveyMean { worst: Number, n_min: u64 },
-    /// 调查高分比例: the share of answers from `from` up, by the target: `100 * min(share / t, 1)`.
-    SurveyTopBox { from: i64, n_min: u64 },
+    /// 调查高分比例: the share of answers from `from` up, by the target: `100 * min(share / t, 1)`. Where the KPI is that share
+    /// already, `from` says nothing.
+    SurveyTopBox {
+        #[serde(default)]
+        from: i64,
+        n_min: u64,
+    },
     /// 两次调查的提升: the rise of a share by the target rise, if the samples support that there is one (Newcombe's
     /// interval of the difference lies above 0); else `otherwise`, 0 where not given.
     SurveyUplift { n_min: u64, cap: Option<Number>, otherwise: Option<Number> },

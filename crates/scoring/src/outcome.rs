@@ -53,7 +53,7 @@ pub enum Step {
     /// Events of a kind with the points they brought together.
     Incidents {
         kind: String,
-        count: u64,
+        count: Number,
         points: Number,
     },
     Conditions {
@@ -61,10 +61,10 @@ pub enum Step {
         of: u64,
     },
     Milestones {
-        on_time: u64,
-        late: u64,
-        missed: u64,
-        not_due: u64,
+        on_time: Number,
+        late: Number,
+        missed: Number,
+        not_due: Number,
     },
     /// Ballots that counted, their median and their lowest and highest.
     Ratings {
@@ -132,6 +132,9 @@ pub enum Step {
 pub enum Unscored {
     #[error("only shown, not scored")]
     Monitored,
+    /// Measured over a longer period that has not ended: nobody's missing data, so that no policy applies.
+    #[error("measured over a longer period that has not ended")]
+    NotDue,
     /// Nothing was measured; whoever asked for the score knows why.
     #[error("no value")]
     NoValue,

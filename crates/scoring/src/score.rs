@@ -10,11 +10,14 @@ use crate::parts::{Baseline, Passes};
 use crate::shape::{cap_of, improvement, ratio};
 use crate::{counting, judged, relative, surveyed};
 
-type Scored = Result<Outcome, Unscored>;
+pub(crate) type Scored = Result<Outcome, Unscored>;
 
 impl Method {
     /// Points of 100 for what was measured, or why there are none. `target` is in the KPI's unit.
     pub fn score(&self, input: &Input, target: Option<&Number>) -> Scored {
+        if let Input::Named { value, with } = input {
+            return self.score_named(value, with, target);
+        }
         match self {
             Self::Monitor {} => Err(Unscored::Monitored),
             Self::Deduction { .. } | Self::Addition { .. } => self.score_count(input, target),
@@ -76,7 +79,7 @@ impl Method {
         Ok(on_curve(self.needed_curve(target)?, value.clone(), steps))
     }
 
-    fn needed_curve(&self, target: Option<&Number>) -> Result<Curve, Unscored> {
+    pub(crate) fn needed_curve(&self, target: Option<&Number>) -> Result<Curve, Unscored> {
         self.curve(target)?.ok_or(Unscored::WrongInput { needs: "a method with a curve" })
     }
 
@@ -113,7 +116,7 @@ impl Method {
             }
             (Self::SurveyUplift { n_min, cap, otherwise }, Input::Waves { before, now }) => {
                 let curve = ratio(target, &cap_of(cap.as_ref())?, None)?;
-                surveyed::uplift((*before, *now), *n_min, &otherwise.clone().unwrap_or_default(), curve)
+                surveyed::uplift((before, now), *n_min, &otherwise.clone().unwrap_or_default(), curve)
             }
             (Self::SurveyUplift { .. }, _) => wrong("two survey waves"),
             _ => wrong("the answers of a survey wave"),
@@ -157,15 +160,15 @@ impl Method {
     }
 }
 
-fn wrong(needs: &'static str) -> Scored {
+pub(crate) fn wrong(needs: &'static str) -> Scored {
     Err(Unscored::WrongInput { needs })
 }
 
-fn plain(points: Number, steps: Vec<Step>) -> Outcome {
+pub(crate) fn plain(points: Number, steps: Vec<Step>) -> Outcome {
     Outcome { points, steps, curve: None, x: None }
 }
 
-fn one_step((points, step): (Number, Step)) -> Outcome {
+pub(crate) fn one_step((points, step): (Number, Step)) -> Outcome {
     plain(points, vec![step])
 }
 
@@ -175,7 +178,7 @@ fn attained(value: &Number, target: &Number) -> Option<Step> {
 }
 
 /// The place of `x` on the curve, after the steps that led to `x`.
-fn on_curve(curve: Curve, x: Number, mut steps: Vec<Step>) -> Outcome {
+pub(crate) fn on_curve(curve: Curve, x: Number, mut steps: Vec<Step>) -> Outcome {
     let points = curve.at(&x);
     steps.push(match curve.lies(&x) {
         Lies::Between(left, right) if left.after != right.before => Step::Between {
@@ -189,7 +192,7 @@ fn on_curve(curve: Curve, x: Number, mut steps: Vec<Step>) -> Outcome {
 }
 
 /// `points` within `min..max`, with a step where a bound took hold.
-fn held(points: Number, min: &Number, max: &Number, steps: &mut Vec<Step>) -> Number {
+pub(crate) fn held(points: Number, min: &Number, max: &Number, steps: &mut Vec<Step>) -> Number {
     let inside = points.clone().clamp(min.clone().min(max.clone()), max.clone());
     if inside != points {
         steps.push(Step::Held { from: points, to: inside.clone() });

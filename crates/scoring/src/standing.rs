@@ -4,6 +4,7 @@ use hengce_exact::Number;
 use serde::Serialize;
 
 use crate::card::RedLineEffect;
+use crate::combine::Combination;
 use crate::outcome::Unscored;
 
 /// How an item came to count as it does.
@@ -44,6 +45,15 @@ pub enum Adjustment {
         item: String,
         guard: String,
     },
+    /// The department's score entered the individual's.
+    Department {
+        combination: Combination,
+        score: Number,
+        from: Number,
+        to: Number,
+    },
+    /// The department's card has no total yet, so that this one has none either.
+    DepartmentOpen,
     Extra {
         id: String,
         points: Number,

@@ -1,6 +1,7 @@
 //! Statistics of surveys and raters: intervals, tests, leniency. Floats are allowed here and nowhere else: what
 //! comes out is shown, or says yes or no; it is never added to a score.
 
+use hengce_exact::Number;
 use serde::Serialize;
 
 use crate::input::Share;
@@ -16,12 +17,11 @@ pub struct Interval {
 }
 
 /// Wilson's 95 % score interval of a proportion (E. B. Wilson, 1927); None without answers. Never leaves 0 to 1.
-pub fn wilson(share: Share) -> Option<Interval> {
-    if share.n == 0 || share.hits > share.n {
+pub fn wilson(share: &Share) -> Option<Interval> {
+    if !share.holds() {
         return None;
     }
-    let n = share.n as f64;
-    let p = share.hits as f64 / n;
+    let (p, n) = (share.level.to_f64(), share.n.to_f64());
     let z2 = Z_95 * Z_95;
     let middle = (p + z2 / (2.0 * n)) / (1.0 + z2 / n);
     let half = Z_95 / (1.0 + z2 / n) * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
@@ -30,9 +30,9 @@ pub fn wilson(share: Share) -> Option<Interval> {
 
 /// Newcombe's 95 % interval of the difference `now - before` of two proportions, from their Wilson intervals
 /// (R. G. Newcombe, 1998, method 10); None without answers.
-pub fn newcombe(before: Share, now: Share) -> Option<Interval> {
+pub fn newcombe(before: &Share, now: &Share) -> Option<Interval> {
     let (wilson_now, wilson_before) = (wilson(now)?, wilson(before)?);
-    let (p1, p2) = (now.hits as f64 / now.n as f64, before.hits as f64 / before.n as f64);
+    let (p1, p2) = (now.level.to_f64(), before.level.to_f64());
     let down = ((p1 - wilson_now.low).powi(2) + (wilson_before.high - p2).powi(2)).sqrt();
     let up = ((wilson_now.high - p1).powi(2) + (p2 - wilson_before.low).powi(2)).sqrt();
     Some(Interval { low: p1 - p2 - down, high: p1 - p2 + up })
@@ -50,6 +50,16 @@ pub fn mean_interval(counts: &std::collections::BTreeMap<i64, u64>) -> Option<In
         counts.iter().map(|(mark, count)| (*mark as f64 - mean).powi(2) * *count as f64).sum::<f64>();
     let half = Z_95 * (squares / (total - 1.0) / total).sqrt();
     Some(Interval { low: mean - half, high: mean + half })
+}
+
+/// The same from the mean of `n` marks and the mean of their squares; None below two marks.
+pub fn interval_of_mean(mean: &Number, squares: &Number, n: &Number) -> Option<Interval> {
+    let (mean, n) = (mean.to_f64(), n.to_f64());
+    let variance = (squares.to_f64() - mean * mean).max(0.0);
+    (n >= 2.0).then(|| {
+        let half = Z_95 * (variance / (n - 1.0)).sqrt();
+        Interval { low: mean - half, high: mean + half }
+    })
 }
 
 /// One mark by a rater on somebody.
@@ -128,25 +138,40 @@ mod tests {
         (a - b).abs() < 0.000_5
     }
 
+    fn share(hits: u64, n: u64) -> Share {
+        Share::of(hits, n).unwrap()
+    }
+
+    #[test]
+    fn a_mean_has_one_interval_whether_from_counts_or_from_squares() {
+        let counts = std::collections::BTreeMap::from([(3, 4), (4, 5), (5, 11)]);
+        let (mean, squares) = (Number::fraction(87, 20).unwrap(), Number::fraction(391, 20).unwrap());
+        let (one, other) = (mean_interval(&counts), interval_of_mean(&mean, &squares, &Number::whole(20)));
+        let (one, other) = (one.unwrap(), other.unwrap());
+        assert!(near(one.low, other.low) && near(one.high, other.high), "{one:?} {other:?}");
+        assert_eq!(interval_of_mean(&mean, &squares, &Number::one()), None);
+    }
+
     #[test]
     fn wilson_stays_within_0_and_1_and_agrees_with_the_published_example() {
-        let none = wilson(Share { hits: 0, n: 20 }).unwrap();
+        let none = wilson(&share(0, 20)).unwrap();
         assert!(near(none.low, 0.0) && near(none.high, 0.1611), "{none:?}");
-        let some = wilson(Share { hits: 81, n: 263 }).unwrap();
+        let some = wilson(&share(81, 263)).unwrap();
         assert!(near(some.low, 0.2553) && near(some.high, 0.3662), "{some:?}");
-        assert_eq!(wilson(Share { hits: 0, n: 0 }), None);
+        let nobody = Share { level: Number::zero(), n: Number::zero() };
+        assert_eq!(wilson(&nobody), None);
     }
 
     #[test]
     fn newcombe_agrees_with_the_published_example() {
         // 56/70 against 48/80: 0.0524 to 0.3339 (Newcombe 1998, table II, method 10)
-        let interval = newcombe(Share { hits: 48, n: 80 }, Share { hits: 56, n: 70 }).unwrap();
+        let interval = newcombe(&share(48, 80), &share(56, 70)).unwrap();
         assert!(near(interval.low, 0.0524) && near(interval.high, 0.3339), "{interval:?}");
     }
 
     #[test]
     fn one_point_more_awareness_among_400_is_noise() {
-        let interval = newcombe(Share { hits: 200, n: 400 }, Share { hits: 204, n: 400 }).unwrap();
+        let interval = newcombe(&share(200, 400), &share(204, 400)).unwrap();
         assert!(interval.low < 0.0);
     }
 

@@ -16,9 +16,9 @@ pub(crate) fn mean(answers: &Answers, n_min: u64, curve: Curve) -> Result<Outcom
 
 /// The share of high answers by the target share.
 pub(crate) fn top_box(answers: &Answers, from: i64, n_min: u64, curve: Curve) -> Result<Outcome, Unscored> {
-    let share = Share { hits: enough(answers, n_min)?.from(from), n: answers.n() };
-    let value = share.exact().unwrap_or_default();
-    Ok(outcome(answers, value, statistics::wilson(share), curve))
+    let share = Share::of(enough(answers, n_min)?.from(from), answers.n());
+    let share = share.ok_or(Unscored::Insufficient { n: 0, n_min: n_min.max(1) })?;
+    Ok(outcome(answers, share.level.clone(), statistics::wilson(&share), curve))
 }
 
 fn enough(answers: &Answers, n_min: u64) -> Result<&Answers, Unscored> {
@@ -38,26 +38,55 @@ fn shown(interval: Interval) -> Step {
     Step::Interval { low: interval.low, high: interval.high }
 }
 
+/// What a survey came to, where only that is known and not each answer.
+pub(crate) struct Sample<'a> {
+    pub value: &'a Number,
+    pub n: &'a Number,
+    pub invited: Option<&'a Number>,
+    pub interval: Option<Interval>,
+}
+
+/// The value on its curve, if the sample is large enough.
+pub(crate) fn sampled(sample: &Sample<'_>, n_min: u64, curve: Curve) -> Result<Outcome, Unscored> {
+    let n = large_enough(sample.n, n_min)?;
+    let invited = sample.invited.map(people);
+    let response_rate = sample.invited.and_then(|invited| sample.n.divided_by(invited));
+    let mut steps = vec![Step::Survey { n, invited, response_rate, value: sample.value.clone() }];
+    steps.extend(sample.interval.map(shown));
+    Ok(Outcome { points: curve.at(sample.value), steps, curve: Some(curve), x: Some(sample.value.clone()) })
+}
+
 /// The rise between two waves by the target rise on `curve`, where Newcombe's interval lies above 0; else `otherwise`.
 pub(crate) fn uplift(
-    waves: (Share, Share),
+    waves: (&Share, &Share),
     n_min: u64,
     otherwise: &Number,
     curve: Curve,
 ) -> Result<Outcome, Unscored> {
     let (before, now) = waves;
     for wave in [before, now] {
-        if wave.n < n_min.max(1) || wave.hits > wave.n {
-            return Err(Unscored::Insufficient { n: wave.n, n_min: n_min.max(1) });
+        large_enough(&wave.n, n_min)?;
+        if !wave.holds() {
+            return Err(Unscored::WrongInput { needs: "shares from 0 to 1" });
         }
     }
-    let level = |share: Share| share.exact().unwrap_or_default();
-    let rise = level(now) - level(before);
+    let rise = &now.level - &before.level;
     let interval = statistics::newcombe(before, now);
     let supported = interval.is_some_and(|interval| interval.low > 0.0);
-    let mut steps = vec![Step::Survey { n: now.n, invited: None, response_rate: None, value: rise.clone() }];
+    let n = people(&now.n);
+    let mut steps = vec![Step::Survey { n, invited: None, response_rate: None, value: rise.clone() }];
     steps.extend(interval.map(shown));
     steps.push(Step::Gate { supported });
     let points = if supported { curve.at(&rise) } else { otherwise.clone() };
     Ok(Outcome { points, steps, curve: Some(curve), x: Some(rise) })
+}
+
+fn large_enough(n: &Number, n_min: u64) -> Result<u64, Unscored> {
+    let n_min = n_min.max(1);
+    if *n < whole(n_min) { Err(Unscored::Insufficient { n: people(n), n_min }) } else { Ok(people(n)) }
+}
+
+/// A size of a sample in whole people: an effective one is rounded down.
+pub(crate) fn people(n: &Number) -> u64 {
+    n.floor().to_i64().and_then(|n| u64::try_from(n).ok()).unwrap_or_default()
 }

@@ -75,7 +75,8 @@ impl Card {
         let sum = items.iter().any(|item| item.contribution.is_some());
         let sum = sum.then(|| items.iter().filter_map(|item| item.contribution.as_ref()).sum::<Number>());
         let so_far = sum.map(|sum| self.over(sum, &mut adjustments));
-        let exact = so_far.clone().filter(|_| blocked.is_empty());
+        let department_open = self.department.as_ref().is_some_and(|department| department.score.is_none());
+        let exact = so_far.clone().filter(|_| blocked.is_empty() && !department_open);
         let grade = exact.as_ref().and_then(|exact| self.grade(exact, &mut adjustments));
         let shown = exact.as_ref().map(|exact| exact.round_half_up(PLACES));
         Total { exact, shown, grade, so_far, blocked, groups, items, adjustments }
@@ -161,9 +162,9 @@ impl Card {
         self.groups.iter().map(of).collect()
     }
 
-    /// Bonuses, penalties, caps and the red line that takes all.
+    /// The department, then bonuses, penalties, caps and the red line that takes all.
     fn over(&self, sum: Number, adjustments: &mut Vec<Adjustment>) -> Number {
-        let mut total = sum;
+        let mut total = self.with_department(sum, adjustments);
         let of_sign = |up: bool| self.extras.iter().filter(move |extra| extra.points.is_negative() != up);
         for (extras, most) in [
             (of_sign(true).collect::<Vec<&Extra>>(), &self.bonus_max),
@@ -193,6 +194,22 @@ impl Card {
         if self.red_lines.iter().any(|line| all(&line)) { Number::zero() } else { total }
     }
 
+    fn with_department(&self, own: Number, adjustments: &mut Vec<Adjustment>) -> Number {
+        let Some(department) = &self.department else { return own };
+        if department.score.is_none() {
+            adjustments.push(Adjustment::DepartmentOpen);
+        }
+        let Some(score) = department.score.as_ref().or(department.so_far.as_ref()) else { return own };
+        let to = department.combination.of(score, &own);
+        adjustments.push(Adjustment::Department {
+            combination: department.combination.clone(),
+            score: score.clone(),
+            from: own,
+            to: to.clone(),
+        });
+        to
+    }
+
     fn grade(&self, total: &Number, adjustments: &mut Vec<Adjustment>) -> Option<String> {
         let earned = grade_of(&self.bands, total)?;
         let caps = self.red_lines.iter().filter(|line| !line.incidents.is_empty());
@@ -217,6 +234,7 @@ fn standing(group: &Group, item: &CardItem) -> ItemTotal {
     let (points, standing) = match (&item.points, item.no_data) {
         (Ok(points), _) => (Some(points.clone()), Standing::Scored),
         (Err(Unscored::Monitored), _) => (None, Standing::Monitored),
+        (Err(why @ Unscored::NotDue), _) => (None, Standing::Excluded { why: why.clone() }),
         // a defect of the scheme is nobody's missing data: no policy may cover it
         (Err(why), _) if why.is_defect() => (None, Standing::Blocked { why: why.clone() }),
         (Err(why), NoDataPolicy::Block) => (None, Standing::Blocked { why: why.clone() }),

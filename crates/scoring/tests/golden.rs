@@ -196,7 +196,7 @@ fn incidents_bring_their_points_and_an_unknown_one_is_refused() {
             "kinds": [{ "id": "praise", "points": 5 }, { "id": "complaint", "points": -20 }] }"#,
     );
     let of = |counts: &[(&str, u64)]| {
-        Input::Incidents(counts.iter().map(|(id, n)| ((*id).to_owned(), *n)).collect())
+        Input::Incidents(counts.iter().map(|(id, count)| ((*id).to_owned(), n(&count.to_string()))).collect())
     };
     let points = |counts: &[(&str, u64)]| conduct.score(&of(counts), None).map(|outcome| outcome.points);
     assert_eq!(points(&[]), Ok(n("80")));
@@ -273,8 +273,8 @@ fn a_survey_below_its_minimum_is_insufficient() {
 fn a_rise_that_the_samples_do_not_support_scores_nothing() {
     let uplift = method(r#"{ "name": "survey_uplift", "n_min": 100 }"#);
     let waves = |before, now| Input::Waves {
-        before: Share { hits: before, n: 400 },
-        now: Share { hits: now, n: 400 },
+        before: Share::of(before, 400).unwrap(),
+        now: Share::of(now, 400).unwrap(),
     };
     let noise = uplift.score(&waves(200, 204), Some(&n("0.05"))).unwrap();
     assert_eq!(noise.points, n("0"));

@@ -6,6 +6,7 @@
 use std::path::Path;
 
 mod block;
+mod concerns;
 mod findings;
 mod load;
 pub mod model;
@@ -16,6 +17,7 @@ mod reach;
 mod source;
 mod tree;
 
+pub use concerns::Concern;
 pub use findings::{Finding, Findings};
 pub use model::*;
 pub use period::{Period, PeriodKind};

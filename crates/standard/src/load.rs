@@ -22,6 +22,7 @@ mod kpis;
 mod lifecycle;
 mod measures;
 mod organisation;
+mod overlays;
 mod rules;
 mod schemes;
 mod texts;
@@ -29,7 +30,7 @@ mod ties;
 mod views;
 
 /// The sections a standard may hold, and nothing else.
-const SECTIONS: [&str; 20] = [
+const SECTIONS: [&str; 21] = [
     "organisation",
     "position",
     "role",
@@ -46,6 +47,7 @@ const SECTIONS: [&str; 20] = [
     "rubric",
     "view",
     "scheme",
+    "overlay",
     "wording_category",
     "wording_term",
     "tone",

@@ -219,15 +219,15 @@ fn files_of_one_folder_add_to_each_other_but_say_nothing_twice() {
         Standard::from_sources(sources)
     };
     let (weights, targets) = (
-        "[scheme.planner.items]\nreport_depth.weight = 10\n",
-        "[scheme.planner.items]\nreport_depth.target = \"3\"\n",
+        "[scheme.planner.items]\nmilestone_on_time_rate.method = { name = \"knots\", knots = [{ at = 0, points = 0 }, { at = 1, points = 100 }] }\n",
+        "[scheme.planner.items]\nmilestone_on_time_rate.target = \"50 %\"\n",
     );
     assert!(company([weights, targets]).is_err_and(|found| found.to_string().contains("stated mark")));
     assert!(company([weights, "[scheme.planner.items.report_on_time_rate]\ntarget = \"95 %\"\n"]).is_ok());
     let found = company([targets, targets]).unwrap_err();
     let finding = found.iter().next().unwrap();
-    assert_eq!((finding.place.file.as_str(), finding.place.line, finding.place.column), ("b.toml", 2, 14));
-    assert_eq!(finding.block, "scheme.planner.items.report_depth");
+    assert_eq!((finding.place.file.as_str(), finding.place.line, finding.place.column), ("b.toml", 2, 24));
+    assert_eq!(finding.block, "scheme.planner.items.milestone_on_time_rate");
     assert_eq!(finding.hint.as_deref(), Some("the first one is at a.toml:2"));
 }
 
@@ -300,6 +300,7 @@ fn a_kpi_may_look_at_the_period_before_and_names_what_it_reads_when() {
     let kpi = &with(GROWTH).expect("it loads").kpis["report_growth"];
     assert_eq!(kpi.measures, ["reports_published"]);
     assert_eq!(kpi.earlier, ["reports_published", "reports_due"]);
+    assert_eq!(kpi.all_measures().collect::<Vec<_>>(), ["reports_published", "reports_due"]);
     assert_eq!(kpi.counter.as_deref(), Some("decision_contribution"));
 }
 
@@ -342,4 +343,36 @@ desk    = ["directors"]
     let reminders = standard.unwrap().kinds["report"].reminders.clone().unwrap();
     assert_eq!((reminders.before_days, reminders.after_days), (vec![5, 1], vec![2, 9]));
     assert!(reminders.tells_manager);
+}
+
+#[test]
+fn an_overlay_names_measures_items_groups_and_grades_that_exist() {
+    let of = |text: &str| only(&format!("[scheme.planner]\n{text}\n"));
+    assert_eq!(of("overlay = \"usuall\"").3, "did you mean \"usual\"?");
+    assert_eq!(
+        of("bonus = { measure = \"bonus_point\", most = 5 }").2,
+        "there is no measure \"bonus_point\""
+    );
+    assert!(of("bonus = { measure = \"bonus_points\", most = 50 }").2.contains("between 0 and 20"));
+    let line = |effect: &str| {
+        of(&format!(
+            "red_lines.own = {{ measure = \"red_lines_duty\", effect = {effect}, label = {{ zh = \"线\", en = \"Line\" }} }}"
+        ))
+    };
+    assert!(line("{ cap_grade = \"Z\" }").2.contains("there is no grade \"Z\""));
+    assert!(line("{ zero_group = \"digital\" }").2.contains("no group of this scheme \"digital\""));
+    assert!(line("{ zero_item = \"site_traffic\" }").2.contains("no item of this scheme \"site_traffic\""));
+    assert!(line("\"zero_all\"").2.contains("does not read"));
+    let rails = "guardrails = [{ item = \"report_depth\", guard = \"site_traffic\", at_least = 60, factor = \"0.8\" }]";
+    assert_eq!(of(rails).2, "there is no item of this scheme \"site_traffic\"");
+    let unit = "[scheme.market_department]\ndepartment = { name = \"weighted\", share = \"0.3\" }\n";
+    assert!(only(unit).2.contains("not its own"));
+}
+
+#[test]
+fn a_method_gets_what_it_asks_for_or_the_scheme_does_not_load() {
+    let found = findings(
+        "[scheme.planner.items]\nreport_on_time_rate = { weight = 20, target = \"95 %\", method = { name = \"survey_top_box\", n_min = 30 } }\n",
+    );
+    assert_eq!(found[0].2, "the method asks for \"n\", and kpi.report_on_time_rate gives no such input");
 }

@@ -3,7 +3,7 @@
 use hengce_exact::Number;
 use hengce_formula::Type;
 use hengce_standard::{
-    Applies, Evidence, Layer, Nature, PersonColumn, Severity, Source, SourceFile, Standard, Words,
+    Applies, Concern, Evidence, Layer, Nature, PersonColumn, Severity, Source, SourceFile, Standard, Words,
     shipped_sources,
 };
 
@@ -118,7 +118,7 @@ fn a_companys_folder_changes_a_target_and_nothing_else() {
 #[test]
 fn false_takes_a_block_away() {
     let ours = with(
-        "[scheme.planner]\nitems.report_depth = false\nitems.decision_contribution.weight = 70\n\
+        "[scheme.planner]\nitems.report_depth = false\nitems.decision_contribution.weight = 60\n\
          [kind.report.lifecycle]\nrefuse_extension = false\n",
     );
     assert!(!ours.schemes["planner"].items.contains_key("report_depth"));
@@ -164,7 +164,8 @@ fn no_target_ships_that_a_company_would_have_to_agree_on() {
             scheme.items.values().filter(|i| i.target.is_some()).map(|i| i.kpi.as_str()).collect();
         // the full mark of a rubric and "on budget" follow from their definitions
         assert!(
-            set.iter().all(|kpi| ["report_depth", "budget_variance"].contains(kpi)),
+            set.iter()
+                .all(|kpi| ["report_depth", "content_professionalism", "budget_variance"].contains(kpi)),
             "{}: {set:?}",
             scheme.id
         );
@@ -192,15 +193,6 @@ fn formulas_reach_through_one_reference_and_from_child_rows_to_their_record() {
 }
 
 #[test]
-fn the_departments_scheme_and_two_positions_schemes_ship() {
-    let standard = Standard::shipped();
-    let mut applies: Vec<_> = standard.schemes.values().map(|scheme| scheme.applies.clone()).collect();
-    applies.sort_by_key(|applies| format!("{applies:?}"));
-    let position = |id: &str| Applies::Position(id.to_owned());
-    assert_eq!(applies, [position("digital_operator"), position("planner"), Applies::Unit("MKT".to_owned())]);
-}
-
-#[test]
 fn the_advertising_terms_name_an_article_a_question_and_what_is_at_stake() {
     let wording = Standard::shipped().wording;
     assert!(wording.terms.len() >= 80, "{}", wording.terms.len());
@@ -212,4 +204,79 @@ fn the_advertising_terms_name_an_article_a_question_and_what_is_at_stake() {
     let best = &wording.terms["best"];
     assert_eq!((best.term.as_str(), best.severity), ("最佳", Severity::High));
     assert_eq!(wording.question(best), wording.categories["superlative"].question);
+}
+
+#[test]
+fn the_department_and_eight_positions_have_schemes_that_keep_to_the_principles() {
+    let standard = Standard::shipped();
+    let positions: Vec<&str> = standard
+        .schemes
+        .values()
+        .filter_map(|scheme| match &scheme.applies {
+            Applies::Position(id) => Some(id.as_str()),
+            Applies::Unit(_) => None,
+        })
+        .collect();
+    let mut expected = vec![
+        "analyst",
+        "brand_manager",
+        "campaign_manager",
+        "content_editor",
+        "designer",
+        "digital_operator",
+        "director",
+        "planner",
+    ];
+    expected.retain(|id| !positions.contains(id));
+    assert!(expected.is_empty(), "no scheme for {expected:?}");
+    for scheme in standard.schemes.values() {
+        assert!(!scheme.overlay.red_lines.is_empty(), "{}", scheme.id);
+        // targets, goals and counter-metrics are for each company to decide
+        let grave = standard.concerns(scheme).into_iter().filter(|concern| {
+            !matches!(
+                concern,
+                Concern::TargetMissing { .. } | Concern::GoalMissing { .. } | Concern::CounterMissing { .. }
+            )
+        });
+        assert_eq!(grave.collect::<Vec<_>>(), [], "{}", scheme.id);
+    }
+}
+
+#[test]
+fn what_a_scheme_may_do_wrong_is_said_and_not_refused() {
+    let ours = with(
+        r#"
+[scheme.coordinator]
+clause  = "二(二)"
+label   = { zh = "协作专员方案", en = "Scheme of coordinators" }
+applies = { position = "coordinator" }
+period  = "quarter"
+groups  = { strategy = 50, campaign = 50 }
+bands   = [{ grade = "A", from = 60 }, { grade = "B", from = 0 }]
+bonus   = { measure = "bonus_points", most = 15 }
+[scheme.coordinator.items]
+report_depth        = { weight = 80, method = { name = "knots", knots = [{ at = 1, points = 0 }, { at = 5, points = 90 }] } }
+report_on_time_rate = { weight = 20, method = { name = "ratio" } }
+campaign_attainment = { weight = 50, target = "100 %", goal = "G1", method = { name = "ratio" } }
+lead_attainment     = { weight = 50, target = "100 %", method = { name = "ratio" } }
+"#,
+    );
+    let found = ours.concerns(&ours.schemes["coordinator"]);
+    let share = |percent| Number::fraction(percent, 100).unwrap();
+    for concern in [
+        Concern::Results { share: share(50), least: share(60) },
+        Concern::Opinion { share: share(40), most: share(30) },
+        Concern::Twice { whole: "campaign_attainment".into(), part: "lead_attainment".into() },
+        Concern::CounterMissing { kpi: "lead_attainment".into(), counter: "lead_acceptance_rate".into() },
+        Concern::SampleIgnored { kpi: "report_depth".into() },
+        Concern::Items { count: 4, from: 5, to: 10 },
+        Concern::TargetMissing { kpis: vec!["report_on_time_rate".into()] },
+        Concern::Unreachable { most: Number::whole(96) },
+        Concern::Bonus { most: Number::whole(15) },
+    ] {
+        assert!(found.contains(&concern), "{concern:?} is not among {found:?}");
+    }
+    assert!(found.iter().any(
+        |concern| matches!(concern, Concern::GoalMissing { kpis } if !kpis.contains(&"campaign_attainment".to_owned()))
+    ));
 }

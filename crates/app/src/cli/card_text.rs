@@ -42,8 +42,11 @@ pub fn card(say: Speech, standard: &Standard, name: &str, card: &Scorecard) -> S
             let _ = writeln!(text, "! {}: {status}", say.of(&item.label));
         }
     }
-    for note in view::notes(say, card) {
+    for note in view::notes(say, standard, card) {
         let _ = writeln!(text, "* {note}");
+    }
+    for event in view::events(say, standard, card) {
+        let _ = writeln!(text, "  {} {} {} {}", event.code, event.on, event.title, event.brings);
     }
     movers(&mut text, say, card);
     let _ = writeln!(text, "\n{}", say.t("score-rule"));

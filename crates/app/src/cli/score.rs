@@ -114,9 +114,6 @@ fn failed(options: &Options, error: AppraisalError) -> Failure {
             let like = Period::of(asked, jiff::civil::date(2026, 9, 30));
             Failure::refused(error, nothing, format!("Write a period like {like}."))
         }
-        AppraisalError::UnknownItem(_) => {
-            Failure::refused(error, nothing, "Leave --explain out to see the KPIs.")
-        }
     }
 }
 
@@ -188,10 +185,9 @@ async fn explain(
         ));
     };
     if options.json {
-        let lists =
-            rows(&app.ledger, &app.metrics, (subject, period, Some(card.at)), &item.kpi, ROWS_MAX).await;
-        let lists: indexmap::IndexMap<_, _> =
-            lists.map_err(|error| failed(options, error))?.into_iter().collect();
+        let lists = rows(&app.metrics, (subject, card.at), item, ROWS_MAX).await;
+        let lists = lists.map_err(|error| failed(options, error))?.into_iter();
+        let lists: indexmap::IndexMap<_, _> = lists.map(|rows| (rows.measure.written(), rows.list)).collect();
         return print_json(&json!({ "at": card.at, "period": period, "item": item, "rows": lists }));
     }
     let opened = detail::open(app, (say, &Actor::program()), subject, card, (&item.kpi, String::new())).await;

@@ -44,8 +44,8 @@ pub async fn run(options: Options) -> Result<(), Failure> {
             "Write a [scheme.NAME] block.",
         ));
     };
-    let readings = readings(&options.values, &standard, scheme)?;
-    let card = whatif(&standard, scheme, &readings);
+    let (now, earlier) = readings(&options.values, &standard, scheme)?;
+    let card = whatif(&standard, scheme, &now, &earlier);
     if options.json {
         return print_json(&card);
     }
@@ -92,9 +92,11 @@ fn standard(options: &Options) -> Result<(Standard, String), Failure> {
     }
 }
 
-/// The typed values by measure.
-fn readings(path: &Path, standard: &Standard, scheme: &Scheme) -> Result<Readings, Failure> {
-    let known = measures_of(standard, scheme);
+/// The typed values by measure: those of the period, and those typed as `"previous(measure)"`.
+fn readings(path: &Path, standard: &Standard, scheme: &Scheme) -> Result<(Readings, Readings), Failure> {
+    let mut known = measures_of(standard, scheme);
+    let kpis = || scheme.items.keys().filter_map(|id| standard.kpis.get(id));
+    known.extend(kpis().flat_map(|kpi| &kpi.earlier).map(|id| format!("previous({id})")));
     let refused = |what: String| {
         let remedy = format!("The scheme asks for: {}.", known.join(", "));
         Failure::refused(format!("{}: {what}", path.display()), NOTHING, remedy)
@@ -106,18 +108,20 @@ fn readings(path: &Path, standard: &Standard, scheme: &Scheme) -> Result<Reading
         } else {
             toml::from_str(&written).map_err(|error| refused(error.to_string()))?
         };
-    let mut readings = Readings::new();
-    for (measure, value) in values {
-        if !known.contains(&measure) {
-            return Err(refused(format!("\"{measure}\" is no measure of this scheme.")));
+    let (mut now, mut earlier) = (Readings::new(), Readings::new());
+    for (written, value) in values {
+        if !known.contains(&written) {
+            return Err(refused(format!("\"{written}\" is no measure of this scheme.")));
         }
-        let enough = rows_enough(standard, &measure);
-        let value = reading(&value, enough).ok_or_else(|| {
-            refused(format!("the value of \"{measure}\" is no exact number: write 14, \"85 %\" or \"0.85\""))
+        let before = written.strip_prefix("previous(").and_then(|rest| rest.strip_suffix(')'));
+        let measure = before.unwrap_or(&written);
+        let value = reading(&value, rows_enough(standard, measure)).ok_or_else(|| {
+            refused(format!("the value of \"{written}\" is no exact number: write 14, \"85 %\" or \"0.85\""))
         })?;
-        readings.insert(measure, value);
+        let times = if before.is_some() { &mut earlier } else { &mut now };
+        times.insert(measure.to_owned(), value);
     }
-    Ok(readings)
+    Ok((now, earlier))
 }
 
 /// A typed value; rows that were not said are taken as enough.

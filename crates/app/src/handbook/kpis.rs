@@ -35,8 +35,13 @@ fn kpi(out: &mut String, standard: &Standard, say: Speech, kpi: &Kpi) {
         line("handbook-period-min", say.t(period(kpi.period_min))),
         line("handbook-no-data", say.t(&format!("handbook-no-data-{}", policy.unwrap_or_default()))),
     ];
+    let counter = kpi.counter.as_ref().and_then(|id| standard.kpis.get(id));
     lines.extend(
-        kpi.measures.iter().filter_map(|id| standard.measures.get(id)).map(|it| measure(standard, say, it)),
+        counter
+            .map(|counter| line("handbook-counter", format!("{} {}", counter.code, say.of(&counter.label)))),
+    );
+    lines.extend(
+        kpi.all_measures().filter_map(|id| standard.measures.get(id)).map(|it| measure(standard, say, it)),
     );
     list(out, lines);
 }

@@ -50,8 +50,8 @@ pub async fn item(
     let (subject, card) =
         asked_card(&app, (visit.say(), &visit.actor), &code, asked.period.as_deref()).await?;
     let item = card.items.iter().find(|item| item.kpi == kpi).ok_or_else(WebError::not_found)?;
-    let period = card.period.ok_or_else(|| WebError::internal("a subject's card without a period"))?;
-    let lists = rows(&app.ledger, &app.metrics, (&subject, period, Some(card.at)), &kpi, ROWS_MAX).await;
-    let lists: indexmap::IndexMap<_, _> = lists.map_err(failed)?.into_iter().collect();
-    Ok(Json(json!({ "at": card.at, "period": period, "item": item, "rows": lists })).into_response())
+    let lists = rows(&app.metrics, (&subject, card.at), item, ROWS_MAX).await.map_err(failed)?;
+    let lists: indexmap::IndexMap<_, _> =
+        lists.into_iter().map(|rows| (rows.measure.written(), rows.list)).collect();
+    Ok(Json(json!({ "at": card.at, "period": card.period, "item": item, "rows": lists })).into_response())
 }

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use hengce_appraisal::{ItemScore, Scorecard, rows};
+use hengce_appraisal::{ItemScore, RowsOf, Scorecard, rows};
 use hengce_ledger::{Actor, RecordId};
 use hengce_metrics::{EvidenceList, EvidenceRow, Subject};
 use hengce_standard::{FieldKind, Measure, Source};
 
-use super::{figures, formulas, methods, pictures};
+use super::{figures, formulas, methods, pictures, steps};
 use crate::web::{App, Html, WebError};
 use crate::words::Speech;
 
@@ -69,22 +69,22 @@ pub async fn open(
     (kpi, json): (&str, String),
 ) -> Result<Detail, WebError> {
     let item = card.items.iter().find(|item| item.kpi == kpi).ok_or_else(WebError::not_found)?;
-    let period = card.period.ok_or_else(|| WebError::internal("a subject's card without a period"))?;
-    let found = rows(&app.ledger, &app.metrics, (subject, period, Some(card.at)), kpi, ROWS_SHOWN).await;
+    let found = rows(&app.metrics, (subject, card.at), item, ROWS_SHOWN).await;
     let found = found.map_err(WebError::internal)?;
-    let files = file_names(app, actor, &found).await;
+    let files = file_names(app, actor, &found.iter().map(|rows| &rows.list).collect::<Vec<_>>()).await;
     let standard = app.standard();
-    let lists = found.iter().filter_map(|(id, list)| {
-        let measure = standard.measures.get(id)?;
-        Some(Listing { app, say, measure, files: &files }.list(item, list))
+    let lists = found.iter().filter_map(|rows| {
+        let measure = standard.measures.get(&rows.measure.measure)?;
+        Some(Listing { app, say, measure, files: &files }.list(rows))
     });
+    let inputs = |name: &str| figures::input(say, standard, kpi, name);
     Ok(Detail {
         help: say.of(&item.help).to_owned(),
         formula: formulas::formula(say, standard, &item.formula),
         numbers: item.formula_with_numbers.clone(),
         status: figures::status(say, standard, item),
-        method: methods::method(say, &item.method, item.unit),
-        steps: methods::steps(say, item),
+        method: methods::method(say, &item.method, item.unit, &inputs),
+        steps: steps::steps(say, item, &inputs),
         sum: sum(say, item),
         forecast: item.forecast.as_ref().map(|forecast| {
             let value = figures::value(say, Some(&forecast.value.round_half_up(0)), item.unit);
@@ -107,11 +107,7 @@ fn sum(say: Speech, item: &ItemScore) -> Option<String> {
 }
 
 /// The names of the files from which rows were imported, by batch.
-pub async fn file_names(
-    app: &App,
-    actor: &Actor,
-    lists: &[(String, EvidenceList)],
-) -> HashMap<RecordId, String> {
+pub async fn file_names(app: &App, actor: &Actor, lists: &[&EvidenceList]) -> HashMap<RecordId, String> {
     let mut names: HashMap<RecordId, String> = HashMap::new();
     for batch in batches(lists) {
         let record = app.ledger.get(actor, &batch).await.ok();
@@ -122,9 +118,9 @@ pub async fn file_names(
 }
 
 /// The imports from which rows came, each once.
-fn batches(lists: &[(String, EvidenceList)]) -> BTreeSet<RecordId> {
+fn batches(lists: &[&EvidenceList]) -> BTreeSet<RecordId> {
     let mut found = BTreeSet::new();
-    for (_, list) in lists {
+    for list in lists {
         let rows = list.counted.iter().chain(list.left_out.iter().map(|(row, _)| row));
         found.extend(rows.filter_map(|row| row.origin.as_ref()).map(|origin| origin.batch.clone()));
     }
@@ -147,17 +143,20 @@ struct Listing<'a> {
 }
 
 impl Listing<'_> {
-    fn list(&self, item: &ItemScore, list: &EvidenceList) -> RowList {
-        let score = item.measures.iter().find(|score| score.measure == self.measure.id);
-        let value = score.and_then(|score| score.value.as_ref());
+    fn list(&self, rows: &RowsOf) -> RowList {
+        let list = &rows.list;
+        let label = self.say.of(&self.measure.label);
+        let earlier = rows.measure.period.filter(|_| rows.measure.earlier).map(|period| {
+            self.say.t2("score-rows-earlier", ("label", label), ("period", period.to_string()))
+        });
         let cut = |shown: usize, total: u64| {
             let more = total.saturating_sub(shown as u64);
             (more > 0).then(|| self.say.t1("score-rows-more", "count", more))
         };
         RowList {
-            label: self.say.of(&self.measure.label).to_owned(),
+            label: earlier.unwrap_or_else(|| label.to_owned()),
             help: self.say.of(&self.measure.help).to_owned(),
-            value: figures::value(self.say, value, self.measure.unit),
+            value: figures::value(self.say, rows.measure.value.as_ref(), self.measure.unit),
             counted: list.counted.iter().map(|row| self.row(row, &[])).collect(),
             counted_total: list.counted_total,
             counted_cut: cut(list.counted.len(), list.counted_total),

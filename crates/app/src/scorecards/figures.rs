@@ -4,8 +4,7 @@ use fluent_bundle::FluentArgs;
 use hengce_appraisal::{Gap, ItemScore, ItemStatus};
 use hengce_exact::Number;
 use hengce_formula::Unit;
-use hengce_scoring::Adjustment;
-use hengce_scoring::card::RedLineEffect;
+use hengce_scoring::{Adjustment, Combination, RedLineEffect};
 use hengce_standard::{Evidence, Standard};
 
 use crate::words::{Speech, grouped, number_in_unit};
@@ -56,6 +55,15 @@ pub fn weakest(item: &ItemScore) -> Option<Evidence> {
     item.evidence.iter().find(|(_, rows)| **rows > 0).map(|(grade, _)| *grade)
 }
 
+/// A named number beside a KPI's value: by the label of the measure that it is, where it is one.
+pub fn input(say: Speech, standard: &Standard, kpi: &str, name: &str) -> Option<String> {
+    let hengce_formula::Node::Name(path) = &standard.kpis.get(kpi)?.inputs.get(name)?.node else {
+        return None;
+    };
+    let measure = standard.measures.get(path.first()?)?;
+    Some(say.of(&measure.label).to_owned())
+}
+
 /// What is missing, as a sentence.
 pub fn gap(say: Speech, standard: &Standard, gap: &Gap) -> String {
     let labels = |measures: &[String]| {
@@ -76,6 +84,10 @@ pub fn gap(say: Speech, standard: &Standard, gap: &Gap) -> String {
         Gap::OutOfRange => say.t("gap-out-of-range"),
         Gap::NoTarget => say.t("gap-no-target"),
         Gap::NoBaseline => say.t("gap-no-baseline"),
+        Gap::NoInput { input } => say.t1("gap-no-input", "input", input.as_str()),
+        Gap::NotDue { over } => {
+            say.t1("gap-not-due", "over", over.map_or_else(String::new, |over| over.to_string()))
+        }
         Gap::TooFew { n, n_min } => say.t2("gap-too-few", ("n", *n), ("min", *n_min)),
         Gap::NoSpread => say.t("gap-no-spread"),
         Gap::Defect { text } => say.t1("gap-defect", "text", text.as_str()),
@@ -128,8 +140,25 @@ pub fn adjustment(say: Speech, adjustment: &Adjustment, label: &dyn Fn(&str) -> 
             set("guard", label(guard));
             "adjusted-guard-unknown"
         }
+        Adjustment::Department { combination, score, from, to } => {
+            set("score", points(score));
+            set("from", points(from));
+            set("to", points(to));
+            match combination {
+                Combination::Weighted { share: part } => {
+                    set("share", share(part));
+                    "adjusted-department-weighted"
+                }
+                Combination::Multiplied {} => "adjusted-department-multiplied",
+                Combination::ThresholdFactor { from } => {
+                    set("least", points(from));
+                    "adjusted-department-threshold"
+                }
+            }
+        }
+        Adjustment::DepartmentOpen => "adjusted-department-open",
         Adjustment::Extra { id, points: extra } => {
-            set("id", id.clone());
+            set("id", label(id));
             set("points", points(extra));
             "adjusted-extra"
         }
@@ -148,7 +177,7 @@ pub fn adjustment(say: Speech, adjustment: &Adjustment, label: &dyn Fn(&str) -> 
             "adjusted-floored"
         }
         Adjustment::RedLine { id, effect, incidents } => {
-            set("id", id.clone());
+            set("id", label(id));
             set("incidents", incidents.join(&say.t("list-comma")));
             match effect {
                 RedLineEffect::CapGrade(_) => "adjusted-red-line-grade",

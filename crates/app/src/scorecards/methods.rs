@@ -1,25 +1,31 @@
-//! Methods and their steps in words, with the numbers of the scheme in them.
+//! Methods in words, with the numbers of the scheme in them.
 
 use fluent_bundle::FluentArgs;
-use hengce_appraisal::ItemScore;
 use hengce_exact::Number;
 use hengce_formula::Unit;
-use hengce_scoring::{
-    BandStep, Baseline, Closed, LowerForm, Method, Of, Passes, RangeStep, Side, Step, StepMode,
-};
+use hengce_scoring::{BandStep, Baseline, Closed, LowerForm, Method, Of, Passes, RangeStep, Side, StepMode};
 
-use super::figures::{percent, points, share, value};
+use super::figures::{points, share, value};
 use crate::words::Speech;
 
 /// How a method's numbers are said: in the KPI's unit, or as multiples of the target.
-struct Wording {
-    say: Speech,
-    unit: Unit,
+pub(super) struct Wording<'a> {
+    pub say: Speech,
+    pub unit: Unit,
+    /// Labels of the named numbers beside the value.
+    pub inputs: &'a dyn Fn(&str) -> Option<String>,
 }
 
 /// The method in words: what it is called, then one line for each of its rules.
-pub fn method(say: Speech, method: &Method, unit: Unit) -> Vec<String> {
-    let wording = Wording { say, unit };
+///
+/// `inputs` gives the labels of the named numbers that the KPI has beside its value.
+pub fn method(
+    say: Speech,
+    method: &Method,
+    unit: Unit,
+    inputs: &dyn Fn(&str) -> Option<String>,
+) -> Vec<String> {
+    let wording = Wording { say, unit, inputs };
     let mut lines = vec![say.t(&format!("method-{}", id(method)))];
     lines.extend(wording.rules(method));
     lines
@@ -35,15 +41,15 @@ fn cap(cap: Option<&Number>) -> String {
     points(&(cap.cloned().unwrap_or(Number::one()) * Number::hundred()))
 }
 
-impl Wording {
-    fn at(&self, number: &Number, of: Of) -> String {
+impl Wording<'_> {
+    pub fn at(&self, number: &Number, of: Of) -> String {
         match of {
             Of::Value => value(self.say, Some(number), self.unit),
             Of::Target => self.say.t1("method-of-target", "share", share(number)),
         }
     }
 
-    fn line(&self, key: &str, values: &[(&'static str, String)]) -> String {
+    pub fn line(&self, key: &str, values: &[(&'static str, String)]) -> String {
         let mut named = FluentArgs::new();
         for (name, text) in values {
             named.set(*name, text.clone());
@@ -51,8 +57,13 @@ impl Wording {
         self.say.with(key, &named)
     }
 
+    /// A named number by its label, where it has one.
+    pub fn named(&self, id: &str) -> String {
+        (self.inputs)(id).unwrap_or_else(|| id.to_owned())
+    }
+
     /// "at x: y points"
-    fn point(&self, x: &Number, of: Of, y: &Number) -> String {
+    pub fn point(&self, x: &Number, of: Of, y: &Number) -> String {
         self.line("method-point", &[("value", self.at(x, of)), ("points", points(y))])
     }
 
@@ -202,6 +213,40 @@ impl Wording {
             Method::Milestones { late } => {
                 vec![self.line("method-milestones-late", &[("share", share(late))])]
             }
+            Method::CriticalIncidents { base, kinds, min, max, .. } => {
+                let ends = [("base", points(base)), ("min", points(min)), ("max", points(max))];
+                let kind = |kind: &hengce_scoring::IncidentKind| {
+                    let each = [("kind", self.named(&kind.id)), ("points", points(&kind.points))];
+                    self.line("method-incident", &each)
+                };
+                std::iter::once(self.line("method-incidents-ends", &ends))
+                    .chain(kinds.iter().map(kind))
+                    .collect()
+            }
+            Method::Rubric { levels, raters_min } => {
+                let level = |level: &hengce_scoring::LevelStep| {
+                    self.point(&Number::whole(level.level), Of::Value, &level.points)
+                };
+                let raters = raters_min.unwrap_or(2).max(2).to_string();
+                levels.iter().map(level).chain([self.line("method-raters-min", &[("n", raters)])]).collect()
+            }
+            Method::SurveyMean { worst, n_min } => vec![
+                self.line("method-survey-worst", &[("worst", self.at(worst, Of::Value))]),
+                self.line("method-n-min", &[("n", n_min.to_string())]),
+            ],
+            Method::SurveyTopBox { n_min, .. } => {
+                vec![self.line("method-n-min", &[("n", n_min.to_string())])]
+            }
+            Method::SurveyUplift { n_min, otherwise, .. } => {
+                let otherwise = points(&otherwise.clone().unwrap_or_default());
+                vec![
+                    self.line("method-uplift-gate", &[("points", otherwise)]),
+                    self.line("method-n-min", &[("n", n_min.to_string())]),
+                ]
+            }
+            Method::ForecastSkill { n_min } => {
+                vec![self.line("method-forecasts-min", &[("n", n_min.to_string())])]
+            }
             _ => Vec::new(),
         }
     }
@@ -243,80 +288,5 @@ impl Wording {
         let ends = ends.iter().filter_map(|(sign, at)| Some(format!("{sign} {}", self.at(at.as_ref()?, of))));
         let range = ends.collect::<Vec<_>>().join(&self.say.t("list-comma"));
         self.line("method-point", &[("value", range), ("points", points(&step.points))])
-    }
-}
-
-/// The steps from value to points, each a sentence.
-pub fn steps(say: Speech, item: &ItemScore) -> Vec<String> {
-    let wording = Wording { say, unit: item.unit };
-    item.steps.iter().map(|step| wording.step(step)).collect()
-}
-
-impl Wording {
-    fn step(&self, step: &Step) -> String {
-        let at = |number: &Number| self.at(number, Of::Value);
-        match step {
-            Step::Attained { value, target, share: reached } => self.line(
-                "step-attained",
-                &[
-                    ("value", at(value)),
-                    ("target", at(target)),
-                    ("share", percent(&(reached * &Number::hundred()))),
-                ],
-            ),
-            Step::Between { from, to } => {
-                let pair = |(x, y): &(Number, Number)| self.point(x, Of::Value, y);
-                self.line("step-between", &[("from", pair(from)), ("to", pair(to))])
-            }
-            Step::Flat { value, points: worth } => {
-                self.line("step-flat", &[("value", at(value)), ("points", points(worth))])
-            }
-            Step::Inverse { points: worth } => self.line("step-inverse", &[("points", points(worth))]),
-            Step::Counted { steps, each, held } => {
-                let key = if *held { "step-counted-held" } else { "step-counted" };
-                self.line(key, &[("steps", points(steps)), ("each", points(each))])
-            }
-            Step::Conditions { met, of } => {
-                self.line("step-conditions", &[("met", met.to_string()), ("of", of.to_string())])
-            }
-            Step::Ranked { rank, of } => {
-                self.line("step-ranked", &[("rank", points(rank)), ("of", of.to_string())])
-            }
-            Step::Standardised { mean, z, of, .. } => self
-                .line("step-standardised", &[("mean", at(mean)), ("z", points(z)), ("of", of.to_string())]),
-            Step::Held { from, to } => self.line("step-held", &[("from", points(from)), ("to", points(to))]),
-            Step::Ratings { n, median, low, high, .. } => self.line(
-                "step-ratings",
-                &[
-                    ("n", n.to_string()),
-                    ("median", points(median)),
-                    ("low", points(low)),
-                    ("high", points(high)),
-                ],
-            ),
-            Step::Survey { n, value, .. } => {
-                self.line("step-survey", &[("n", n.to_string()), ("value", at(value))])
-            }
-            Step::Gate { supported } => self.say.t(if *supported { "step-gate-yes" } else { "step-gate-no" }),
-            Step::Index { value } => self.line("step-index", &[("value", points(value))]),
-            Step::Part { id, index, weight, .. } => self.line(
-                "step-part",
-                &[("id", id.clone()), ("index", points(index)), ("weight", points(weight))],
-            ),
-            Step::Skill { skill, n, .. } => {
-                self.line("step-skill", &[("skill", points(skill)), ("n", n.to_string())])
-            }
-            Step::Incidents { kind, count, points: brought } => self.line(
-                "step-incidents",
-                &[("kind", kind.clone()), ("count", count.to_string()), ("points", points(brought))],
-            ),
-            Step::Milestones { on_time, late, missed, .. } => self.line(
-                "step-milestones",
-                &[("on", on_time.to_string()), ("late", late.to_string()), ("missed", missed.to_string())],
-            ),
-            Step::Interval { low, high } => {
-                self.line("step-interval", &[("low", format!("{low:.3}")), ("high", format!("{high:.3}"))])
-            }
-        }
     }
 }

@@ -7,6 +7,7 @@ pub mod formulas;
 pub mod methods;
 mod pages;
 mod pictures;
+mod steps;
 pub mod subjects;
 pub mod view;
 

@@ -90,7 +90,7 @@ struct ListPage {
 /// A failed card as an answer: what is wrong with the question is said, the rest is logged.
 pub fn failed(error: AppraisalError) -> WebError {
     match error {
-        AppraisalError::NoScheme(_) | AppraisalError::UnknownItem(_) => WebError::not_found(),
+        AppraisalError::NoScheme(_) => WebError::not_found(),
         AppraisalError::WrongPeriod { .. } => WebError::malformed(error.to_string()),
         AppraisalError::Metrics(cause) => WebError::internal(cause),
     }

@@ -22,11 +22,22 @@ pub struct CardView {
     pub movers: Vec<MoverView>,
     /// Sentences: what blocks, what was done over the weights, how far the period has gone.
     pub notes: Vec<String>,
+    /// The records behind bonuses, penalties and red lines.
+    pub events: Vec<EventView>,
     pub blocked: Vec<(String, String)>,
     pub elapsed: Option<String>,
     pub rule: String,
     pub standard: String,
     pub position: i64,
+}
+
+pub struct EventView {
+    pub address: String,
+    pub code: String,
+    pub title: String,
+    pub on: String,
+    /// Its points, or the red line that it crosses.
+    pub brings: String,
 }
 
 pub struct GroupView {
@@ -97,7 +108,8 @@ pub fn card(say: Speech, standard: &Standard, card: &Scorecard, base: &str) -> C
         results: say.t1("score-results", "share", figures::share(&card.result_share)),
         groups: card.groups.iter().map(group).collect(),
         movers: card.movers.iter().take(MOVERS_SHOWN).map(|mover| self::mover(say, card, mover)).collect(),
-        notes: notes(say, card),
+        notes: notes(say, standard, card),
+        events: events(say, standard, card),
         blocked: blocked(say, standard, card),
         elapsed: card.elapsed.map(|run| say.t2("score-elapsed", ("days", run.days), ("of", run.of))),
         rule: say.t("score-rule"),
@@ -115,13 +127,44 @@ fn blocked(say: Speech, standard: &Standard, card: &Scorecard) -> Vec<(String, S
 }
 
 /// What was done over the weights, each a sentence.
-pub fn notes(say: Speech, card: &Scorecard) -> Vec<String> {
+pub fn notes(say: Speech, standard: &Standard, card: &Scorecard) -> Vec<String> {
     let label = |id: &str| {
         let item = card.items.iter().find(|item| item.kpi == id).map(|item| &item.label);
         let group = || card.groups.iter().find(|group| group.group == id).map(|group| &group.label);
-        item.or_else(group).map_or_else(|| id.to_owned(), |label| say.of(label).to_owned())
+        let rule = || rules(standard, card)?.get(id).map(|rule| &rule.label);
+        let measure = || standard.measures.get(id).map(|measure| &measure.label);
+        let words = item.or_else(group).or_else(rule).or_else(measure);
+        words.map_or_else(|| id.to_owned(), |label| say.of(label).to_owned())
     };
     card.adjustments.iter().map(|adjustment| figures::adjustment(say, adjustment, &label)).collect()
+}
+
+fn rules<'s>(
+    standard: &'s Standard,
+    card: &Scorecard,
+) -> Option<&'s indexmap::IndexMap<String, hengce_standard::RedLineRule>> {
+    standard.schemes.get(&card.scheme).map(|scheme| &scheme.overlay.red_lines)
+}
+
+/// The records behind bonuses, penalties and red lines, each with its address.
+pub fn events(say: Speech, standard: &Standard, card: &Scorecard) -> Vec<EventView> {
+    let rule = |id: &String| {
+        let rule = rules(standard, card).and_then(|rules| rules.get(id));
+        rule.map_or_else(|| id.clone(), |rule| say.of(&rule.label).to_owned())
+    };
+    let one = |event: &hengce_appraisal::Event| EventView {
+        address: format!("/records/{}/{}", event.kind, event.id),
+        code: event.code.clone(),
+        title: event.title.clone(),
+        on: event.on.map_or_else(String::new, |on| on.to_string()),
+        brings: match (&event.points, &event.red_line) {
+            (Some(points), _) if points.is_negative() => figures::points(points),
+            (Some(points), _) => format!("+{}", figures::points(points)),
+            (None, Some(id)) => rule(id),
+            (None, None) => NONE.to_owned(),
+        },
+    };
+    card.events.iter().map(one).collect()
 }
 
 /// One step that would win points: how many, and from where to where.

@@ -16,6 +16,7 @@ mod languages;
 mod lists;
 mod matrix;
 mod notices;
+mod over_cards;
 mod own_kind;
 mod records;
 mod rules;

@@ -8,7 +8,7 @@ const SCHEME: &str = r#"
 [scheme.trial]
 clause  = "二(二)"
 label   = { zh = "试算方案", en = "Trial scheme" }
-applies = { position = "analyst" }
+applies = { position = "coordinator" }
 period  = "quarter"
 groups  = { strategy = 60, digital = 40 }
 bands   = [{ grade = "A", from = 85 }, { grade = "B", from = 60 }, { grade = "C", from = 0 }]

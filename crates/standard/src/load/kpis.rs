@@ -1,10 +1,8 @@
 //! Reads KPIs: formulas over measures.
 
-use std::collections::HashSet;
-
 use hengce_formula::{Expr, Type, Unit, before};
 use hengce_scoring::NoDataPolicy;
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::Loader;
 use super::fields::UNITS;
@@ -64,10 +62,18 @@ impl<'t> Loader<'t> {
         let period_min = block.one_of("period_min", &PERIODS).unwrap_or(PeriodKind::Month);
         let guards = guards(block);
         let counter = block.text("counter").filter(|other| self.counter(block, id, other)).map(str::to_owned);
+        let parts = self.parts(block, id);
         let inputs = self.inputs(block, standard);
         let written = self.formula(block, "formula")?;
         self.checked(block, &written, unit, standard);
-        let (measures, earlier) = names(std::iter::once(&written.expr).chain(inputs.values()));
+        let (measures, earlier) = names(std::iter::once(&written.expr));
+        let (beside, further) = names(inputs.values());
+        let new = |known: &[String], found: Vec<String>| -> Vec<String> {
+            found.into_iter().filter(|name| !known.contains(name)).collect()
+        };
+        let beside = new(&measures, beside);
+        let further = new(&earlier, further);
+        let earlier = [earlier, further].concat();
         if measures.is_empty() && earlier.is_empty() {
             block.say(written.at, "a KPI is computed from measures, and this names none", None);
         }
@@ -87,10 +93,25 @@ impl<'t> Loader<'t> {
             period_min,
             inputs,
             counter,
+            parts,
             measures,
+            beside,
             earlier,
             place: block.place(),
         })
+    }
+
+    /// The KPIs of which this one is a composite.
+    fn parts(&self, block: &Block<'t>, id: &str) -> Vec<String> {
+        let mut parts = Vec::new();
+        for (part, at) in block.texts("parts") {
+            if part == id {
+                block.say(at, "a KPI is no part of itself", None);
+            } else if self.refer(block, "kpi", part, at) {
+                parts.push(part.to_owned());
+            }
+        }
+        parts
     }
 
     /// Whether the counter-metric is another KPI.
@@ -142,17 +163,13 @@ impl<'t> Loader<'t> {
 
 /// The measures that formulas name as they are now, and by `previous()`; each once, in order.
 fn names<'e>(formulas: impl Iterator<Item = &'e Expr>) -> (Vec<String>, Vec<String>) {
-    let (mut measures, mut earlier): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let (mut measures, mut earlier) = (IndexSet::new(), IndexSet::new());
     for formula in formulas {
         let (now, before) = formula.names_now_and_before();
         measures.extend(now.into_iter().filter(|path| path.len() == 1).flatten());
         earlier.extend(before.into_iter().filter(|path| path.len() == 1).flatten());
     }
-    for names in [&mut measures, &mut earlier] {
-        let mut seen = HashSet::new();
-        names.retain(|name| seen.insert(name.clone()));
-    }
-    (measures, earlier)
+    (measures.into_iter().collect(), earlier.into_iter().collect())
 }
 
 fn guards(block: &Block<'_>) -> Vec<Guard> {

@@ -9,8 +9,9 @@ use serde_json::{Map, Value as Json};
 
 use super::Loader;
 use super::kpis::{NO_DATA, PERIODS};
+use super::overlays::Named;
 use crate::block::Block;
-use crate::model::{Applies, Better, Item, Kpi, Rubric, Scheme, Standard};
+use crate::model::{Applies, Better, Item, Kpi, Overlay, Rubric, Scheme, Standard};
 use crate::number::number_of;
 use crate::period::PeriodKind;
 use crate::tree::{Node, Value};
@@ -47,26 +48,43 @@ impl<'t> Loader<'t> {
 
     pub(super) fn schemes(&self, standard: &Standard) -> IndexMap<String, Scheme> {
         let mut schemes = IndexMap::new();
+        let shared = self.shared_overlays(standard);
         for (id, block) in self.section("scheme") {
             block.check_id(id);
-            schemes.extend(self.scheme(&block, id, standard).map(|scheme| (id.to_owned(), scheme)));
+            schemes.extend(self.scheme(&block, id, &shared, standard).map(|scheme| (id.to_owned(), scheme)));
             block.finish();
         }
         self.one_scheme_each(&schemes);
         schemes
     }
 
-    fn scheme(&self, block: &Block<'t>, id: &str, standard: &Standard) -> Option<Scheme> {
+    fn scheme(
+        &self,
+        block: &Block<'t>,
+        id: &str,
+        shared: &IndexMap<String, Overlay>,
+        standard: &Standard,
+    ) -> Option<Scheme> {
         let label = block.words("label");
         let clause = self.clause(block, true);
         let applies = self.applies(block);
         let period = block.need_one_of("period", &PERIODS);
         let groups = self.group_weights(block);
-        let items = self.items(block, period, standard);
+        let items = self.items(block, standard);
         if let (Some(groups), Some(items)) = (&groups, &items) {
             weights(block, groups, items);
         }
         let bands = bands(block);
+        let named = Named {
+            shared,
+            for_people: matches!(applies, Some(Applies::Position(_))),
+            groups: groups.as_ref(),
+            items: items.as_ref(),
+            grades: check_bands(&bands)
+                .is_empty()
+                .then(|| bands.iter().map(|band| band.grade.as_str()).collect()),
+        };
+        let overlay = self.overlay(block, &named, standard);
         let share =
             standard.principles.values().find_map(|principle| principle.result_share_min).unwrap_or(0);
         let own_share = block.whole("result_share_min", 0, 100).and_then(|n| u32::try_from(n).ok());
@@ -79,18 +97,14 @@ impl<'t> Loader<'t> {
             groups: groups?,
             items: items?,
             bands,
+            overlay,
             result_share_min: own_share.unwrap_or(share),
             place: block.place(),
         })
     }
 
     /// The items; none where one of them did not load, so that sums over them would mislead.
-    fn items(
-        &self,
-        block: &Block<'t>,
-        period: Option<PeriodKind>,
-        standard: &Standard,
-    ) -> Option<IndexMap<String, Item>> {
+    fn items(&self, block: &Block<'t>, standard: &Standard) -> Option<IndexMap<String, Item>> {
         let Some(inner) = block.block("items") else {
             block.missing("items", "the KPIs with their weights");
             return None;
@@ -103,9 +117,6 @@ impl<'t> Loader<'t> {
                 whole = false;
                 continue;
             };
-            if period.is_some_and(|period| period < kpi.period_min) {
-                block.say(block.at, format!("\"{id}\" says nothing over so short a period"), None);
-            }
             match item(&block, kpi) {
                 Some(item) => _ = items.insert(id.to_owned(), item),
                 None => whole = false,
@@ -194,7 +205,7 @@ fn target_unit(block: &Block<'_>, kpi: &Kpi, text: &str, target: &Number) {
 }
 
 /// The node as JSON, numbers as the texts that `Number` reads; percents become fractions.
-fn json(block: &Block<'_>, node: &Node) -> Option<Json> {
+pub(super) fn json(block: &Block<'_>, node: &Node) -> Option<Json> {
     Some(match &node.value {
         Value::Text(text) if text.trim_end().ends_with('%') => {
             Json::String(number_of(text).map_or_else(|| text.clone(), |number| number.to_string()))
@@ -288,6 +299,15 @@ fn method(block: &Block<'_>, target: Option<&Number>, better: Better) -> Option<
     }
 }
 
+/// What a method asks for beside the value, the KPI must give.
+fn beside(block: &Block<'_>, method: &Method, kpi: &Kpi) {
+    for name in method.asks().needs.iter().filter(|name| !kpi.inputs.contains_key(*name)) {
+        let message = format!("the method asks for \"{name}\", and kpi.{} gives no such input", kpi.id);
+        let hint = Some(format!("[kpi.{}.inputs] {name} = \"…\"", kpi.id));
+        block.say(block.at("method"), message, hint);
+    }
+}
+
 fn item(block: &Block<'_>, kpi: &Kpi) -> Option<Item> {
     let weight = block.whole("weight", 0, 100);
     if !block.has("weight") {
@@ -300,6 +320,7 @@ fn item(block: &Block<'_>, kpi: &Kpi) -> Option<Item> {
     let no_data = block.one_of("no_data", &NO_DATA).unwrap_or(kpi.no_data);
     let goal = block.text("goal").map(str::to_owned);
     let method = method(block, target.as_ref(), kpi.better)?;
+    beside(block, &method, kpi);
     if matches!(method, Method::Monitor {}) && weight != Some(0) {
         block.say(block.at("weight"), "what is only monitored has the weight 0", None);
     }

@@ -80,17 +80,32 @@ pub struct Kpi {
     pub better: Better,
     pub no_data: NoDataPolicy,
     pub guards: Vec<Guard>,
-    /// The shortest period over which the KPI says something; a scheme's period is never shorter.
+    /// The shortest period over which the KPI says something: in a scheme of shorter periods it is measured over this
+    /// one, and counts where that ends.
     pub period_min: PeriodKind,
     /// Further numbers that methods ask for beside the value, such as the size of a sample: formulas like the KPI's own.
     pub inputs: IndexMap<String, Expr>,
     /// The KPI that shows when this one was reached by harming something else.
     pub counter: Option<String>,
-    /// Measures that formula and inputs name, in order.
+    /// The KPIs of which this one is a composite: on one card they would count twice.
+    pub parts: Vec<String>,
+    /// Measures that the formula names, in order.
     pub measures: Vec<String>,
-    /// Measures that they ask for by `previous()`, in order.
+    /// Measures that only the inputs name, in order.
+    pub beside: Vec<String>,
+    /// Measures that formula and inputs ask for by `previous()`, in order.
     pub earlier: Vec<String>,
     pub place: Place,
+}
+
+impl Kpi {
+    /// Every measure that must be known for it, each once.
+    pub fn all_measures(&self) -> impl Iterator<Item = &String> {
+        let now = self.measures.iter().chain(&self.beside);
+        let earlier =
+            self.earlier.iter().filter(|id| !self.measures.contains(id) && !self.beside.contains(id));
+        now.chain(earlier)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hengce_exact::Number;
-use hengce_scoring::{Band, Method, NoDataPolicy};
+use hengce_scoring::{Band, Combination, Guardrail, Method, NoDataPolicy, RedLineEffect};
 use indexmap::IndexMap;
 use serde::Serialize;
 
@@ -33,6 +33,7 @@ pub struct Scheme {
     pub items: IndexMap<String, Item>,
     /// Grade bands, best first.
     pub bands: Vec<Band>,
+    pub overlay: Overlay,
     /// Smallest share (percent) of weight on result KPIs.
     pub result_share_min: u32,
     pub place: Place,
@@ -43,6 +44,47 @@ pub enum Applies {
     /// Units with this code, such as the department.
     Unit(String),
     Position(String),
+}
+
+/// What lies over the weights of a scheme.
+#[derive(Debug, Clone, Default)]
+pub struct Overlay {
+    /// An item counts in full only while another holds.
+    pub guardrails: Vec<Guardrail>,
+    pub bonus: Option<Pool>,
+    pub penalty: Option<Pool>,
+    pub red_lines: IndexMap<String, RedLineRule>,
+    /// How the score of the person's department enters their own.
+    pub department: Option<Combination>,
+}
+
+/// Points for what was recorded and confirmed, bounded in sum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pool {
+    /// Each of its rows brings its contribution.
+    pub measure: String,
+    /// The most that they bring together.
+    pub most: Number,
+}
+
+/// 一票否决: what happens when the measure has a row in the period.
+#[derive(Debug, Clone)]
+pub struct RedLineRule {
+    pub label: Words,
+    pub measure: String,
+    pub effect: RedLineEffect,
+    pub place: Place,
+}
+
+impl Overlay {
+    /// The measures that it reads, each once.
+    pub fn measures(&self) -> Vec<&String> {
+        let pools = [&self.bonus, &self.penalty].into_iter().flatten().map(|pool| &pool.measure);
+        let mut all: Vec<&String> = pools.chain(self.red_lines.values().map(|rule| &rule.measure)).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
 }
 
 /// One line of a scheme: a KPI with its weight, target and method.
