@@ -13,7 +13,6 @@ use super::overlays::Named;
 use crate::block::Block;
 use crate::model::{Applies, Better, Item, Kpi, Overlay, Rubric, Scheme, Standard};
 use crate::number::number_of;
-use crate::period::PeriodKind;
 use crate::tree::{Node, Value};
 
 impl<'t> Loader<'t> {
