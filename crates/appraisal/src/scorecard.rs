@@ -53,9 +53,10 @@ pub async fn scorecard(
     let assessment = sheet.assess_with(period, over).ok_or_else(missing)?;
     let past = |before: Period| TrendPoint {
         period: before,
-        value: match before == period {
-            true => assessment.total.shown.clone(),
-            false => sheet.assess(before).and_then(|assessment| assessment.total.shown),
+        value: if before == period {
+            assessment.total.shown.clone()
+        } else {
+            sheet.assess(before).and_then(|assessment| assessment.total.shown)
         },
     };
     let trend = period.trail(TREND_PERIODS).into_iter().map(past).collect();

@@ -8,11 +8,11 @@ use hengce_scoring::{Input, Method, Step, Unscored};
 use proptest::prelude::*;
 
 fn n(text: &str) -> Number {
-    text.parse().unwrap()
+    text.parse().expect("a test writes numbers")
 }
 
 fn method(json: &str) -> Method {
-    serde_json::from_str(json).unwrap()
+    serde_json::from_str(json).expect("a test writes methods")
 }
 
 fn named(value: &str, with: &[(&str, &str)]) -> Input {

@@ -30,7 +30,7 @@ impl<'t> Loader<'t> {
         let mut shared = IndexMap::new();
         for (id, block) in self.section("overlay") {
             block.check_id(id);
-            shared.insert(id.to_owned(), self.laid(&block, standard));
+            shared.insert(id.to_owned(), laid(&block, standard));
             block.finish();
         }
         shared
@@ -40,7 +40,7 @@ impl<'t> Loader<'t> {
     pub(super) fn overlay(&self, block: &Block<'t>, named: &Named<'_>, standard: &Standard) -> Overlay {
         let shared = block.text("overlay").filter(|id| self.refer(block, "overlay", id, block.at("overlay")));
         let mut overlay = shared.and_then(|id| named.shared.get(id)).cloned().unwrap_or_default();
-        let own = self.laid(block, standard);
+        let own = laid(block, standard);
         overlay.bonus = own.bonus.or(overlay.bonus);
         overlay.penalty = own.penalty.or(overlay.penalty);
         overlay.red_lines.extend(own.red_lines);
@@ -56,53 +56,50 @@ impl<'t> Loader<'t> {
         }
         overlay
     }
+}
 
-    /// Pools and red lines of one block.
-    fn laid(&self, block: &Block<'t>, standard: &Standard) -> Overlay {
-        let pool = |key| self.pool(block, key, standard);
-        let (bonus, penalty) = (pool("bonus"), pool("penalty"));
-        let mut red_lines = IndexMap::new();
-        if let Some(inner) = block.block("red_lines") {
-            for (id, rule) in inner.each(&[]) {
-                rule.check_id(id);
-                red_lines.extend(self.red_line(&rule, standard).map(|rule| (id.to_owned(), rule)));
-                rule.finish();
-            }
+/// Pools and red lines of one block.
+fn laid(block: &Block<'_>, standard: &Standard) -> Overlay {
+    let pool = |key| pool(block, key, standard);
+    let (bonus, penalty) = (pool("bonus"), pool("penalty"));
+    let mut red_lines = IndexMap::new();
+    if let Some(inner) = block.block("red_lines") {
+        for (id, rule) in inner.each(&[]) {
+            rule.check_id(id);
+            red_lines.extend(red_line(&rule, standard).map(|rule| (id.to_owned(), rule)));
+            rule.finish();
         }
-        Overlay { bonus, penalty, red_lines, ..Overlay::default() }
     }
+    Overlay { bonus, penalty, red_lines, ..Overlay::default() }
+}
 
-    fn pool(&self, block: &Block<'t>, key: &'static str, standard: &Standard) -> Option<Pool> {
-        let inner = block.block(key)?;
-        let measure = inner.need_text("measure").filter(|id| self.measured(&inner, id, standard));
-        let most = inner.whole("most", 0, POOL_MAX);
-        if !inner.has("most") {
-            inner.missing("most", "the most that all of them together bring, at most 20 points");
-        }
-        inner.finish();
-        Some(Pool { measure: measure?.to_owned(), most: Number::whole(most?) })
+fn pool(block: &Block<'_>, key: &'static str, standard: &Standard) -> Option<Pool> {
+    let inner = block.block(key)?;
+    let measure = inner.need_text("measure").filter(|id| measured(&inner, id, standard));
+    let most = inner.whole("most", 0, POOL_MAX);
+    if !inner.has("most") {
+        inner.missing("most", "the most that all of them together bring, at most 20 points");
     }
+    inner.finish();
+    Some(Pool { measure: measure?.to_owned(), most: Number::whole(most?) })
+}
 
-    fn red_line(&self, block: &Block<'t>, standard: &Standard) -> Option<RedLineRule> {
-        let label = block.words("label");
-        let measure = block.need_text("measure").filter(|id| self.measured(block, id, standard));
-        let effect = parsed::<RedLineEffect>(block, "effect", "\"zero_total\" or { cap_grade = \"C\" }");
-        if !block.has("effect") {
-            block.missing(
-                "effect",
-                "\"zero_total\", { zero_group = … }, { zero_item = … } or { cap_grade = … }",
-            );
-        }
-        Some(RedLineRule { label, measure: measure?.to_owned(), effect: effect?, place: block.place() })
+fn red_line(block: &Block<'_>, standard: &Standard) -> Option<RedLineRule> {
+    let label = block.words("label");
+    let measure = block.need_text("measure").filter(|id| measured(block, id, standard));
+    let effect = parsed::<RedLineEffect>(block, "effect", "\"zero_total\" or { cap_grade = \"C\" }");
+    if !block.has("effect") {
+        block.missing("effect", "\"zero_total\", { zero_group = … }, { zero_item = … } or { cap_grade = … }");
     }
+    Some(RedLineRule { label, measure: measure?.to_owned(), effect: effect?, place: block.place() })
+}
 
-    fn measured(&self, block: &Block<'t>, id: &str, standard: &Standard) -> bool {
-        let known = standard.measures.contains_key(id);
-        if !known {
-            block.no_such(block.at("measure"), "measure", id, standard.measures.keys().map(String::as_str));
-        }
-        known
+fn measured(block: &Block<'_>, id: &str, standard: &Standard) -> bool {
+    let known = standard.measures.contains_key(id);
+    if !known {
+        block.no_such(block.at("measure"), "measure", id, standard.measures.keys().map(String::as_str));
     }
+    known
 }
 
 /// The value under a key as data of its own; what does not read is a finding.
