@@ -28,13 +28,14 @@ const MANY: usize = 1_000_000;
 const LOGINS: [&str; 4] = ["zhiyuan", "qinghe", "licheng", "xiaotong"];
 
 /// Name and address; `{id}` is some report.
-const PAGES: [(&str, &str); 16] = [
+const PAGES: [(&str, &str); 17] = [
     ("list", "/records/report"),
     ("list, page 20", "/records/report?page=20"),
     ("list, last changed first", "/records/report?sort=-updated_at"),
     ("list by state", "/records/report?state=planned"),
     ("list by days", "/records/report?due_on.from=2019-03-01&due_on.to=2019-03-31"),
     ("list by day, sorted by title", "/records/report?due_on.from=2019-03-01&sort=title"),
+    ("list that names other records", "/records/decision"),
     ("list of one's own", "/records/report?owner=me"),
     ("list, two characters that 1 in 12 has", "/records/report?q=京津"),
     ("list, a rare text", "/records/report?q=第4711期"),
@@ -90,7 +91,9 @@ async fn pages(bench: &mut Bench, folder: &Path, size: usize) {
     }
     let mut readers = Vec::new();
     for user in 0..USERS {
-        readers.push(Arc::new(Mutex::new(signed_in[user % LOGINS.len()].again(server.address).await)));
+        let mut reader = signed_in[user % LOGINS.len()].again(server.address).await;
+        reader.takes = "br, gzip"; // as browsers do
+        readers.push(Arc::new(Mutex::new(reader)));
     }
     let changing = tokio::spawn(changes(ledger.clone(), somebodys(&ledger, "qinghe").await));
     let of_each = somebodys_of_each(&ledger).await;

@@ -551,6 +551,9 @@ import-other-file = Another file
 import-questions = What the file does not say
 import-moment-help = When the platform made this file; now, if left empty.
 import-answer = Update the preview
+import-same-title = Rows without a code whose title stands already
+import-same-title-edits = edit the record with that title
+import-same-title-makes = make another record with that title
 import-answer-first = Answer the questions above first.
 import-commit = { $count ->
         [one] Import 1 row

@@ -12,7 +12,7 @@ use crate::{Answers, Committed, ImportError, Order, Preview, Recognised};
 /// Carries a plan out: all of it, or nothing.
 pub async fn commit(
     (ledger, facts, actor): (&Ledger, &Facts, &Actor),
-    plan: Plan,
+    plan: Plan<'_>,
     file: FileRef,
     order: Order<'_>,
 ) -> Result<Committed, ImportError> {
@@ -34,8 +34,7 @@ pub async fn commit(
         return Ok(done);
     }
     let mut fields = batch_fields(actor, &preview, &file, order.answers);
-    let mut changes = Vec::new();
-    match work {
+    let batch = match work {
         Work::Rows { rows, window } => {
             let dataset = preview.dataset().and_then(|id| ledger.standard().datasets.get(id));
             let dataset = dataset.ok_or(Refusal::NotFound)?;
@@ -46,12 +45,12 @@ pub async fn commit(
                 fields.insert("from_on".into(), from.to_string().into());
                 fields.insert("to_on".into(), to.to_string().into());
             }
+            let batch = Change::Create { kind: BATCH.to_owned(), fields, origin: None };
+            ledger.commit(actor, batch).await?.id
         }
-        Work::Records { changes: planned } => changes = planned,
-    }
-    changes.insert(0, Change::Create { kind: BATCH.to_owned(), fields, origin: None });
-    let made = ledger.commit_all(actor, changes).await.map_err(|refused| refused.refusal)?;
-    done.batch = made.first().map(|record| record.id.clone());
+        Work::Records { intake } => intake.finish(fields).await?,
+    };
+    done.batch = Some(batch);
     Ok(done)
 }
 

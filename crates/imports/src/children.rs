@@ -1,14 +1,15 @@
 //! Rows of child tables (goals, budget lines, milestones): on further sheets, keyed by their record's code or title.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use hengce_ledger::{Problem, Record};
-use hengce_sheets::{Line, Workbook, address};
+use hengce_sheets::{Cell, Line, Workbook, address};
 use hengce_standard::{Field, FieldKind, Kind};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
 use crate::fields::{self, Reading, Said};
+use crate::hosts::{Called, Hosts};
 use crate::judge::Judged;
 use crate::layout::{self, names, names_of};
 use crate::names::plain;
@@ -20,21 +21,26 @@ use crate::{CellProblem, PreviewRow, PreviewTable, Skipped};
 /// Child rows shown of each table.
 const SHOWN: usize = 500;
 
+/// Written in a cell of a child row to take the row away.
+const GONE: [&str; 2] = ["(删除)", "(delete)"];
+
 /// The rows that a file brings for one child table of one record.
 pub struct ChildRows {
     /// The rows field.
     pub field: String,
     pub rows: Vec<ChildRow>,
-    /// Where each of them stands among the record's rows, once laid over them.
-    slots: Vec<usize>,
+    /// Where each of them stands among the record's rows, once laid over them; none for one that goes.
+    slots: Vec<Option<usize>>,
 }
 
 pub struct ChildRow {
-    sheet: String,
-    line: u64,
+    pub sheet: String,
+    pub line: u64,
     /// The row's id, where the file gives it.
     id: Option<String>,
     fields: Map<String, Json>,
+    /// The cell that says that the row goes.
+    gone: Option<u32>,
     pub problems: Vec<CellProblem>,
     places: Vec<(String, u32)>,
     cells: Vec<String>,
@@ -57,34 +63,58 @@ impl ChildRow {
         value
     }
 
-    fn cell(&self, column: u32) -> String {
+    pub fn cell(&self, column: u32) -> String {
         format!("{}!{}", self.sheet, address(column, self.line))
+    }
+
+    /// The row was to go, and the record has none like it.
+    fn nothing_to_take_away(&mut self) {
+        if let Some(column) = self.gone {
+            let address = self.cell(column);
+            let (text, problem) = (GONE[0].to_owned(), Problem::NoSuchRecord);
+            self.problems.push(CellProblem { address, column: "id".to_owned(), text, problem });
+        }
     }
 }
 
 impl ChildRows {
+    pub fn of(field: &str, row: ChildRow) -> Self {
+        Self { field: field.to_owned(), rows: vec![row], slots: Vec::new() }
+    }
+
     /// The rows of a new record.
     pub fn fresh(&mut self) -> Json {
-        self.slots = (0..self.rows.len()).collect();
-        Json::Array(self.rows.iter().map(|row| row.value(None).into()).collect())
+        let staying = || self.rows.iter().filter(|row| row.gone.is_none());
+        let rows = Json::Array(staying().map(|row| row.value(None).into()).collect());
+        let mut next = 0..;
+        self.slots = self.rows.iter().map(|row| row.gone.map_or_else(|| next.next(), |_| None)).collect();
+        self.rows.iter_mut().for_each(ChildRow::nothing_to_take_away);
+        rows
     }
 
     /// The record's rows with these laid over: by row id, else the row that already says the same, else a new one.
-    /// Rows that the file does not speak of stay. `None` where nothing changes.
+    /// Rows that the file does not speak of stay, and those that it takes away go. `None` where nothing changes.
     pub fn over(&mut self, stands: &Record) -> Option<Json> {
         let before: Vec<Json> =
             stands.fields.get(&self.field).and_then(Json::as_array).cloned().unwrap_or_default();
         let mut after = before.clone();
-        self.slots.clear();
-        for row in &self.rows {
-            let free = |at: usize| !self.slots.contains(&at);
+        let mut slots: Vec<usize> = Vec::new();
+        let mut gone = Vec::new();
+        for row in &mut self.rows {
+            let free = |at: usize| !slots.contains(&at);
             let by_id = row.id.as_ref().and_then(|id| {
                 before.iter().position(|old| old.get("id").and_then(Json::as_str) == Some(id))
             });
             let alike = || (0..before.len()).find(|at| free(*at) && row.says(&before[*at]));
             let slot = by_id.filter(|at| free(*at)).or_else(alike);
-            self.slots.push(slot.unwrap_or(after.len()));
+            slots.push(slot.unwrap_or(after.len()));
             match slot {
+                None if row.gone.is_some() => {
+                    row.nothing_to_take_away();
+                    gone.push(after.len());
+                    after.push(Json::Null);
+                }
+                Some(at) if row.gone.is_some() => gone.push(at),
                 None => after.push(row.value(None).into()),
                 Some(at) if row.says(&before[at]) => {}
                 Some(at) => {
@@ -97,13 +127,21 @@ impl ChildRows {
                 }
             }
         }
+        let staying = |slot: &usize| {
+            let before = gone.iter().filter(|gone| *gone < slot).count();
+            (!gone.contains(slot)).then_some(slot - before)
+        };
+        self.slots = slots.iter().map(staying).collect();
+        let mut at = 0..;
+        after.retain(|_| at.next().is_some_and(|at| !gone.contains(&at)));
         (after != before).then_some(Json::Array(after))
     }
 
     /// Whether the record has a row like each of these.
     pub fn within(&self, stands: &Record) -> bool {
         let there = stands.fields.get(&self.field).and_then(Json::as_array);
-        self.rows.iter().all(|row| there.is_some_and(|there| there.iter().any(|old| row.says(old))))
+        let says = |row: &ChildRow| there.is_some_and(|there| there.iter().any(|old| row.says(old)));
+        self.rows.iter().all(|row| row.gone.is_none() && says(row))
     }
 
     /// The cell of a path such as `budget[2].planned`, and what stands there.
@@ -111,7 +149,7 @@ impl ChildRows {
         let rest = path.strip_prefix(self.field.as_str())?.strip_prefix('[')?;
         let (index, rest) = rest.split_once(']')?;
         let slot: usize = index.parse().ok()?;
-        let row = &self.rows[self.slots.iter().position(|at| *at == slot)?];
+        let row = &self.rows[self.slots.iter().position(|at| *at == Some(slot))?];
         let field = rest.strip_prefix('.').unwrap_or_default();
         let column = row.places.iter().find(|(known, _)| known == field).map_or(0, |(_, column)| *column);
         let text = row.fields.get(field).map_or_else(String::new, |value| {
@@ -134,11 +172,10 @@ pub fn attach(
     reading: &Reading<'_>,
     book: &mut Workbook,
     found: &FoundKind<'_>,
-    spoken: &mut Vec<Spoken>,
+    hosts: &mut Hosts,
     skipped: &mut BTreeMap<Skipped, u64>,
 ) -> Vec<PreviewTable> {
     let mut tables = Vec::new();
-    let mut index = Index::of(found.kind, spoken);
     for (field, table) in &found.children {
         let FieldKind::Rows { fields } = &field.kind else { continue };
         let columns = columns(found.kind, fields, table);
@@ -155,15 +192,30 @@ pub fn attach(
             if line.number <= table.header_line || !table.holds(&line) {
                 continue;
             }
-            if table.headers.iter().all(|header| line.cell(header.column).to_string() == header.text) {
+            if table.repeated_by(&line) {
                 *skipped.entry(Skipped::Header).or_default() += 1;
                 continue;
             }
             let row = row(reading, (&sheet, &line), &columns);
-            index.hang(spoken, (&field.id, &columns, &line), row);
+            let said = |header: &Option<Header>| {
+                let header = header.as_ref()?;
+                let text = line.cell(header.column).to_string().trim().to_owned();
+                (!text.is_empty()).then_some((header.column, text))
+            };
+            let first = columns.code.as_ref().map_or(0, |header| header.column);
+            hosts.hang(
+                &field.id,
+                Called { code: said(&columns.code), title: said(&columns.title), first },
+                row,
+            );
         }
     }
     tables
+}
+
+fn is_gone(cell: &Cell) -> bool {
+    let Cell::Text(text) = cell else { return false };
+    GONE.iter().any(|mark| plain(mark) == plain(text))
 }
 
 fn columns<'s>(kind: &Kind, fields: &'s IndexMap<String, Field>, table: &Table) -> Columns<'s> {
@@ -189,11 +241,14 @@ fn row(reading: &Reading<'_>, (sheet, line): (&str, &Line), columns: &Columns<'_
         .as_ref()
         .map(|header| line.cell(header.column).to_string().trim().to_owned())
         .filter(|id| !id.is_empty());
+    let marks = columns.row.iter().chain(columns.fields.iter().filter_map(|(_, header)| header.as_ref()));
+    let gone = marks.map(|header| header.column).find(|column| is_gone(line.cell(*column)));
     let mut row = ChildRow {
         sheet: sheet.to_owned(),
         line: line.number,
         id,
         fields: Map::new(),
+        gone,
         problems: Vec::new(),
         places: Vec::new(),
         cells: Vec::new(),
@@ -211,6 +266,9 @@ fn row(reading: &Reading<'_>, (sheet, line): (&str, &Line), columns: &Columns<'_
         let cell = line.cell(header.column);
         row.cells.push(cell.to_string());
         row.places.push((field.id.clone(), header.column));
+        if is_gone(cell) {
+            continue;
+        }
         match fields::read(reading, field, &header.text, cell) {
             Ok(Said::Nothing) => {}
             Ok(Said::Clear) => {
@@ -231,95 +289,6 @@ fn row(reading: &Reading<'_>, (sheet, line): (&str, &Line), columns: &Columns<'_
         }
     }
     row
-}
-
-/// Records of the file by code and by title.
-struct Index {
-    by_code: HashMap<String, usize>,
-    by_title: HashMap<String, Vec<usize>>,
-}
-
-impl Index {
-    fn of(kind: &Kind, spoken: &[Spoken]) -> Self {
-        let mut index = Self { by_code: HashMap::new(), by_title: HashMap::new() };
-        for (at, record) in spoken.iter().enumerate() {
-            if let Some(code) = &record.code {
-                index.by_code.entry(plain(code)).or_insert(at);
-            }
-            if let Some(title) = record.fields.get(&kind.title).and_then(Json::as_str) {
-                index.by_title.entry(plain(title)).or_default().push(at);
-            }
-        }
-        index
-    }
-
-    /// Hangs a row on its record: by code, where need be one that the main sheet does not speak of; else by title.
-    fn hang(
-        &mut self,
-        spoken: &mut Vec<Spoken>,
-        (field, columns, line): (&str, &Columns<'_>, &Line),
-        mut row: ChildRow,
-    ) {
-        let said = |header: &Option<Header>| {
-            header
-                .as_ref()
-                .map(|header| (header.column, line.cell(header.column).to_string().trim().to_owned()))
-        };
-        let code = said(&columns.code).filter(|(_, code)| !code.is_empty());
-        let title = said(&columns.title).filter(|(_, title)| !title.is_empty());
-        let found = code.as_ref().and_then(|(_, code)| self.by_code.get(&plain(code)).copied());
-        let titled: &[usize] =
-            title.as_ref().and_then(|(_, title)| self.by_title.get(&plain(title))).map_or(&[], Vec::as_slice);
-        let at = match (found, &code, titled) {
-            (Some(at), ..) => at,
-            (None, None, [at]) => *at,
-            (None, Some((_, code)), _) => {
-                self.by_code.insert(plain(code), spoken.len());
-                spoken.push(of_children(&row, Some(code.clone())));
-                spoken.len() - 1
-            }
-            (None, None, several) => {
-                let problem = match (&title, several.len()) {
-                    (None, _) => Problem::Required,
-                    (Some(_), 0) => Problem::NoSuchRecord,
-                    (Some(_), count) => Problem::Ambiguous { count },
-                };
-                let (column, text) =
-                    title.unwrap_or((columns.code.as_ref().map_or(0, |header| header.column), String::new()));
-                row.problems.push(CellProblem {
-                    address: row.cell(column),
-                    column: "code".to_owned(),
-                    text,
-                    problem,
-                });
-                spoken.push(of_children(&row, None));
-                spoken.len() - 1
-            }
-        };
-        let record = &mut spoken[at];
-        match record.children.iter_mut().find(|child| child.field == field) {
-            Some(child) => child.rows.push(row),
-            None => record.children.push(ChildRows {
-                field: field.to_owned(),
-                rows: vec![row],
-                slots: Vec::new(),
-            }),
-        }
-    }
-}
-
-fn of_children(row: &ChildRow, code: Option<String>) -> Spoken {
-    Spoken {
-        sheet: row.sheet.clone(),
-        line: row.line,
-        cells: vec![code.clone().unwrap_or_default()],
-        code,
-        fields: Map::new(),
-        problems: Vec::new(),
-        places: Vec::new(),
-        children: Vec::new(),
-        children_only: true,
-    }
 }
 
 /// Adds a judged record's child rows to the preview.

@@ -5,6 +5,7 @@ mod children;
 mod columns;
 mod export;
 mod fields;
+mod hosts;
 mod judge;
 mod layout;
 mod names;
@@ -16,6 +17,7 @@ mod rows;
 mod seen;
 mod shown;
 mod sources;
+mod standing;
 mod table;
 mod template;
 
@@ -27,6 +29,7 @@ use hengce_sheets::SheetError;
 use serde::Serialize;
 
 pub use layout::importable_kinds;
+pub use standing::{EDITS, MAKES, SAME_TITLE};
 
 /// What a file was recognised as.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -196,7 +199,7 @@ pub async fn preview(
     let book = plan::open(name, bytes).await?;
     let hash = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(bytes));
     let file = plan::File { name, hash: &hash };
-    let plan = plan::plan((ledger, facts, actor), file, book, answers).await?;
+    let plan = plan::plan((ledger, facts, actor), file, book, (answers, plan::Aim::Preview)).await?;
     ledger.keep_file(name, bytes).await?;
     Ok(plan.preview)
 }
@@ -221,9 +224,11 @@ pub async fn commit(
     let bytes = ledger.file(order.file_hash).await?;
     let book = plan::open(order.name, &bytes).await?;
     let file = plan::File { name: order.name, hash: order.file_hash };
-    let plan = plan::plan((ledger, facts, actor), file, book, order.answers).await?;
     let kept = ledger.keep_file(order.name, &bytes).await?;
     drop(bytes);
+    // From here on the ledger may be taken up by the rows: nothing else is written until they are.
+    let aim = plan::Aim::Commit { good_rows_only: order.good_rows_only };
+    let plan = plan::plan((ledger, facts, actor), file, book, (order.answers, aim)).await?;
     batch::commit((ledger, facts, actor), plan, kept, order).await
 }
 

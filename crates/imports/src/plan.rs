@@ -1,9 +1,9 @@
 //! From a file to a plan: read, recognised, held against what is there. A preview shows it, a commit carries it out.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 
 use hengce_facts::{Facts, Row};
-use hengce_ledger::{Actor, Change, Ledger, RecordId};
+use hengce_ledger::{Actor, Intake, Ledger};
 use hengce_sheets::{Limits, Workbook};
 use jiff::civil::Date;
 
@@ -12,16 +12,16 @@ use crate::recognise::{self, Found, FoundExport, FoundKind};
 use crate::{Answers, ImportError, Preview, Recognised, records, rows};
 
 /// What a file comes to.
-pub struct Plan {
+pub struct Plan<'a> {
     pub preview: Preview,
-    pub work: Work,
+    pub work: Work<'a>,
 }
 
 /// What is to be written.
-pub enum Work {
-    /// Changes of records; their origin's batch is that of the commit.
+pub enum Work<'a> {
+    /// Changes of records, taken in.
     Records {
-        changes: Vec<Change>,
+        intake: Box<Intake<'a>>,
     },
     Rows {
         rows: Vec<Row>,
@@ -50,25 +50,34 @@ pub async fn open(name: &str, bytes: &[u8]) -> Result<Workbook, ImportError> {
     Ok(read.map_err(stopping)??)
 }
 
-pub async fn plan(
-    (ledger, facts, actor): (&Ledger, &Facts, &Actor),
+/// What for a file is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Aim {
+    /// To say what would happen.
+    Preview,
+    /// To be written: all of it, or its good rows.
+    Commit { good_rows_only: bool },
+}
+
+pub async fn plan<'a>(
+    (ledger, facts, actor): (&'a Ledger, &'a Facts, &'a Actor),
     file: File<'_>,
     mut book: Workbook,
-    answers: &Answers,
-) -> Result<Plan, ImportError> {
+    (answers, aim): (&Answers, Aim),
+) -> Result<Plan<'a>, ImportError> {
     let standard = ledger.standard().clone();
     match recognise::recognise(&standard, &book)? {
         Found::Export(found) => of_export((ledger, facts, actor), file, (&mut book, &found), answers).await,
-        Found::Kind(found) => of_kind((ledger, actor), file, (&mut book, &found), answers).await,
+        Found::Kind(found) => of_kind((ledger, actor), file, (&mut book, &found), (answers, aim)).await,
     }
 }
 
-async fn of_export(
-    (ledger, facts, actor): (&Ledger, &Facts, &Actor),
+async fn of_export<'a>(
+    (ledger, facts, actor): (&'a Ledger, &'a Facts, &'a Actor),
     file: File<'_>,
     (book, found): (&mut Workbook, &FoundExport<'_>),
     answers: &Answers,
-) -> Result<Plan, ImportError> {
+) -> Result<Plan<'a>, ImportError> {
     let plan = rows::plan((ledger, facts, actor), book, found, answers).await?;
     let counts = plan.shown.counts;
     let preview = Preview {
@@ -91,14 +100,17 @@ async fn of_export(
     Ok(Plan { preview, work: Work::Rows { rows: plan.rows, window: plan.window } })
 }
 
-async fn of_kind(
-    (ledger, actor): (&Ledger, &Actor),
+async fn of_kind<'a>(
+    (ledger, actor): (&'a Ledger, &'a Actor),
     file: File<'_>,
     (book, found): (&mut Workbook, &FoundKind<'_>),
-    answers: &Answers,
-) -> Result<Plan, ImportError> {
+    (answers, aim): (&Answers, Aim),
+) -> Result<Plan<'a>, ImportError> {
     let imported = imported(ledger, (&found.kind.id, file.hash), answers).await?;
-    let plan = records::plan((ledger, actor), book, (found, &imported), answers).await?;
+    let mut intake = ledger.intake(actor, &found.kind.id, aim == Aim::Preview);
+    let strict = aim == Aim::Commit { good_rows_only: false };
+    let taking = (&mut intake, strict);
+    let plan = records::read((ledger, actor), book, (found, &imported), answers, taking).await?;
     let counts = plan.shown.counts;
     let preview = Preview {
         file_name: file.name.to_owned(),
@@ -117,17 +129,16 @@ async fn of_kind(
         skipped: plan.skipped,
         window: None,
     };
-    Ok(Plan { preview, work: Work::Records { changes: plan.changes } })
+    Ok(Plan { preview, work: Work::Records { intake: Box::new(intake) } })
 }
 
-/// Lines of this very file that have been imported, with the same answers, by a batch that still counts: the records
-/// that they made or edited.
+/// Lines of this very file that have been imported, with the same answers, by a batch that still counts.
 async fn imported(
     ledger: &Ledger,
     (kind, hash): (&str, &str),
     answers: &Answers,
-) -> Result<HashMap<(String, u64), RecordId>, ImportError> {
-    let mut found = HashMap::new();
+) -> Result<HashSet<(String, u64)>, ImportError> {
+    let mut found = HashSet::new();
     for batch in ledger.snapshot(BATCH, None).await? {
         let text = |field: &str| batch.fields.get(field).and_then(|value| value.as_str()).unwrap_or_default();
         let same_file =
@@ -136,9 +147,7 @@ async fn imported(
         if batch.state != "committed" || text("recognised") != kind || !same_file || given != *answers {
             continue;
         }
-        for revision in ledger.imported(&Actor::program(), &batch.id).await? {
-            found.extend(revision.origin.map(|origin| ((origin.sheet, origin.line), revision.record)));
-        }
+        found.extend(ledger.imported_lines(&batch.id).await?);
     }
     Ok(found)
 }

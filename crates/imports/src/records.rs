@@ -1,25 +1,27 @@
-//! A kind's template held against the records that stand: which are new, edited, unchanged, refused.
+//! A kind's template held against the records that stand, some rows at a time: which are new, edited, unchanged, refused.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
-use hengce_ledger::{Actor, Change, Ledger, RecordId, Refusal};
+use hengce_ledger::{Actor, Intake, Ledger, Refusal};
 use hengce_sheets::{Cell, Line, Workbook, address};
 use hengce_standard::{Field, FieldKind, Kind};
 use serde_json::{Map, Value as Json};
 
-use crate::children::{self, ChildRows};
+use crate::children::{self, ChildRow, ChildRows};
 use crate::fields::{self, Reading, Said};
-use crate::judge::{judge, present};
+use crate::hosts::Hosts;
+use crate::judge::Judge;
 use crate::layout::{self, names, names_of};
 use crate::names::Names;
 use crate::recognise::FoundKind;
-use crate::seen::Seen;
 use crate::shown::Shown;
+use crate::standing::{Identity, Standing};
 use crate::table::Header;
 use crate::{Answers, CellProblem, Fate, ImportError, PreviewTable, Skipped};
 
-/// Lines between which other work of the program gets its turn.
-const TURN: usize = 200;
+/// Rows held against what stands at a time; between them other work of the program gets its turn.
+const WINDOW: usize = 500;
 
 /// What a template comes to.
 pub struct Records {
@@ -27,8 +29,6 @@ pub struct Records {
     pub headers: Vec<String>,
     pub shown: Shown,
     pub children: Vec<PreviewTable>,
-    /// Changes in the file's order. Their origin's batch is that of the commit.
-    pub changes: Vec<Change>,
     pub asked: Vec<String>,
     pub unanswered: Vec<String>,
     pub ignored: Vec<String>,
@@ -37,18 +37,51 @@ pub struct Records {
 
 /// A record as the file speaks of it.
 pub struct Spoken {
-    pub sheet: String,
+    pub sheet: Arc<str>,
     pub line: u64,
     pub code: Option<String>,
     pub fields: Map<String, Json>,
     pub problems: Vec<CellProblem>,
-    /// Cells as shown.
-    pub cells: Vec<String>,
-    /// Addresses of cells by field, for problems that the ledger finds.
-    pub places: Vec<(String, u32)>,
+    /// Its line in the main sheet.
+    source: Line,
+    /// Columns by field, for problems that the ledger finds.
+    pub places: Arc<[(String, u32)]>,
     pub children: Vec<ChildRows>,
     /// Of its children only: there is no line in the main sheet.
     pub children_only: bool,
+}
+
+impl Spoken {
+    /// A record of which the file has child rows alone; this is the first.
+    pub fn of_children(row: &ChildRow, code: Option<String>) -> Self {
+        Self {
+            sheet: row.sheet.as_str().into(),
+            line: row.line,
+            code,
+            fields: Map::new(),
+            problems: Vec::new(),
+            source: Line::default(),
+            places: Arc::new([]),
+            children: Vec::new(),
+            children_only: true,
+        }
+    }
+
+    /// Cells as shown, in the order of the kind's columns.
+    fn cells(&self, kind: &Kind, columns: &Columns<'_>) -> Vec<String> {
+        let of_field = |field: &Field| {
+            let stands = columns.fields.iter().find(|(known, _)| known.id == field.id);
+            let answered = columns.answered.iter().find(|(known, ..)| known.id == field.id);
+            match (stands, answered) {
+                _ if self.children_only => String::new(),
+                (Some((_, header)), _) => self.source.cell(header.column).to_string(),
+                (None, Some((.., text))) => text.clone(),
+                (None, None) => String::new(),
+            }
+        };
+        let code = std::iter::once(self.code.clone().unwrap_or_default());
+        code.chain(layout::columns(kind).map(of_field)).collect()
+    }
 }
 
 /// How the columns of the main sheet are read.
@@ -57,16 +90,20 @@ pub struct Columns<'s> {
     pub fields: Vec<(&'s Field, Header)>,
     /// Values given for columns that the file does not hold.
     pub answered: Vec<(&'s Field, Json, String)>,
+    pub places: Arc<[(String, u32)]>,
     pub asked: Vec<String>,
     pub unanswered: Vec<String>,
     pub ignored: Vec<String>,
 }
 
-pub async fn plan(
+/// Reads a template's rows and has the intake take in what they change. `strict`: a row that is refused, as a question
+/// that is open, keeps all of it from being written.
+pub async fn read(
     (ledger, actor): (&Ledger, &Actor),
     book: &mut Workbook,
-    (found, imported): (&FoundKind<'_>, &HashMap<(String, u64), RecordId>),
+    (found, imported): (&FoundKind<'_>, &HashSet<(String, u64)>),
     answers: &Answers,
+    (intake, strict): (&mut Intake<'_>, bool),
 ) -> Result<Records, ImportError> {
     let kind = found.kind;
     let mut names = Names::of(ledger);
@@ -74,38 +111,53 @@ pub async fn plan(
     let zone = ledger.standard().organisation.zone.clone();
     let reading = Reading { zone: &zone, names: &names };
     let columns = columns(&reading, found, answers)?;
+    if !columns.unanswered.is_empty() {
+        intake.rehearse();
+    }
     let mut skipped = BTreeMap::new();
-    let mut spoken = main_rows(&reading, book, (found, &columns), &mut skipped);
-    let mut tables = children::attach(&reading, book, found, &mut spoken, &mut skipped);
-    let present = present(ledger, actor, kind, &spoken).await?;
+    let (sheet, lines) = main_lines(book, found, &mut skipped);
+    let mut hosts = Hosts::default();
+    if !found.children.is_empty() {
+        note_hosts(&reading, &lines, (kind, &columns), &mut hosts);
+    }
+    let mut tables = children::attach(&reading, book, found, &mut hosts, &mut skipped);
     let mut headers: Vec<String> = vec!["code".to_owned()];
     headers.extend(layout::columns(kind).map(|field| field.id.clone()));
-    let mut plan = Records {
-        headers,
-        shown: Shown::default(),
-        children: Vec::new(),
-        changes: Vec::new(),
-        asked: columns.asked,
-        unanswered: columns.unanswered,
-        ignored: columns.ignored,
-        skipped,
-    };
-    let mut seen = Seen::default();
-    for (count, mut record) in spoken.into_iter().enumerate() {
-        let judged =
-            judge((ledger, actor), (kind, &present, imported), (&mut record, &mut seen), &plan.unanswered)
-                .await?;
-        children::note(&mut tables, &record, &judged);
-        if !record.children_only || judged.fate == Fate::Refused || judged.change.is_some() {
-            plan.shown.push((&record.sheet, record.line), judged.fate, judged.problems, || record.cells);
+    let identity = Identity::of(kind, &columns, answers);
+    let mut judge = Judge::new((ledger, actor), (kind, identity, imported), &columns.unanswered);
+    let mut shown = Shown::default();
+    let alone = std::mem::take(&mut hosts.alone);
+    let mut spoken = lines
+        .into_iter()
+        .enumerate()
+        .map(|(at, line)| {
+            let mut record = main_row(&reading, (&sheet, line), &columns);
+            record.children = hosts.take(at);
+            record
+        })
+        .chain(alone);
+    loop {
+        let mut window: Vec<Spoken> = spoken.by_ref().take(WINDOW).collect();
+        if window.is_empty() {
+            break;
         }
-        plan.changes.extend(judged.change);
-        if count % TURN == TURN - 1 {
-            tokio::task::yield_now().await;
+        let standing = Standing::of((ledger, actor), kind, &judge.identity, &window).await?;
+        for record in &mut window {
+            let judged = judge.judge(intake, &standing, record).await?;
+            if strict && judged.fate == Fate::Refused {
+                intake.rehearse();
+            }
+            children::note(&mut tables, record, &judged);
+            if !record.children_only || judged.fate != Fate::Unchanged {
+                let cells = || record.cells(kind, &columns);
+                shown.push((&record.sheet, record.line), judged.fate, judged.problems, cells);
+            }
         }
+        tokio::task::yield_now().await;
     }
-    plan.children = tables;
-    Ok(plan)
+    let (mut asked, mut unanswered) = (columns.asked.clone(), columns.unanswered.clone());
+    judge.ask(answers, &mut asked, &mut unanswered);
+    Ok(Records { headers, shown, children: tables, asked, unanswered, ignored: columns.ignored, skipped })
 }
 
 /// Looks up every record that a cell names.
@@ -143,6 +195,7 @@ fn columns<'s>(
         code: None,
         fields: Vec::new(),
         answered: Vec::new(),
+        places: Arc::new([]),
         asked: Vec::new(),
         unanswered: Vec::new(),
         ignored: Vec::new(),
@@ -177,6 +230,9 @@ fn columns<'s>(
             }
         }
     }
+    let code = columns.code.iter().map(|header| ("code".to_owned(), header.column));
+    let of_fields = columns.fields.iter().map(|(field, header)| (field.id.clone(), header.column));
+    columns.places = code.chain(of_fields).collect();
     known.extend(
         layout::read_only(found.kind)
             .filter_map(|field| table.column(&names_of(field)))
@@ -193,85 +249,83 @@ fn columns<'s>(
     Ok(columns)
 }
 
-fn main_rows(
-    reading: &Reading<'_>,
+/// The main sheet's name and the lines that are rows.
+fn main_lines(
     book: &mut Workbook,
-    (found, columns): (&FoundKind<'_>, &Columns<'_>),
+    found: &FoundKind<'_>,
     skipped: &mut BTreeMap<Skipped, u64>,
-) -> Vec<Spoken> {
-    let Some(table) = &found.main else { return Vec::new() };
-    let sheet = book.sheets[table.sheet].name.clone();
+) -> (Arc<str>, Vec<Line>) {
+    let Some(table) = &found.main else { return ("".into(), Vec::new()) };
+    let sheet = &mut book.sheets[table.sheet];
     let shared = found.children.iter().any(|(_, child)| child.sheet == table.sheet);
-    let lines = if shared {
-        book.sheets[table.sheet].lines.clone()
-    } else {
-        std::mem::take(&mut book.sheets[table.sheet].lines)
-    };
-    let mut spoken = Vec::new();
-    for line in lines.into_iter().filter(|line| line.number > table.header_line && table.holds(line)) {
-        if table.headers.iter().all(|header| line.cell(header.column).to_string() == header.text) {
+    let mut lines = if shared { sheet.lines.clone() } else { std::mem::take(&mut sheet.lines) };
+    lines.retain(|line| {
+        let row = line.number > table.header_line && table.holds(line);
+        let header = row && table.repeated_by(line);
+        if header {
             *skipped.entry(Skipped::Header).or_default() += 1;
-            continue;
         }
-        spoken.push(main_row(reading, (&sheet, &line), (found.kind, columns)));
-    }
-    spoken
+        row && !header
+    });
+    (sheet.name.as_str().into(), lines)
 }
 
-fn main_row(
+fn code_of(line: &Line, columns: &Columns<'_>) -> Option<String> {
+    let header = columns.code.as_ref()?;
+    Some(line.cell(header.column).to_string().trim().to_owned()).filter(|code| !code.is_empty())
+}
+
+fn note_hosts(
     reading: &Reading<'_>,
-    (sheet, line): (&str, &Line),
+    lines: &[Line],
     (kind, columns): (&Kind, &Columns<'_>),
-) -> Spoken {
-    let cell = |header: &Header| line.cell(header.column);
-    let code = columns
-        .code
-        .as_ref()
-        .map(|header| cell(header).to_string().trim().to_owned())
-        .filter(|code| !code.is_empty());
-    let mut record = Spoken {
-        sheet: sheet.to_owned(),
-        line: line.number,
-        code: code.clone(),
-        fields: Map::new(),
-        problems: Vec::new(),
-        cells: Vec::new(),
-        places: columns.code.iter().map(|header| ("code".to_owned(), header.column)).collect(),
-        children: Vec::new(),
-        children_only: false,
-    };
+    hosts: &mut Hosts,
+) {
+    let titles = columns.fields.iter().find(|(field, _)| field.id == kind.title);
+    for (at, line) in lines.iter().enumerate() {
+        let title = titles.and_then(|(field, header)| {
+            match fields::read(reading, field, &header.text, line.cell(header.column)) {
+                Ok(Said::Value(Json::String(title))) => Some(title),
+                _ => None,
+            }
+        });
+        hosts.note(at, code_of(line, columns).as_deref(), title.as_deref());
+    }
+}
+
+fn main_row(reading: &Reading<'_>, (sheet, line): (&Arc<str>, Line), columns: &Columns<'_>) -> Spoken {
+    let mut fields = Map::new();
+    let mut problems = Vec::new();
     for (field, value, _) in &columns.answered {
-        record.fields.insert(field.id.clone(), value.clone());
+        fields.insert(field.id.clone(), value.clone());
     }
     for (field, header) in &columns.fields {
-        record.places.push((field.id.clone(), header.column));
-        match fields::read(reading, field, &header.text, cell(header)) {
+        let cell = line.cell(header.column);
+        match fields::read(reading, field, &header.text, cell) {
             Ok(Said::Nothing) => {}
             Ok(Said::Clear) => {
-                record.fields.insert(field.id.clone(), Json::Null);
+                fields.insert(field.id.clone(), Json::Null);
             }
             Ok(Said::Value(value)) => {
-                record.fields.insert(field.id.clone(), value);
+                fields.insert(field.id.clone(), value);
             }
-            Err(problem) => record.problems.push(CellProblem {
+            Err(problem) => problems.push(CellProblem {
                 address: address(header.column, line.number),
                 column: field.id.clone(),
-                text: cell(header).to_string(),
+                text: cell.to_string(),
                 problem,
             }),
         }
     }
-    record.cells.push(code.unwrap_or_default());
-    for field in layout::columns(kind) {
-        let stands = columns
-            .fields
-            .iter()
-            .find(|(known, _)| known.id == field.id)
-            .map(|(_, header)| cell(header).to_string());
-        let answered = || {
-            columns.answered.iter().find(|(known, ..)| known.id == field.id).map(|(.., text)| text.clone())
-        };
-        record.cells.push(stands.or_else(answered).unwrap_or_default());
+    Spoken {
+        sheet: sheet.clone(),
+        line: line.number,
+        code: code_of(&line, columns),
+        fields,
+        problems,
+        source: line,
+        places: columns.places.clone(),
+        children: Vec::new(),
+        children_only: false,
     }
-    record
 }

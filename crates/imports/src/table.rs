@@ -51,6 +51,11 @@ impl Table {
         line.cells.iter().any(|(column, _)| (first.column..=last.column).contains(column))
     }
 
+    /// Whether the line says the header once more.
+    pub fn repeated_by(&self, line: &Line) -> bool {
+        self.headers.iter().all(|header| line.cell(header.column).to_string() == header.text)
+    }
+
     /// Cells of the line that stand under the headers.
     pub fn filled(&self, line: &Line) -> usize {
         self.headers.iter().filter(|header| !line.cell(header.column).is_empty()).count()

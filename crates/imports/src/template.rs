@@ -24,14 +24,22 @@ pub fn write(standard: &Standard, kind: &Kind, language: Language) -> Result<Vec
     };
     let how = match language {
         Language::Zh => {
-            "带 * 的列必填。编号留空表示新增;填写编号表示修改该记录。修改时,空单元格保持原值,填写「(清空)」则清除。"
+            "带 * 的列必填。编号留空表示新增；填写编号表示修改该记录。修改时，空单元格保持原值，填写「(清空)」则清除。"
         }
         Language::En => {
             "Columns with * are required. Leave the code empty for a new record; fill it in to edit that record. When editing, an empty cell keeps its value, (clear) clears it."
         }
     };
-    let pages = std::iter::once(&mut sheets.records).chain(sheets.children.iter_mut().map(|(_, page)| page));
-    for page in pages {
+    let below = match language {
+        Language::Zh => {
+            "每行属于一条记录：填写该记录的编号，或同一文件中新记录的标题。行标识留空表示新增一行，填写则修改该行；在任一单元格填写「(删除)」则删除该行。"
+        }
+        Language::En => {
+            "Each row belongs to a record: give its code, or the title of a new one in this file. Leave the row id empty for a new row, fill it in to edit that row; (delete) in any cell takes the row away."
+        }
+    };
+    let children = sheets.children.iter_mut().map(|(_, page)| (page, below));
+    for (page, how) in std::iter::once((&mut sheets.records, how)).chain(children) {
         let hints = page.columns.iter().map(|column| column.hint.clone()).collect();
         page.preamble = vec![vec![heading.clone()], vec![how.to_owned()], hints];
         page.spare_lines = SPARE_LINES;
@@ -85,7 +93,7 @@ fn parent_columns(kind: &Kind, language: Language) -> [Column; 2] {
     let code_hint =
         Words { zh: "所属记录的编号".into(), en: "Code of the record it belongs to".into() };
     let title_hint = Words {
-        zh: format!("新增的记录尚无编号时,填写其「{title}」"),
+        zh: format!("新增的记录尚无编号时，填写其「{title}」"),
         en: format!("Where the record is new and has no code: its {title}"),
     };
     [

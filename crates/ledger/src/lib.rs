@@ -4,6 +4,7 @@
 //! [`Ledger::commit`] is the only way to write a record. Reads take the [`Actor`] and see what the actor may see.
 
 pub mod accounts;
+mod alike;
 pub mod batches;
 mod canonical;
 pub mod comments;
@@ -13,9 +14,11 @@ mod door;
 mod files;
 mod find;
 mod indexes;
+mod intake;
 pub mod model;
 pub mod notices;
 pub mod personal;
+mod question;
 mod reads;
 mod refusal;
 mod row;
@@ -30,13 +33,14 @@ mod work;
 mod writer;
 
 pub use directory::{Directory, OrgUnit, Person};
+pub use intake::Intake;
 pub use model::*;
+pub use question::{Filter, FilterOp, Page, Query};
 pub use reads::Deed;
 pub use refusal::*;
 pub use verify::Verification;
 pub use work::Turn;
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -45,6 +49,7 @@ use sqlx::sqlite::SqlitePool;
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use door::Door;
+use door::earlier::Earlier;
 use door::permission::Rights;
 use writer::{Seen, Work, Writer};
 
@@ -166,9 +171,7 @@ impl Ledger {
             readers: &self.0.readers,
             actor,
             now: self.now(),
-            ahead: HashMap::new(),
-            fresh: Vec::new(),
-            entered: HashMap::new(),
+            earlier: Earlier::default(),
         }
     }
 
@@ -211,6 +214,11 @@ impl Ledger {
         let directory = self.directory();
         let rights = Rights { standard: &self.0.standard, directory: &directory, actor };
         reads::imported(rights, &self.0.readers, batch).await
+    }
+
+    /// For the program itself: the sheets and lines of its file from which a batch made records or edits.
+    pub async fn imported_lines(&self, batch: &RecordId) -> Result<Vec<(String, u64)>, Refusal> {
+        reads::lines(&self.0.readers, batch).await
     }
 
     /// Transitions the actor may take now, with what each still needs. One whose condition is already known not to

@@ -37,19 +37,36 @@ pub(crate) async fn history(readers: &SqlitePool, id: &RecordId) -> Result<Vec<R
     Ok(found)
 }
 
+/// Adds the condition that the batch made the revision `v`.
+fn of_batch(batch: &RecordId, sql: &mut Sql) {
+    sql.push("v.origin >= ")
+        .bind(format!("[\"{batch}\","))
+        .push(" AND v.origin < ")
+        .bind(format!("[\"{batch}\"-"));
+}
+
+/// The sheets and lines from which a batch made its revisions.
+pub(crate) async fn lines(readers: &SqlitePool, batch: &RecordId) -> Result<Vec<(String, u64)>, Refusal> {
+    let mut sql = Sql::new("SELECT v.origin FROM revisions v WHERE ");
+    of_batch(batch, &mut sql);
+    let mut found = Vec::new();
+    for row in sql.all(readers).await? {
+        found.extend(origin_of(get(&row, 0)?).map(|origin| (origin.sheet, origin.line)));
+    }
+    Ok(found)
+}
+
 /// The revisions that a batch made, in order of their positions.
 pub(crate) async fn imported(
     rights: Rights<'_>,
     readers: &SqlitePool,
     batch: &RecordId,
 ) -> Result<Vec<Revision>, Refusal> {
-    let start = format!("[\"{batch}\",");
-    let end = format!("[\"{batch}\"-");
     let mut sql = Sql::new("SELECT ");
     sql.push(REVISION).push(", p.fields FROM revisions v");
     sql.push(" LEFT JOIN revisions p ON p.record = v.record AND p.version = v.version - 1");
-    sql.push(" JOIN records r ON r.id = v.record WHERE v.origin >= ").bind(start);
-    sql.push(" AND v.origin < ").bind(end);
+    sql.push(" JOIN records r ON r.id = v.record WHERE ");
+    of_batch(batch, &mut sql);
     if !rights.scope_of_all(&mut sql) {
         return Ok(Vec::new());
     }

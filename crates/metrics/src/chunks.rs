@@ -6,14 +6,14 @@ use std::sync::{Arc, OnceLock};
 
 use datafusion::arrow::array::{Array, AsArray};
 use datafusion::arrow::compute::interleave_record_batch;
-use datafusion::arrow::datatypes::{Decimal128Type, Int64Type};
+use datafusion::arrow::datatypes::{Decimal64Type, Decimal128Type, Int64Type};
 use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::datasource::MemTable;
 use hengce_ledger::Record;
 
 use crate::columns::{Column, Holds};
-use crate::layout::{Layout, fixed};
+use crate::layout::{Layout, NARROW, fixed};
 use crate::rows::Builder;
 
 /// Records in a chunk when it is cut.
@@ -36,6 +36,8 @@ pub struct Width {
     pub largest: u128,
     /// Some number stands in the exact twin.
     pub misfits: bool,
+    /// The column is kept in half the room.
+    pub narrow: bool,
 }
 
 /// A table at one moment; changing it gives another that shares the chunks left alone.
@@ -67,9 +69,15 @@ impl Chunk {
 fn width(column: &Column, batch: &RecordBatch) -> Width {
     let Some(array) = batch.column_by_name(&column.name) else { return Width::default() };
     let largest = match column.holds {
-        Holds::Decimal => {
-            array.as_primitive::<Decimal128Type>().iter().flatten().map(i128::unsigned_abs).max()
-        }
+        Holds::Decimal => match array.as_primitive_opt::<Decimal128Type>() {
+            Some(wide) => wide.iter().flatten().map(i128::unsigned_abs).max(),
+            None => array
+                .as_primitive::<Decimal64Type>()
+                .iter()
+                .flatten()
+                .map(|n| u128::from(n.unsigned_abs()))
+                .max(),
+        },
         Holds::Integer => {
             array.as_primitive::<Int64Type>().iter().flatten().map(|n| u128::from(n.unsigned_abs())).max()
         }
@@ -78,7 +86,8 @@ fn width(column: &Column, batch: &RecordBatch) -> Width {
     let exact = batch.column_by_name(&Column::exact_name(&column.name));
     let misfits =
         column.holds == Holds::Decimal && exact.is_some_and(|exact| exact.null_count() < exact.len());
-    Width { largest: largest.unwrap_or(0), misfits }
+    let narrow = *array.data_type() == NARROW;
+    Width { largest: largest.unwrap_or(0), misfits, narrow }
 }
 
 impl Table {
@@ -110,6 +119,7 @@ impl Table {
             for (all, one) in widths.iter_mut().zip(&chunk.widths) {
                 all.largest = all.largest.max(one.largest);
                 all.misfits |= one.misfits;
+                all.narrow |= one.narrow;
             }
         }
         let rows = chunks.iter().map(|chunk| chunk.batch.num_rows()).sum();
@@ -135,7 +145,9 @@ impl Table {
             .map(|chunk| chunk.batch.clone())
             .filter(|batch| batch.num_rows() > 0)
             .collect();
-        let made = Arc::new(MemTable::try_new(self.layout.schema.clone(), vec![batches])?);
+        let first = self.chunks.first();
+        let schema = first.map_or_else(|| self.layout.schema.clone(), |chunk| chunk.batch.schema());
+        let made = Arc::new(MemTable::try_new(schema, vec![batches])?);
         Ok(self.scan.get_or_init(|| made).clone())
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use datafusion::arrow::compute::cast;
-use datafusion::arrow::datatypes::{DataType, Date32Type, Int32Type, Int64Type};
+use datafusion::arrow::datatypes::{DataType, Date32Type, Int32Type};
 use datafusion::common::Column as Named;
 use datafusion::error::Result;
 use datafusion::logical_expr::{Expr as Plan, LogicalPlan, lit};
@@ -18,7 +18,7 @@ use crate::buckets::Buckets;
 use crate::columns::find;
 use crate::compute::{Computer, grade};
 use crate::layout::{fixed, source_id};
-use crate::plan::{counts, in_time};
+use crate::plan::{counts, in_time, row_id};
 use crate::reading::{Reading, engine, reading};
 use crate::rows::day_of;
 use crate::rowwise::{key, value_at};
@@ -89,7 +89,7 @@ impl Listing<'_> {
         }
         let own = |name: &str| Plan::Column(Named::new(Some("rows"), name));
         let own_names: Vec<&str> = match self.dataset {
-            Some(_) => vec![fixed::ID, fixed::BATCH, fixed::SHEET, fixed::LINE],
+            Some(_) => vec![fixed::ROW, fixed::BATCH, fixed::SHEET, fixed::LINE],
             None => vec![fixed::ID, fixed::CHILD, fixed::CODE, fixed::TITLE, fixed::WITHDRAWN],
         };
         let mut names: Vec<String> = own_names.into_iter().map(str::to_owned).collect();
@@ -113,10 +113,8 @@ impl Listing<'_> {
         columns.push(counts(reading, self.measure).unwrap_or_else(|| lit(true)).alias(COUNTS));
         let first = !matches!(self.measure.value, Aggregate::Last(_));
         let order = |plan: Plan| plan.sort(first, first);
-        let mut by = vec![order(column(&reading.on)), order(own(fixed::ID))];
-        if self.dataset.is_none() {
-            by.push(order(own(fixed::CHILD)));
-        }
+        let mut by = vec![order(column(&reading.on))];
+        by.extend(row_id(reading).map(order));
         rows.project(columns)?.sort(by)?.build()
     }
 
@@ -237,40 +235,50 @@ impl Listing<'_> {
     }
 
     fn row(&self, arrays: &HashMap<String, ArrayRef>, row: usize) -> EvidenceRow {
-        let text = |name: &str| {
-            let array = arrays.get(name)?.as_string_opt::<i32>()?;
-            array.is_valid(row).then(|| array.value(row).to_owned())
-        };
         let day =
             self.reading.scope.names.get(&self.measure.on).map(|on| on.day.as_ref().unwrap_or(&on.column));
         let on = day.and_then(|day| arrays.get(day)?.as_primitive_opt::<Date32Type>());
-        let (code, title, origin) = match self.dataset {
-            None => (text(fixed::CODE).unwrap_or_default(), text(fixed::TITLE).unwrap_or_default(), None),
-            Some(dataset) => {
-                let key =
-                    dataset.key.iter().map(|key| self.cell(key, arrays, row)).collect::<Vec<_>>().join(" · ");
-                let line = arrays.get(fixed::LINE).and_then(|lines| lines.as_primitive_opt::<Int64Type>());
-                let line = line.map_or(0, |line| line.value(row) as u64);
-                let batch = text(fixed::BATCH).map(RecordId::from);
-                let origin =
-                    batch.map(|batch| Origin { batch, sheet: text(fixed::SHEET).unwrap_or_default(), line });
-                (key.clone(), text("title").unwrap_or(key), origin)
-            }
-        };
-        EvidenceRow {
+        let text = |name: &str| text(arrays, name, row);
+        let mut evidence = EvidenceRow {
             from: source_id(&self.measure.from).to_owned(),
             id: text(fixed::ID).unwrap_or_default(),
             child: text(fixed::CHILD),
-            code,
-            title,
+            code: text(fixed::CODE).unwrap_or_default(),
+            title: text(fixed::TITLE).unwrap_or_default(),
             on: on.filter(|on| on.is_valid(row)).and_then(|on| day_of(on.value(row))),
             contribution: None,
             share: self.share(arrays, row),
             weight: None,
             grade: grade(&self.computer.standard, self.measure),
             reads: self.reads(arrays, row),
-            origin,
+            origin: None,
+        };
+        if let Some(dataset) = self.dataset {
+            self.name_fact(dataset, arrays, row, &mut evidence);
         }
+        evidence
+    }
+
+    /// Names a fact by its key and says which line of which file it came from.
+    fn name_fact(
+        &self,
+        dataset: &Dataset,
+        arrays: &HashMap<String, ArrayRef>,
+        row: usize,
+        evidence: &mut EvidenceRow,
+    ) {
+        let number = |name: &str| {
+            let numbers = arrays.get(name).and_then(|array| array.as_primitive_opt::<Int32Type>());
+            numbers.map_or(0, |numbers| numbers.value(row))
+        };
+        let key: Vec<String> = dataset.key.iter().map(|key| self.cell(key, arrays, row)).collect();
+        evidence.code = key.join(" · ");
+        evidence.title = text(arrays, "title", row).unwrap_or_else(|| evidence.code.clone());
+        let Some(batch) = text(arrays, fixed::BATCH, row) else { return };
+        evidence.id = format!("{batch}-{}", number(fixed::ROW));
+        let (sheet, line) =
+            (text(arrays, fixed::SHEET, row).unwrap_or_default(), number(fixed::LINE).unsigned_abs());
+        evidence.origin = Some(Origin { batch: RecordId::from(batch), sheet, line: line.into() });
     }
 
     /// The columns that the measure reads, as text; people, units and records by their names.
@@ -307,4 +315,9 @@ impl Listing<'_> {
         let value = holds.zip(arrays.get(name)).map(|(holds, array)| value_at(array, holds, None, row));
         value.and_then(|value| key(&value)).unwrap_or_default()
     }
+}
+
+fn text(arrays: &HashMap<String, ArrayRef>, name: &str, row: usize) -> Option<String> {
+    let array = arrays.get(name)?.as_string_opt::<i32>()?;
+    array.is_valid(row).then(|| array.value(row).to_owned())
 }

@@ -12,13 +12,18 @@ use crate::columns::{Column, Found, Holds, Values, find};
 /// Decimal places of number columns; numbers with more stand in a column's exact twin as text.
 pub const SCALE: u32 = 6;
 
+/// The type of a number column none of whose numbers has more than 18 digits.
+pub const NARROW: DataType = DataType::Decimal64(18, SCALE as i8);
+
 /// Digits that a decimal column holds.
 pub const PRECISION: u8 = 38;
 
 /// Columns that every table has beside those that measures name.
 pub mod fixed {
-    /// Record id, or the row id of a fact.
+    /// Record id.
     pub const ID: &str = "#id";
+    /// Which row of its batch a fact is: batch and row together are its id.
+    pub const ROW: &str = "#row";
     /// Child row id; null in tables that have no child rows.
     pub const CHILD: &str = "#child";
     pub const CODE: &str = "#code";
@@ -161,11 +166,12 @@ fn schema(source: &Source, columns: &[Column]) -> SchemaRef {
         Field::new(fixed::TITLE, DataType::Utf8, true),
     ];
     if matches!(source, Source::Dataset(_)) {
-        fields.truncate(1);
+        fields.clear();
         fields.extend([
+            Field::new(fixed::ROW, DataType::Int32, true),
             Field::new(fixed::BATCH, words(), true),
             Field::new(fixed::SHEET, words(), true),
-            Field::new(fixed::LINE, DataType::Int64, true),
+            Field::new(fixed::LINE, DataType::Int32, true),
         ]);
     } else {
         fields.push(Field::new(fixed::WITHDRAWN, DataType::Boolean, false));

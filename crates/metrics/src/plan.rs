@@ -133,6 +133,16 @@ pub fn counts(reading: &Reading, measure: &Measure) -> Option<Plan> {
     }
 }
 
+/// What names a row, as two texts: record and child row, or batch and row.
+pub fn row_id(reading: &Reading) -> [Plan; 2] {
+    let own = |name: &str| Plan::Column(Named::new(Some("rows"), name));
+    if reading.table.layout.is_dataset() {
+        [fixed::BATCH, fixed::ROW].map(|name| cast(own(name), DataType::Utf8))
+    } else {
+        [own(fixed::ID), own(fixed::CHILD)]
+    }
+}
+
 /// Whether the row's record was withdrawn.
 pub fn withdrawn() -> Plan {
     Plan::Column(Named::new(Some("rows"), fixed::WITHDRAWN))
@@ -214,14 +224,13 @@ pub fn own_pass(reading: &Reading, buckets: &Buckets, measure: &Measure, shape: 
     let cell = cell(reading, buckets);
     let plan = match &shape {
         Shape::Latest { value, series } => {
-            let id = |name: &str| Plan::Column(Named::new(Some("rows"), name));
-            let child = if reading.table.layout.is_dataset() { lit("") } else { id(fixed::CHILD) };
+            let [first, second] = row_id(reading);
             let on = cast(column(&reading.on), DataType::Int64);
             let mut columns = vec![
                 cell,
                 on.alias("on"),
-                id(fixed::ID).alias("id"),
-                child.alias("child"),
+                first.alias("id"),
+                second.alias("child"),
                 value.clone().alias("value"),
             ];
             columns

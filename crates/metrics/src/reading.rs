@@ -90,6 +90,7 @@ fn known(own: &Column, name: String, table: &Table) -> Known {
         day: (own.holds == Holds::Instant).then(|| Column::day_name(&name)),
         exact: width.misfits.then(|| Column::exact_name(&name)),
         largest: width.largest,
+        narrow: width.narrow,
         holds: own.holds,
         column: name,
     }

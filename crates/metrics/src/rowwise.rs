@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, StringArray};
 use datafusion::arrow::datatypes::{
-    DataType, Date32Type, Decimal128Type, Int64Type, TimestampMicrosecondType,
+    DataType, Date32Type, Decimal64Type, Decimal128Type, Int64Type, TimestampMicrosecondType,
 };
 use datafusion::error::Result;
 use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDFImpl, Signature, Volatility};
@@ -162,7 +162,11 @@ fn read(array: &ArrayRef, holds: Holds, twin: Option<&ArrayRef>, row: usize) -> 
         Holds::Text | Holds::People => Value::Text(array.as_string_opt::<i32>()?.value(row).to_owned()),
         Holds::Integer => Value::Number(Number::whole(array.as_primitive_opt::<Int64Type>()?.value(row))),
         Holds::Decimal => {
-            Value::Number(Number::scaled(array.as_primitive_opt::<Decimal128Type>()?.value(row), SCALE))
+            let unscaled = match array.as_primitive_opt::<Decimal128Type>() {
+                Some(wide) => wide.value(row),
+                None => i128::from(array.as_primitive_opt::<Decimal64Type>()?.value(row)),
+            };
+            Value::Number(Number::scaled(unscaled, SCALE))
         }
         Holds::Bool => Value::Bool(array.as_boolean_opt()?.value(row)),
         Holds::Date => Value::Date(day_of(array.as_primitive_opt::<Date32Type>()?.value(row))?),

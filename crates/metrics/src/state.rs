@@ -3,9 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, Date32Array, RecordBatch};
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, Date32Array, Int32Array, RecordBatch};
 use datafusion::arrow::compute::cast;
-use datafusion::arrow::datatypes::TimestampMicrosecondType;
+use datafusion::arrow::datatypes::{DataType, Decimal128Type, Field, Schema, TimestampMicrosecondType};
 use datafusion::arrow::error::ArrowError;
 use hengce_ledger::{Position, Record};
 use hengce_standard::{Source, Standard};
@@ -13,7 +13,7 @@ use hengce_standard::{Source, Standard};
 use crate::attribution::Membership;
 use crate::chunks::Table;
 use crate::columns::{Column, Holds, Values};
-use crate::layout::{Layout, layouts, source_id, words};
+use crate::layout::{Layout, NARROW, layouts, source_id, words};
 use crate::reading::Tables;
 use crate::rows::{Builder, day_number};
 
@@ -100,17 +100,17 @@ impl Plans {
         };
         let words = words();
         let mut arrays: Vec<ArrayRef> = vec![
-            column("_row")?,
+            Arc::new(row_numbers(&column("_row")?)?),
             cast(&column("_batch")?, &words)?,
             cast(&column("_sheet")?, &words)?,
-            column("_line")?,
+            cast(&column("_line")?, &DataType::Int32)?,
         ];
         for own in &layout.columns {
             let array = column(&own.name)?;
             match own.kept {
                 Values::Absent => {}
                 Values::Words => arrays.push(cast(&array, &words)?),
-                Values::Plain => arrays.push(array.clone()),
+                Values::Plain => arrays.push(narrowed(&array)?),
             }
             if own.kept == Values::Plain && own.holds == Holds::Instant {
                 arrays.push(Arc::new(self.days(&array)));
@@ -121,10 +121,13 @@ impl Plans {
                 let people = people.ok_or_else(|| {
                     ArrowError::SchemaError(format!("{} names nobody", Column::by_name(&own.name)))
                 })?;
-                arrays.push(Arc::new(datafusion::arrow::array::Int32Array::from(people)));
+                arrays.push(Arc::new(Int32Array::from(people)));
             }
         }
-        let all = RecordBatch::try_new(layout.schema.clone(), arrays)?;
+        let fields = layout.schema.fields().iter().zip(&arrays);
+        let fields: Vec<Field> =
+            fields.map(|(field, array)| Field::new(field.name(), array.data_type().clone(), true)).collect();
+        let all = RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)?;
         let runs = (0..all.num_rows())
             .step_by(RUN_ROWS)
             .map(|from| all.slice(from, RUN_ROWS.min(all.num_rows() - from)));
@@ -142,4 +145,19 @@ impl Plans {
         };
         instants.iter().map(|micros| day(micros?)).collect()
     }
+}
+
+/// The number of the row in its batch: what a fact's row id ends in.
+fn row_numbers(ids: &ArrayRef) -> Result<Int32Array, ArrowError> {
+    let wrong = || ArrowError::SchemaError("a fact's row id does not end in its row number".into());
+    let ids = ids.as_string_opt::<i32>().ok_or_else(wrong)?;
+    let number = |id: Option<&str>| id?.rsplit_once('-')?.1.parse::<i32>().ok();
+    ids.iter().map(|id| number(id).ok_or_else(wrong)).collect()
+}
+
+/// Numbers in half the room where all of them fit into it: figures in volume nearly always do.
+fn narrowed(array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
+    let Some(numbers) = array.as_primitive_opt::<Decimal128Type>() else { return Ok(array.clone()) };
+    let fits = numbers.iter().flatten().all(|number| number.unsigned_abs() < 10_u128.pow(18));
+    if fits { cast(array, &NARROW) } else { Ok(array.clone()) }
 }

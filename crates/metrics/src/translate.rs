@@ -15,7 +15,7 @@ use hengce_formula::{Binary, Expr, Node, Unary, Value};
 use jiff::tz::TimeZone;
 
 use crate::columns::Holds;
-use crate::layout::SCALE;
+use crate::layout::{SCALE, data_type};
 use crate::native::{Digits, LARGEST, Native, arithmetic, compared, days, literal};
 use crate::rowwise::{Becomes, Carried, RowFormula};
 
@@ -31,6 +31,8 @@ pub struct Known {
     pub exact: Option<String>,
     /// Largest absolute value, unscaled.
     pub largest: u128,
+    /// Kept in half the room: widened where it is computed with.
+    pub narrow: bool,
 }
 
 /// The names in reach of a measure's formulas.
@@ -144,6 +146,7 @@ impl Scope {
             return None;
         }
         let plan = column(&known.column);
+        let plan = if known.narrow { cast(plan, data_type(Holds::Decimal)) } else { plan };
         Some(match known.holds {
             Holds::Text => Native::Text(plan),
             Holds::Bool => Native::Bool(plan),

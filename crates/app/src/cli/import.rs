@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use hengce_imports::{Answers, ImportError, Order, Preview, Recognised, Skipped};
+use hengce_imports::{Answers, EDITS, ImportError, MAKES, Order, Preview, Recognised, SAME_TITLE, Skipped};
 use hengce_ledger::Actor;
+use hengce_sheets::{Limits, SheetError};
 use hengce_standard::Language;
 
 use super::{Failure, data_folder};
@@ -83,7 +84,7 @@ pub async fn run(options: Options) -> Result<(), Failure> {
 type Done = (Preview, Option<hengce_imports::Committed>, String);
 
 async fn one(app: &App, file: &Path, answers: &Answers, options: &Options) -> Result<Done, String> {
-    let bytes = std::fs::read(file).map_err(|error| format!("can't be read: {error}"))?;
+    let bytes = read(file)?;
     let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let (ledger, facts, actor) = (&app.ledger, &app.facts, Actor::program());
     let preview = hengce_imports::preview(ledger, facts, &actor, &name, &bytes, answers).await;
@@ -108,6 +109,17 @@ async fn one(app: &App, file: &Path, answers: &Answers, options: &Options) -> Re
         None => said.push_str("  Nothing to write: all of it stands already.\n"),
     }
     Ok((preview, Some(committed), said))
+}
+
+/// A file's bytes; one that is too large is not read at all.
+fn read(file: &Path) -> Result<Vec<u8>, String> {
+    let wrong = |error: std::io::Error| format!("can't be read: {error}");
+    let (size, limit) = (std::fs::metadata(file).map_err(wrong)?.len(), Limits::default().bytes);
+    if size > limit as u64 {
+        let bytes = usize::try_from(size).unwrap_or(usize::MAX);
+        return Err(words(&SheetError::TooLarge { bytes, limit }.into()));
+    }
+    std::fs::read(file).map_err(wrong)
 }
 
 /// What a file is and what would happen to its rows.
@@ -154,6 +166,9 @@ fn words(error: &ImportError) -> String {
         ImportError::Unrecognised(found) => format!(
             "No known export or template has these headers: {}. Take a template from the pages, or keep the platform's headers.",
             found.join(", ")
+        ),
+        ImportError::Unanswered(columns) if columns.iter().any(|column| column == SAME_TITLE) => format!(
+            "Rows without a code have titles that stand already: add --answer {SAME_TITLE}={EDITS} to edit those records, or {SAME_TITLE}={MAKES} to make others beside them."
         ),
         ImportError::Unanswered(columns) => {
             let given: Vec<String> = columns.iter().map(|column| format!("--answer {column}=...")).collect();
@@ -232,6 +247,19 @@ mod tests {
         );
         let good = Options { good_rows_only: true, ..options(folder.path(), "baidu-wrong.csv") };
         assert!(done(&good).await.unwrap().2.contains("1 new"));
+    }
+
+    #[tokio::test]
+    async fn a_file_that_is_too_large_is_refused_unread_and_leaves_nothing() {
+        let folder = folder().await;
+        let large = folder.path().join("large.csv");
+        // Holes on the disk: whoever read it would need the memory, and the minutes.
+        std::fs::File::create(&large).unwrap().set_len(40 << 30).unwrap();
+        let refused = done(&Options { files: vec![large], ..options(folder.path(), "baidu-plan.csv") }).await;
+        assert!(refused.unwrap_err().contains("42949672960 bytes; at most 50000000"));
+        let app = data_folder::open(folder.path()).await.unwrap();
+        let batches = app.ledger.snapshot("import_batch", None).await.unwrap();
+        assert!(batches.is_empty());
     }
 
     #[tokio::test]

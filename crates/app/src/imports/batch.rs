@@ -7,6 +7,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use hengce_facts::Cell;
+use hengce_imports::{EDITS, SAME_TITLE};
 use hengce_ledger::{Record, RecordId, Refusal};
 use hengce_standard::{ColumnKind, Dataset};
 use serde_json::Value as Json;
@@ -140,6 +141,11 @@ fn facts(app: &App, scene: &Scene, batch: &Record) -> Vec<(String, String)> {
     ];
     let answers: hengce_imports::Answers = serde_json::from_str(text("answers")).unwrap_or_default();
     for (column, answer) in answers {
+        if column == SAME_TITLE {
+            let key = if answer == EDITS { "import-same-title-edits" } else { "import-same-title-makes" };
+            facts.push((say.t("import-same-title"), say.t(key)));
+            continue;
+        }
         let person =
             scene.directory.people.values().find(|person| person.code == answer || person.email == answer);
         let answer = person.map_or(answer, |person| scene.person(&person.id.0));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hengce_imports::{Answers, Preview, Recognised};
+use hengce_imports::{Answers, EDITS, MAKES, Preview, Recognised, SAME_TITLE};
 use hengce_ledger::{Filter, FilterOp, Query, Record};
 use hengce_standard::{Act, ColumnKind, FieldKind};
 
@@ -35,11 +35,21 @@ pub async fn questions(
     answers: &Answers,
 ) -> Result<Vec<Question>, WebError> {
     let mut questions = Vec::new();
-    for id in &preview.asked {
+    for id in preview.asked.iter().filter(|id| *id != SAME_TITLE) {
         let (label, _) = labels::column(app.standard(), visit.say(), &preview.recognised, id);
         let answer = answers.get(id).cloned().unwrap_or_default();
         let input = input(app, visit, preview, (id, &answer)).await?;
         questions.push(Question { id: id.clone(), label, answer, required: true, input });
+    }
+    if preview.asked.iter().any(|id| id == SAME_TITLE) {
+        let answer = answers.get(SAME_TITLE).cloned().unwrap_or_default();
+        let choice = |value: &str, key: &str| (value.to_owned(), visit.say().t(key), value == answer);
+        let input = Input::Choice(vec![
+            choice(EDITS, "import-same-title-edits"),
+            choice(MAKES, "import-same-title-makes"),
+        ]);
+        let label = visit.say().t("import-same-title");
+        questions.push(Question { id: SAME_TITLE.to_owned(), label, answer, required: true, input });
     }
     // when the platform made the file, where it does not say so itself
     if let Recognised::Export { dataset, export } = &preview.recognised

@@ -54,12 +54,11 @@ impl Scene {
         }
         ids.sort();
         ids.dedup();
-        for id in ids {
-            if let Ok(found) = app.ledger.get(&visit.actor, &id).await {
-                let text = format!("{} {}", found.code, found.title);
-                let address = address(&found.kind, &found.id);
-                self.named.insert(id, Named { text, address });
-            }
+        // Names that can't be looked up are shown as those that may not be seen.
+        for found in app.ledger.several(&visit.actor, &ids).await.unwrap_or_default() {
+            let text = format!("{} {}", found.code, found.title);
+            let address = address(&found.kind, &found.id);
+            self.named.insert(found.id, Named { text, address });
         }
         self
     }

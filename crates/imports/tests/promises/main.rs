@@ -1,7 +1,9 @@
 //! What imports promise.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails where it stands")]
 
+mod again;
 mod channels;
+
 mod exports;
 mod templates;
 mod undone;

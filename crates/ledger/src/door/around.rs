@@ -77,14 +77,10 @@ impl Door<'_> {
             return Ok(Vec::new());
         };
         let mut rows = self.stored(other, by, &record.id).await?;
-        rows.retain(|row| !self.ahead.contains_key(&row.id));
-        let ahead = self.ahead.values().map(|ahead| &ahead.record).chain(&self.fresh);
-        let names = |row: &&Record| {
-            row.kind == other.id
-                && !row.withdrawn
-                && row.fields.get(by).and_then(Json::as_str) == Some(&record.id.0)
-        };
-        rows.extend(ahead.filter(names).cloned());
+        rows.retain(|row| self.earlier.changed(&row.id).is_none());
+        let names =
+            |row: &&Record| !row.withdrawn && row.fields.get(by).and_then(Json::as_str) == Some(&record.id.0);
+        rows.extend(self.earlier.of_kind(&other.id).filter(names).cloned());
         rows.retain(|row| !(seen && self.hidden(row)));
         if let Some(filter) = filter {
             let zone = &self.standard.organisation.zone;

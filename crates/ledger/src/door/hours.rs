@@ -39,8 +39,8 @@ impl Door<'_> {
 
     /// When the record came into its state: edits in between do not count, nor does a step that was taken back.
     async fn entered_us(&self, record: &Record) -> Result<i64, Refusal> {
-        if let Some(at) = self.entered.get(&record.id) {
-            return Ok(micros(*at));
+        if let Some(at) = self.earlier.moved(&record.id) {
+            return Ok(micros(at));
         }
         let mut sql = Sql::new("SELECT v.act, v.at_us FROM revisions v WHERE v.record = ");
         sql.bind(&*record.id.0).push(" AND v.version <= ").bind(record.version);

@@ -3,6 +3,7 @@
 mod acts;
 pub(crate) mod around;
 pub(crate) mod computed;
+pub(crate) mod earlier;
 pub(crate) mod fields;
 mod hours;
 pub(crate) mod named;
@@ -13,7 +14,7 @@ mod rules;
 mod stamps;
 mod undo;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use hengce_standard::{Act, Kind, Standard, Transition};
@@ -25,6 +26,7 @@ use crate::row::{PRESENT, Present, present};
 use crate::sql::Sql;
 use crate::unique::{self, Claim};
 use crate::{Actor, Change, Directory, Origin, Position, Record, RecordId, Refusal, terms, work};
+use earlier::Earlier;
 use permission::{PERSON, Rights, UNIT, people_of};
 
 /// The kind of a batch of imported rows.
@@ -57,6 +59,14 @@ pub(crate) struct Changed<T> {
     pub removed: Vec<T>,
 }
 
+impl<T> Changed<T> {
+    /// What goes, then what comes, each with whether it is there after.
+    pub fn each(self) -> impl Iterator<Item = (T, bool)> {
+        let gone = self.removed.into_iter().map(|it| (it, false));
+        gone.chain(self.added.into_iter().map(|it| (it, true)))
+    }
+}
+
 impl<T: Ord + Clone> Changed<T> {
     fn between(before: &BTreeSet<T>, after: &BTreeSet<T>) -> Self {
         Self {
@@ -80,12 +90,7 @@ pub(crate) struct Door<'a> {
     pub readers: &'a SqlitePool,
     pub actor: &'a Actor,
     pub now: Timestamp,
-    /// Records as earlier changes of the same commit leave them.
-    pub ahead: HashMap<RecordId, Present>,
-    /// Records that earlier changes of the same commit make; they have no id yet.
-    pub fresh: Vec<Record>,
-    /// When earlier changes of the same commit moved records into their states.
-    pub entered: HashMap<RecordId, Timestamp>,
+    pub earlier: Earlier,
 }
 
 impl Door<'_> {
@@ -96,6 +101,9 @@ impl Door<'_> {
     pub async fn plan(&mut self, change: &Change) -> Result<Step, Refusal> {
         if !self.actor.program && self.actor.person.is_none() {
             return Err(Refusal::Forbidden("sign in".into()));
+        }
+        if let Some(now) = change.changes().and_then(|id| self.earlier.touched(id)) {
+            return Err(Refusal::Stale { now });
         }
         let step = match change {
             Change::Create { kind, fields, origin } => self.create(kind, fields, origin.clone()).await?,
@@ -110,14 +118,9 @@ impl Door<'_> {
             Change::Undo { id, version } => self.undo(id, *version).await?,
         };
         if let Step::Write(plan) = &step {
-            if plan.expected == 0 {
-                self.fresh.push(plan.record.clone());
-            } else {
-                let ahead = Present { record: plan.record.clone(), born: plan.born };
-                self.ahead.insert(plan.record.id.clone(), ahead);
-            }
+            self.earlier.note(plan);
             if let Change::Move { id, .. } = change {
-                self.entered.insert(id.clone(), self.now);
+                self.earlier.note_move(id, self.now);
             }
         }
         Ok(step)
@@ -136,10 +139,10 @@ impl Door<'_> {
 
     /// The record as it stands, whoever asks.
     async fn standing(&self, id: &RecordId) -> Result<Present, Refusal> {
-        match self.ahead.get(id) {
-            Some(ahead) => Ok(ahead.clone()),
-            None => load(self.readers, id).await,
+        if let Some(found) = self.earlier.changed(id) {
+            return Ok(found.clone());
         }
+        load(self.readers, id).await
     }
 
     fn blank(&self, kind: &Kind) -> Record {

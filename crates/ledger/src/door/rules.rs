@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 
 use crate::door::Door;
 use crate::door::around::{Asked, asked_of};
+use crate::door::earlier::Held;
 use crate::row::get;
 use crate::unique::{self, Claim};
 use crate::{FieldProblem, Problem, Record, RecordId, Refusal};
@@ -115,15 +116,15 @@ impl Door<'_> {
     }
 
     async fn holder(&self, kind: &Kind, claim: &Claim, own: &RecordId) -> Result<Option<Record>, Refusal> {
-        let ahead = self.ahead.values().map(|ahead| &ahead.record).chain(&self.fresh);
-        let mut ahead = ahead.filter(|other| other.kind == kind.id && (other.id != *own || own.0.is_empty()));
-        if let Some(other) = ahead.find(|other| unique::claims(kind, other).contains(claim)) {
-            return Ok(Some(other.clone()));
+        match self.earlier.held(&kind.id, claim) {
+            Held::Untold => {}
+            Held::By(other) if other.id != *own || own.0.is_empty() => return Ok(Some(other.clone())),
+            Held::By(_) | Held::ByNobody => return Ok(None),
         }
         let Some(sql) = unique::holders(kind, claim) else { return Ok(None) };
         for row in sql.all(self.readers).await? {
             let id = RecordId::from(get::<&str>(&row, 0)?);
-            if id != *own && !self.ahead.contains_key(&id) {
+            if id != *own {
                 return self.standing(&id).await.map(|found| Some(found.record));
             }
         }

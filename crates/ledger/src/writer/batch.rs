@@ -6,7 +6,7 @@ use std::sync::Arc;
 use hengce_standard::Standard;
 use indexmap::IndexMap;
 
-use super::{Done, Writer, organisation};
+use super::{Done, Head, Writer, organisation};
 use crate::canonical::{self, instant};
 use crate::door::permission::PERSON;
 use crate::door::{BATCH, Plan, Step};
@@ -41,16 +41,11 @@ impl Writer {
         let mut directory = None;
         for steps in judged {
             let sealed = steps.map(|steps| {
-                let mut imported_as = None;
                 let one = |step| match step {
                     Step::Same(record) => *record,
                     Step::Write(mut plan) => {
-                        name_batch(&mut plan, imported_as.as_ref());
-                        let record = self.seal(*plan, &mut codes, (done, &mut rows, &mut directory));
-                        if record.kind == BATCH && record.version == 1 {
-                            imported_as = Some(record.id.clone());
-                        }
-                        record
+                        name_batch(&mut plan, done.batch.as_ref());
+                        self.seal(*plan, &mut codes, (done, &mut rows, &mut directory))
                     }
                 };
                 steps.into_iter().map(one).collect()
@@ -113,7 +108,8 @@ impl Writer {
         } = plan;
         let born = if expected == 0 { position } else { born };
         if let Some(counter) = counter {
-            record.id = new_id(at_us, position, &done.head.hash);
+            record.id = (done.batch.clone().filter(|_| record.kind == BATCH))
+                .unwrap_or_else(|| new_id(at_us, position, &done.head.hash));
             record.code = self.code(&record.kind, &counter, codes);
             record.created_at = instant(at_us);
             if record.title.is_empty() {
@@ -123,13 +119,10 @@ impl Writer {
         }
         record.position = Position(position);
         record.updated_at = instant(at_us);
-        let paired = |people: Vec<RecordId>| people.into_iter().map(|id| (id.to_string(), born));
-        rows.people.extend(paired(people.removed).map(|pair| (pair, false)));
-        rows.people.extend(paired(people.added).map(|pair| (pair, true)));
-        rows.turns.extend(paired(turns.removed).map(|pair| (pair, false)));
-        rows.turns.extend(paired(turns.added).map(|pair| (pair, true)));
-        rows.terms.extend(terms.removed.into_iter().map(|term| ((term, born), false)));
-        rows.terms.extend(terms.added.into_iter().map(|term| ((term, born), true)));
+        let named = |(id, there): (RecordId, bool)| ((id.to_string(), born), there);
+        rows.people.extend(people.each().map(named));
+        rows.turns.extend(turns.each().map(named));
+        rows.terms.extend(terms.each().map(|(term, there)| ((term, born), there)));
         let mut written = Written {
             position,
             record: record.id.to_string(),
@@ -199,7 +192,7 @@ impl Writer {
     }
 }
 
-/// Rows of a batch that is made in the same commit get its id, which could not be known before.
+/// Rows of an intake get the id of its batch, which is written after them.
 fn name_batch(plan: &mut Plan, imported_as: Option<&RecordId>) {
     if let (Some(origin), Some(batch)) = (&mut plan.origin, imported_as)
         && origin.batch.0.is_empty()
@@ -260,6 +253,12 @@ pub(super) fn verdict(
         made.insert(id.clone(), plan.expected + 1);
     }
     Ok(made)
+}
+
+/// The id that the batch of an intake will have, given before its rows; `plan` is the first that it writes.
+pub(super) fn batch_id(head: &Head, plan: &Plan) -> RecordId {
+    let at_us = head.at_us.max(micros(plan.record.updated_at));
+    new_id(at_us, head.position, &format!("{}:batch", head.hash))
 }
 
 /// A UUIDv7: milliseconds of the instant, the position's low bits, and bits drawn from the chain; the same history

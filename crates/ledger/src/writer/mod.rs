@@ -3,6 +3,7 @@
 
 mod batch;
 mod claims;
+mod intake;
 mod organisation;
 mod tables;
 
@@ -21,7 +22,7 @@ use crate::connection::{BEGIN, trouble};
 use crate::door::{Plan, Step};
 use crate::row::get;
 use crate::sql::Sql;
-use crate::{Directory, Notice, Position, Record, Refusal, RefusedAt};
+use crate::{Directory, Notice, Position, Record, RecordId, Refusal, RefusedAt};
 
 pub(crate) use organisation::directory;
 
@@ -32,12 +33,23 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// Notices kept for a subscriber that is slow.
 const NOTICES_MAX: usize = 4_096;
 
+type Said = oneshot::Sender<Result<Vec<Record>, RefusedAt>>;
+type RunSaid = oneshot::Sender<Result<Vec<u64>, Refusal>>;
+
 /// What is asked of the writer.
 pub(crate) enum Work {
     /// Steps of one commit: all or none.
-    Commit { steps: Vec<Step>, answer: oneshot::Sender<Result<Vec<Record>, RefusedAt>> },
+    Commit { steps: Vec<Step>, answer: Said },
+    /// Parts of an intake as they come: all or none, and the id of its batch.
+    Intake { parts: mpsc::Receiver<Part>, answer: oneshot::Sender<Result<RecordId, Refusal>> },
     /// Statements beside the ledger (files, accounts), all or none: rows changed by each.
-    Run { statements: Vec<Sql>, answer: oneshot::Sender<Result<Vec<u64>, Refusal>> },
+    Run { statements: Vec<Sql>, answer: RunSaid },
+}
+
+/// A part of an intake; the last one ends it.
+pub(crate) struct Part {
+    pub steps: Vec<Step>,
+    pub last: bool,
 }
 
 /// What the writer has made durable, for everybody to see.
@@ -135,12 +147,23 @@ impl Writer {
     async fn write(&mut self, group: Vec<Work>) {
         let mut commits = Vec::new();
         let mut runs = Vec::new();
+        let mut intakes = Vec::new();
         for work in group {
             match work {
                 Work::Commit { steps, answer } => commits.push((steps, answer)),
                 Work::Run { statements, answer } => runs.push((statements, answer)),
+                Work::Intake { parts, answer } => intakes.push((parts, answer)),
             }
         }
+        if !commits.is_empty() || !runs.is_empty() {
+            self.write_group(commits, runs).await;
+        }
+        for (parts, answer) in intakes {
+            self.intake(parts, answer).await;
+        }
+    }
+
+    async fn write_group(&mut self, commits: Vec<(Vec<Step>, Said)>, runs: Vec<(Vec<Sql>, RunSaid)>) {
         let (steps, answers): (Vec<_>, Vec<_>) = commits.into_iter().unzip();
         let (statements, run_answers): (Vec<_>, Vec<_>) = runs.into_iter().unzip();
         match self.transaction(steps, statements).await {
@@ -186,6 +209,7 @@ impl Writer {
             notices: Vec::new(),
             commits: Vec::new(),
             runs: Vec::new(),
+            batch: None,
         };
         if found.head != self.head {
             found.directory = Arc::new(directory(&mut self.db).await?);
@@ -219,6 +243,8 @@ struct Done {
     notices: Vec<Notice>,
     commits: Vec<Result<Vec<Record>, RefusedAt>>,
     runs: Vec<Result<Vec<u64>, Refusal>>,
+    /// The batch of an intake.
+    batch: Option<RecordId>,
 }
 
 async fn notices_since(db: &mut SqliteConnection, position: i64) -> Result<Vec<Notice>, Refusal> {

@@ -39,13 +39,15 @@ async fn a_blind_record_is_not_there_for_anybody_but_its_own() {
 async fn an_import_batch_does_not_tell_of_blind_records() {
     let library = Library::new().await;
     let loan = library.lent("书").await;
-    let batch = create("import_batch", json!({ "file_name": "a.xlsx", "recognised": "mark" }));
+    let batch = crate::world::map(json!({ "file_name": "a.xlsx", "recognised": "mark" }));
     let fields = json!({ "title": "评", "loan": loan.id, "owner": library.zhao.person });
     let from = hengce_ledger::Origin { batch: "".into(), sheet: "a".into(), line: 2 };
     let mark = Change::Create { kind: "mark".into(), fields: crate::world::map(fields), origin: Some(from) };
-    let done = library.world.ledger.commit_all(&library.zhao, vec![batch, mark]).await.unwrap();
+    let mut intake = library.world.ledger.intake(&library.zhao, "mark", false);
+    intake.add(&mark).await.unwrap();
+    let batch = intake.finish(batch).await.unwrap();
     let rows = |actor: Actor| {
-        let (ledger, batch) = (library.world.ledger.clone(), done[0].id.clone());
+        let (ledger, batch) = (library.world.ledger.clone(), batch.clone());
         async move { ledger.imported(&actor, &batch).await.unwrap().len() }
     };
     assert_eq!(rows(library.zhao.clone()).await, 1);

@@ -6,6 +6,7 @@ mod blind;
 mod commits;
 mod crash;
 mod hours;
+mod intake;
 mod reach;
 mod reads;
 mod replay;

@@ -218,9 +218,10 @@ pub fn standard() -> Arc<Standard> {
     let anchors = (1..=5).map(|mark| (mark, words("", ""))).collect();
     let depth =
         Rubric { id: "depth".into(), label: words("深度", "Depth"), anchors, place: Place::default() };
-    let kinds = [person, unit, report(), note];
+    let shipped = Standard::shipped();
+    let kinds = [person, unit, report(), note, shipped.kinds["import_batch"].clone()];
     Arc::new(Standard {
-        originality: hengce_standard::Standard::shipped().originality.clone(),
+        originality: shipped.originality,
         organisation: Organisation {
             feeds_inside: Vec::new(),
             zone: jiff::tz::TimeZone::get("Asia/Shanghai").unwrap(),

@@ -221,9 +221,8 @@ fn facts(standard: &Standard, dataset: &str, rows: usize, people: usize) -> Reco
             "owner" => {
                 Arc::new((0..rows).map(|at| Some(person(at % people).to_string())).collect::<StringArray>())
             }
-            "_row" | "title" => {
-                Arc::new((0..rows).map(|at| Some(format!("{at:09}"))).collect::<StringArray>())
-            }
+            "_row" => Arc::new((0..rows).map(|at| Some(format!("one-{at}"))).collect::<StringArray>()),
+            "title" => Arc::new((0..rows).map(|at| Some(format!("{at:09}"))).collect::<StringArray>()),
             "_batch" | "_sheet" | "account" | "plan" => {
                 Arc::new((0..rows).map(|_| Some("one")).collect::<StringArray>())
             }

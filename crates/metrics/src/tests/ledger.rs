@@ -291,7 +291,7 @@ async fn facts_count_from_their_import_until_it_is_undone() {
     let row = list.counted.iter().find(|row| row.code == "one · 2026-03-31").unwrap();
     let origin = row.origin.as_ref().unwrap();
     assert_eq!((&origin.batch, origin.sheet.as_str(), origin.line), (&second.id, "数据", 2));
-    assert_eq!((row.grade, row.from.as_str()), (Evidence::System, "reach"));
+    assert_eq!((row.id.clone(), row.grade), (format!("{}-0", second.id), Evidence::System));
     let undo = Change::Move {
         id: second.id,
         version: 1,
