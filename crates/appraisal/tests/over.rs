@@ -1,5 +1,7 @@
 //! Promises of what lies over a card: bonus and penalty points, red lines, guardrails; and of KPIs that look back.
 
+use std::sync::LazyLock;
+
 use hengce_appraisal::{Gap, ItemStatus, Readings, Scorecard, whatif};
 use hengce_exact::Number;
 use hengce_metrics::MeasureValue;
@@ -35,6 +37,8 @@ decision_contribution = { weight = 50, target = "50 %", method = { name = "ratio
 awareness_uplift      = { weight = 100, target = "5 %", method = { name = "survey_uplift", n_min = 200 } }
 "#;
 
+static TRIAL: LazyLock<Standard> = LazyLock::new(|| standard(SCHEME));
+
 fn value(text: &str) -> MeasureValue {
     MeasureValue { value: Some(n(text)), rows: 20, ..MeasureValue::default() }
 }
@@ -66,8 +70,7 @@ fn before(aware: &str) -> Readings {
 }
 
 fn card(now: &Readings, earlier: &Readings) -> Scorecard {
-    let standard = standard(SCHEME);
-    whatif(&standard, &standard.schemes["own"], now, earlier)
+    whatif(&TRIAL, &TRIAL.schemes["own"], now, earlier)
 }
 
 fn with(values: &[(&str, &str)]) -> Scorecard {
