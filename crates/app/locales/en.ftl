@@ -908,6 +908,223 @@ feed-trouble-too-large = Too large, so nothing was fetched.
 feed-trouble-timed-out = No answer in time.
 feed-trouble-redirects = It leads on too many times.
 feed-trouble-unreadable = What came is no feed that can be read.
+## Portal
+nav-portal = Support portal
+portal = Support portal
+portal-help = What you need from marketing is asked, followed and confirmed here; both sides see the same clock.
+portal-mine = My requests
+portal-queue = Queue
+portal-ask = Ask for support
+portal-ask-help = Say what you need and by when. The date itself is agreed when the request is accepted.
+portal-your-turn = Your turn
+portal-under-way = Under way
+portal-none-under-way = Nothing of yours is under way.
+portal-of-my-people = Of my people
+portal-finished = Finished
+portal-elsewhere = Also waiting for you
+portal-offers = What we offer
+portal-keep-offers = Keep the list
+portal-no-offers = Nothing is listed yet. You can ask for anything all the same.
+portal-usual-days = { $days -> 
+    [one] 1 working day
+   *[other] { $days } working days
+ }
+portal-ask-this = Ask for this
+portal-bring = What to bring
+portal-answers-for = { $name } answers for it
+portal-likely-on = accepted today, it is usually there by { $day }
+portal-urgent = Urgent
+portal-by = by { $day }
+portal-choose-other = Choose another
+portal-choose = Choose a service
+portal-send = Send
+portal-answer-rule = An ordinary request is answered within three days, an urgent one within 24 hours.
+portal-clock-rule = Time spent waiting for your answer, material or approval does not count; why the clock stands is always said.
+portal-sent = Your request is sent. Marketing will answer it in time.
+portal-whole-record = Whole record
+portal-next = Next step
+portal-what = What was asked
+portal-course = Course
+portal-clock-stands = Clock stands
+portal-answer-late = Answer { $days -> 
+    [one] 1 day
+   *[other] { $days } days
+ } late
+portal-answer-left = To be answered within { $hours -> 
+    [one] 1 working hour
+   *[other] { $hours } working hours
+ }
+portal-answer-left-hour = Less than a working hour to answer
+portal-delivery-late = Delivery { $days -> 
+    [one] 1 day
+   *[other] { $days } days
+ } late
+portal-delivery-left = { $hours -> 
+    [one] 1 working hour
+   *[other] { $hours } working hours
+ } left to deliver
+portal-delivery-left-hour = Less than a working hour left to deliver
+portal-no-day = No day agreed
+portal-delivered-late = Delivered { $days -> 
+    [one] 1 day
+   *[other] { $days } days
+ } late
+portal-delivered-in-time = Delivered in time
+portal-waits-for-requester = Waiting for the requester's answer
+portal-stands-since = The clock stands: { $why }, since { $since }
+portal-queue-help = By the last day in time, the most pressing first. A date is agreed on acceptance; only the reasons named stop the clock.
+portal-everybodys = Everybody's
+portal-taken-by-me = Taken by me
+portal-untaken = Not taken yet
+portal-topic = Topic
+portal-all-topics = All topics
+portal-late = Late
+portal-running = Clock runs
+portal-standing = Clock stands
+portal-to-confirm = To be confirmed
+portal-queue-empty = No request's clock is running.
+portal-request = Request
+portal-clock = Clock
+portal-due = Last day
+portal-requester = Asked by
+portal-take = Take
+portal-agreed = Agreed date
+
+## Intelligence
+nav-intelligence = Market intelligence
+nav-received = Passed on to me
+intelligence = Market intelligence
+intelligence-help = One item at a time: verify, classify, pass on in time. Digits choose, d drops, m puts together, s passes on, l leaves it for later.
+intelligence-inbox = Inbox
+intelligence-digests = Digests
+intelligence-new = Enter by hand
+intelligence-same-as = Same story as { $code }.
+intelligence-late-by = { $time } late
+intelligence-left = { $time } left
+intelligence-published = published { $day }
+intelligence-captured = captured { $at }
+intelligence-meaning = What it means for us
+intelligence-alike = { $count } alike
+intelligence-put-together = Put together
+intelligence-how-sure = How sure is it?
+intelligence-how-soon = How soon must people know?
+intelligence-for-whom = Confidentiality
+intelligence-pass-on = Pass on
+intelligence-receivers = Receivers
+intelligence-note = Note to the receivers
+intelligence-drop = Drop
+intelligence-drop-useless = Not about us
+intelligence-drop-known = Known long ago
+intelligence-drop-wrong = Found to be untrue
+intelligence-later = Later
+intelligence-empty = The inbox is empty
+intelligence-empty-help = News comes from the feeds by itself; mails can be uploaded, anything else entered by hand.
+intelligence-passed-on = Passed on to { $count -> 
+    [one] 1 person
+   *[other] { $count } people
+ }.
+intelligence-nobody-chosen = Choose who receives it.
+intelligence-digests-help = What was checked in a span of days, made into one paper for those who need it; who acknowledged it and who used it is shown.
+intelligence-new-digest = New digest
+intelligence-no-digests = There is no digest yet.
+intelligence-digest = Digest
+intelligence-period = Period
+intelligence-editor = Editor
+intelligence-items = Items
+intelligence-from = From
+intelligence-until = Until
+intelligence-choose = Choose items
+intelligence-unclassified = { $count } more are verified and not classified yet; only classified ones can go in.
+intelligence-none-ready = Nothing was classified in these days. Try other dates.
+intelligence-place = Place
+intelligence-item = Item
+intelligence-class = Class
+intelligence-lead = Lead
+intelligence-lead-help = In a sentence or two: what matters most, and what to do.
+intelligence-make = Make the digest
+intelligence-digest-of = Market information { $from } to { $until }
+intelligence-mail = As a mail
+intelligence-text = As text
+intelligence-issue = Issue and pass on
+intelligence-digest-empty = There is nothing in it that its receivers may read.
+intelligence-no-receivers = No receivers: it is issued for the record and passed on to nobody.
+intelligence-acknowledged = acknowledged
+intelligence-used = acted on
+intelligence-not-sent = not sent
+received = Passed on to me
+received-help = What marketing passed on to you. Acknowledge it; where you used it, say so in one line; where not, say that too.
+received-none = Nothing waits for you.
+received-answered = Answered
+received-ask = Ask for support because of it
+received-request = Request that came of it:
+
+## Meetings
+nav-meetings = Alignment meetings
+meetings = Alignment meetings
+meetings-help = Every decision has an owner, a day and somebody else who verifies it; what is not done comes up at the next meeting.
+meetings-new = Plan a meeting
+meetings-overdue = Overdue
+meetings-to-verify = Done, to be verified
+meetings-open = Open
+meetings-none-of-these = None.
+meetings-planned = To come
+meetings-to-agree = Minutes to be agreed
+meetings-over = Over
+meetings-no-meeting = No meetings.
+meetings-decided = { $count -> 
+    [one] 1 decision
+   *[other] { $count } decisions
+ }
+meetings-still-open = { $count } open
+meetings-due = by { $day }
+meetings-verified-by = verified by { $name }
+meetings-next = Act
+meetings-earlier = Left open by earlier meetings
+meetings-agenda = Agenda
+meetings-no-agenda = There is no agenda yet. Whoever called the meeting writes it under Edit.
+meetings-minutes = Minutes
+meetings-decisions = Decisions and actions
+meetings-nothing-decided = Nothing has been entered yet.
+meetings-add = Enter a decision
+meetings-attended = Attended by
+meetings-nobody-named = Nobody has been named yet.
+
+## Leads to sales
+nav-handover = Leads to sales
+handover = Leads to sales
+handover-help = A valid lead goes to sales within 24 hours, and sales says within three days whether it takes it. What it says is summed up by campaign.
+handover-given = { $count -> 
+    [one] 1 lead is
+   *[other] { $count } leads are
+ } handed over.
+handover-judge = Waiting for your verdict
+handover-nothing-to-judge = No lead waits for you.
+handover-accept = Accept
+handover-decline = Decline
+handover-why = Why declined
+handover-to-give = To hand over
+handover-nothing-to-give = Nothing is to be handed over. Leads found valid appear here.
+handover-pick = Choose
+handover-lead = Lead
+handover-time = Time left
+handover-campaign = Campaign
+handover-to-whom = Hand over to
+handover-give = Hand over
+handover-with-sales = With sales
+handover-feedback = What sales said (six months)
+handover-no-feedback = No lead was handed over in six months.
+handover-handed = Handed over
+handover-accepted = Accepted
+handover-declined = Declined
+handover-open = Not answered
+handover-over-time = Over time
+handover-share = Accepted share
+handover-reasons = Why declined
+handover-no-campaign = No campaign
+handover-left = { $hours } h left
+handover-late = { $hours } h late
+handover-choose = Choose the leads and who of sales gets them.
+
 ## Comments and notices
 comments = Comments
 comment-one = Comment

@@ -1,6 +1,6 @@
 // Lists by keyboard: j and k go down and up, Enter opens, x selects (with Shift from the last one on), n makes a new one.
 // Rows are selected by their check boxes, so that all of it works with a mouse and without script too.
-const typing = (at: HTMLElement) => at.closest("input:not([type=checkbox]), textarea, select, [contenteditable], dialog, [role=listbox]") !== null;
+export const typing = (at: HTMLElement) => at.closest("input:not([type=checkbox]), textarea, select, [contenteditable], dialog, [role=listbox]") !== null;
 
 const rows = () => [...document.querySelectorAll<HTMLElement>("[data-list] [data-row], [data-list] > li")];
 let last: HTMLInputElement | undefined;

@@ -6,6 +6,7 @@ import { pickers } from "./pickers";
 import { rows } from "./rows";
 import { boards } from "./boards";
 import { imports } from "./imports";
+import { keys } from "./keys";
 import { lists } from "./lists";
 import { mentions } from "./mentions";
 
@@ -50,6 +51,7 @@ function dress(root: ParentNode) {
 
 menus();
 lists();
+keys();
 dress(document);
 document.addEventListener("htmx:load", (event) => dress(event.target as HTMLElement));
 

@@ -16,12 +16,14 @@ pub mod period;
 mod reach;
 mod source;
 mod tree;
+mod working;
 
 pub use concerns::Concern;
 pub use findings::{Finding, Findings};
 pub use model::*;
 pub use period::{Period, PeriodKind};
 pub use reach::PersonColumn;
+pub use working::WorkingTime;
 pub use source::{FILE_BYTES_MAX, FILES_MAX, Layer, SourceFile, folder_sources, shipped_sources};
 
 impl Standard {

@@ -97,6 +97,8 @@ pub struct Organisation {
     pub feeds_inside: Vec<String>,
     /// ISO 4217, `CNY` by default.
     pub currency: String,
+    /// When people are at work.
+    pub working: crate::WorkingTime,
     pub positions: IndexMap<String, Position>,
     pub roles: IndexMap<String, Role>,
     /// The five KPI groups, in the seed's order: id -> label.

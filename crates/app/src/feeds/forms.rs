@@ -75,7 +75,8 @@ pub async fn mails(State(app): State<App>, visit: Visit, form: Fields) -> Result
             taken += 1;
         }
     }
-    Ok(redirect(&format!("/feeds?done=mails.{taken}")))
+    let next = if form.get("next") == "/intelligence" { "/intelligence" } else { "/feeds" };
+    Ok(redirect(&format!("{next}?done=mails.{taken}")))
 }
 
 /// Has a source fetched as soon as the fetcher is free.

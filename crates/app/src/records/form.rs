@@ -194,10 +194,16 @@ pub async fn shown(app: &App, visit: &Visit, draft: Draft<'_>) -> Result<Respons
 /// Stand-ins that carry the draft's values and the record's, so that the names of all they refer to are known.
 fn named(draft: &Draft) -> Vec<Record> {
     let mut records: Vec<Record> = draft.record.cloned().into_iter().collect();
+    records.push(stand_in(draft.kind, &draft.values));
+    records
+}
+
+/// A record that is not written yet.
+pub fn stand_in(kind: &Kind, values: &Map<String, Json>) -> Record {
     let at = jiff::Timestamp::UNIX_EPOCH;
-    records.push(Record {
+    Record {
         id: "".into(),
-        kind: draft.kind.id.clone(),
+        kind: kind.id.clone(),
         code: String::new(),
         title: String::new(),
         state: String::new(),
@@ -210,9 +216,8 @@ fn named(draft: &Draft) -> Vec<Record> {
         updated_at: at,
         updated_by: None,
         withdrawn: false,
-        fields: draft.values.clone(),
-    });
-    records
+        fields: values.clone(),
+    }
 }
 
 /// Every problem with its field's label and its input's id; none where the form does not ask for the field.

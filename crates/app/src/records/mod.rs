@@ -23,6 +23,7 @@ mod picker;
 mod problems;
 mod referring;
 mod scene;
+mod steps;
 mod stored;
 mod typed;
 mod undo;
@@ -31,11 +32,14 @@ mod views;
 
 pub use ask::Ask;
 pub use badges::{calendar_day, day_of, is_open, late, state_badge};
+pub use edit::values_of;
 pub use form::record_of;
 pub use history::act_words;
+pub use input::Input;
 pub use list::kind_of;
 pub use problems::words as problem_words;
 pub use scene::{Scene, address};
+pub use steps::{Step, inputs_of_new, steps};
 pub use stored::Stored;
 pub use values::escaped;
 

@@ -25,8 +25,8 @@ pub async fn form(
     let kind = kind_of(&app, &kind)?;
     let record = record_of(&app, &visit, kind, &id).await?;
     let transition = offered(&app, &visit, kind, &record, &name).await?;
-    let values = record.fields.clone();
-    asked(&app, &visit, (kind, &record, transition), (values, String::new()), (Vec::new(), None)).await
+    let begun = Begun { values: record.fields.clone(), comment: String::new(), next: String::new() };
+    asked(&app, &visit, (kind, &record, transition), begun, (Vec::new(), None)).await
 }
 
 /// The transition, if the caller may take it now.
@@ -57,11 +57,19 @@ async fn offered<'a>(
     }
 }
 
+/// What the form of a step starts with.
+struct Begun {
+    values: Map<String, Json>,
+    comment: String,
+    /// Where the step leads; empty: to the record.
+    next: String,
+}
+
 async fn asked(
     app: &App,
     visit: &Visit,
     (kind, record, transition): (&Kind, &Record, &Transition),
-    (values, comment): (Map<String, Json>, String),
+    begun: Begun,
     (problems, message): (Vec<FieldProblem>, Option<String>),
 ) -> Result<Response, WebError> {
     let say = visit.say();
@@ -75,9 +83,10 @@ async fn asked(
         action: Some(format!("{}/moves/{}", address(&kind.id, &record.id), transition.id)),
         heading: Some(say.t2("move-of", ("move", label), ("title", record.title.as_str()))),
         only: Some(only),
-        comment: Some((comment, must)),
+        comment: Some((begun.comment, must)),
         submit: Some(label.to_owned()),
-        ..Draft::new(kind, Some(record), values)
+        next: begun.next,
+        ..Draft::new(kind, Some(record), begun.values)
     };
     shown(app, visit, draft).await
 }
@@ -101,7 +110,8 @@ pub async fn take(
         fields: patch(kind, &record.fields, &typed),
         comment: (!comment.is_empty()).then(|| comment.clone()),
     };
-    let again = (super::change::patched(&record.fields, &typed), comment);
+    let values = super::change::patched(&record.fields, &typed);
+    let again = Begun { values, comment, next: fields.get("next").to_owned() };
     let all = (kind, &record, transition);
     match app.ledger.commit(&visit.actor, change).await {
         Ok(_) => Ok(redirect(match fields.get("next") {

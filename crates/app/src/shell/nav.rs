@@ -37,9 +37,14 @@ const DUTY_ICONS: [(&str, &str); 6] = [
 ];
 
 /// Pages beside the records: section (a duty, or one of [`ROOMS`]), address, label, and what they need.
-const PAGES: [(&str, &str, &str, Act, &str); 7] = [
+const PAGES: [(&str, &str, &str, Act, &str); 12] = [
     ("insight", "/insight", "nav-insight-room", Act::Read, "report"),
     ("content", "/checks", "nav-checks", Act::Read, "wording_check"),
+    ("collaboration", "/portal", "nav-portal", Act::Read, "support_request"),
+    ("collaboration", "/intelligence", "nav-intelligence", Act::Move, "info_item"),
+    ("collaboration", "/received", "nav-received", Act::Move, "info_receipt"),
+    ("collaboration", "/meetings", "nav-meetings", Act::Read, "alignment_meeting"),
+    ("collaboration", "/handover", "nav-handover", Act::Move, "lead"),
     ("collaboration", "/feeds", "nav-feeds", Act::Read, "info_source"),
     ("performance", "/scorecards", "nav-scorecards", Act::Read, "scorecard"),
     ("performance", "/handbook", "nav-handbook", Act::Read, "standard"),

@@ -8,6 +8,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::{COOKIE, passwords, store};
+use crate::people::actor_of;
+use crate::portal::begins_at;
 use crate::shell::Shell;
 use crate::web::{App, ErrorKind, Fields, Visit, WebError, page, redirect};
 
@@ -81,7 +83,8 @@ pub async fn sign_in(
     };
     let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let secret = store::open_session(&app, &account, agent).await?;
-    let mut response = redirect(&next);
+    let begins = actor_of(&app, &account).map_or("/", |actor| begins_at(&app, &actor));
+    let mut response = redirect(if matches!(next.as_str(), "" | "/") { begins } else { &next });
     response.headers_mut().append(SET_COOKIE, session_cookie(&app, &secret, store::SESSION_SECONDS_MAX));
     Ok(response)
 }

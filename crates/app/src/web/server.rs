@@ -31,6 +31,10 @@ pub fn table() -> Vec<Route> {
     table.extend(crate::insight::routes());
     table.extend(crate::checks::routes());
     table.extend(crate::feeds::routes());
+    table.extend(crate::portal::routes());
+    table.extend(crate::intelligence::routes());
+    table.extend(crate::meetings::routes());
+    table.extend(crate::handover::routes());
     table
 }
 

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod checks;
+mod collaboration;
 mod commands;
 mod comments;
 mod desk;

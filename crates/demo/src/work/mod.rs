@@ -13,6 +13,7 @@ mod feeds;
 mod figures;
 mod information;
 mod market;
+mod offers;
 mod organisation;
 mod press;
 mod promotion;
@@ -47,6 +48,7 @@ pub fn acts(seed: u64, from: Date) -> Vec<Act> {
     let campaigns = campaigns::plan(&mut plan, seed, from);
     events::plan(&mut plan, seed, from, &campaigns);
     figures::plan(&mut plan, seed, from, &campaigns);
+    offers::plan(&mut plan, from);
     requests::plan(&mut plan, seed, from);
     feeds::plan(&mut plan, seed, from);
     plan.until(calendar::at(calendar::TODAY, 18, 30))

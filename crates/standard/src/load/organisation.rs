@@ -1,8 +1,11 @@
-//! Reads the organisation: zone, currency, positions, roles with their grants, groups, duties, principles.
+//! Reads the organisation: zone, currency, working time, positions, roles with their grants, groups, duties, principles.
 
 use indexmap::IndexMap;
 
+use jiff::civil::Weekday;
+
 use super::Loader;
+use crate::WorkingTime;
 use crate::block::Block;
 use crate::model::{Act, Grant, Organisation, Position, Principle, Reach, Role, Words};
 
@@ -26,8 +29,10 @@ impl<'t> Loader<'t> {
         let mut zone = None;
         let mut currency = "CNY".to_owned();
         let mut feeds_inside = Vec::new();
+        let mut working = WorkingTime::default();
         if let Some(block) = &block {
             zone = zone_of(block);
+            working = working_of(block);
             if let Some(code) = block.text("currency") {
                 if code.len() != 3 || !code.bytes().all(|letter| letter.is_ascii_uppercase()) {
                     block.say(
@@ -45,6 +50,7 @@ impl<'t> Loader<'t> {
         let organisation = Organisation {
             zone: zone.unwrap_or(jiff::tz::TimeZone::UTC),
             currency,
+            working,
             feeds_inside,
             positions: self.positions(),
             roles: self.roles(),
@@ -147,4 +153,42 @@ fn zone_of(block: &Block<'_>) -> Option<jiff::tz::TimeZone> {
         block.say(block.at("zone"), format!("\"{name}\" is no time zone"), Some(hint));
     }
     zone
+}
+
+const WEEKDAYS: [(&str, Weekday); 7] = [
+    ("monday", Weekday::Monday),
+    ("tuesday", Weekday::Tuesday),
+    ("wednesday", Weekday::Wednesday),
+    ("thursday", Weekday::Thursday),
+    ("friday", Weekday::Friday),
+    ("saturday", Weekday::Saturday),
+    ("sunday", Weekday::Sunday),
+];
+
+/// The working time, as far as the block says something else than the usual.
+fn working_of(block: &Block<'_>) -> WorkingTime {
+    let mut working = WorkingTime::default();
+    for (key, time) in [("work_from", &mut working.from), ("work_until", &mut working.until)] {
+        match block.text(key).map(str::parse) {
+            Some(Ok(said)) => *time = said,
+            Some(Err(_)) => {
+                block.say(block.at(key), "this is no time of day", Some("such as \"09:00\"".into()));
+            }
+            None => {}
+        }
+    }
+    if working.from >= working.until {
+        block.say(block.at("work_until"), "work ends before it begins", None);
+    }
+    if block.has("rest_days") {
+        let days = block.texts("rest_days").into_iter();
+        working.rest = days.filter_map(|(day, at)| block.pick(day, at, "day of the week", &WEEKDAYS)).collect();
+    }
+    for (day, at) in block.texts("holidays") {
+        match day.parse() {
+            Ok(day) => working.holidays.push(day),
+            Err(_) => block.say(at, format!("\"{day}\" is no date"), Some("such as \"2026-10-01\"".into())),
+        }
+    }
+    working
 }

@@ -1,0 +1,166 @@
+//! Promises about working with other departments: the portal, the queue, market information, meetings, leads.
+
+use axum::http::StatusCode;
+use hengce_ledger::{Record, RecordId};
+use jiff::SignedDuration;
+use serde_json::{Map, json};
+
+use crate::world::{Browser, World, fields};
+
+impl World {
+    /// What haitang of sales asks for, through the portal.
+    async fn asked(&self, seller: &mut Browser, title: &str) -> RecordId {
+        let form = [
+            ("has", "title"),
+            ("f.title", title),
+            ("has", "topic"),
+            ("f.topic", "material"),
+            ("has", "description"),
+            ("f.description", "渠道大会用，一百份。"),
+            ("has", "urgency"),
+            ("f.urgency", "ordinary"),
+        ];
+        let sent = seller.post("/portal/new", &form).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+        let id = sent.location().strip_prefix("/portal/requests/").unwrap();
+        id.trim_end_matches("?sent").into()
+    }
+
+    /// The request taken on by qinghe.
+    async fn taken(&self, request: &RecordId, agreed_on: &str) -> Record {
+        let request = self.record(request).await;
+        let given = json!({ "owner": self.people["qinghe"], "agreed_on": agreed_on });
+        self.moved(&request, "accept", fields(given)).await
+    }
+}
+
+/// Takes a step of a request as its page does, and comes back to it.
+async fn step(browser: &mut Browser, request: &Record, name: &str, form: &[(&str, &str)]) -> StatusCode {
+    let version = request.version.to_string();
+    let next = format!("/portal/requests/{}", request.id);
+    let mut all = vec![("version", version.as_str()), ("next", next.as_str())];
+    all.extend_from_slice(form);
+    let answer = browser.post(&format!("/records/support_request/{}/moves/{name}", request.id), &all).await;
+    if answer.status == StatusCode::SEE_OTHER {
+        assert_eq!(answer.location(), next);
+    }
+    answer.status
+}
+
+#[tokio::test]
+async fn colleagues_begin_at_the_portal_and_the_department_at_its_desk() {
+    let world = World::new().await;
+    for (login, begins) in
+        [("haitang", "/portal"), ("jianbang", "/portal"), ("qinghe", "/"), ("jingshu", "/"), ("lixing", "/")]
+    {
+        let answer = world.nobody().sign_in(login, crate::world::PASSWORD).await;
+        assert_eq!(answer.location(), begins, "{login}");
+    }
+    let mut browser = world.nobody();
+    let asked = [("login", "haitang"), ("password", crate::world::PASSWORD), ("next", "/notices")];
+    assert_eq!(browser.post_bare("/sign-in", &asked).await.location(), "/notices", "who was on the way goes on");
+}
+
+#[tokio::test]
+async fn a_request_goes_from_sales_through_the_department_and_back_to_be_confirmed_and_rated() {
+    let world = World::new().await;
+    let mut seller = world.browser("haitang").await;
+    let id = world.asked(&mut seller, "渠道大会手册").await;
+    let request = world.record(&id).await;
+    assert_eq!(request.fields["requester"], json!(world.people["haitang"]));
+    assert!(request.fields["requesting_unit"].is_string(), "the unit is known");
+    let page = seller.get(&format!("/portal/requests/{id}?sent")).await.text;
+    assert!(page.contains("需求已提交") && page.contains("个工作小时内受理"), "{page}");
+
+    let mut planner = world.browser("qinghe").await;
+    let queue = planner.get("/portal/queue").await.text;
+    assert!(queue.contains("渠道大会手册") && queue.contains("moves/accept"), "{queue}");
+    let me = world.people["qinghe"].to_string();
+    let accept = [("has", "owner"), ("f.owner", me.as_str()), ("has", "agreed_on"), ("f.agreed_on", "2026-09-15")];
+    assert_eq!(step(&mut planner, &request, "accept", &accept).await, StatusCode::SEE_OTHER);
+    assert!(seller.get("/portal").await.text.contains("交付还剩"), "the same clock for both sides");
+
+    let request = world.record(&id).await;
+    let result = [("has", "result"), ("f.result", "已印 100 份，周一送到。")];
+    assert_eq!(step(&mut planner, &request, "deliver", &result).await, StatusCode::SEE_OTHER);
+    let home = seller.get("/portal").await.text;
+    assert!(home.contains("等您处理") && home.contains("渠道大会手册"));
+    let request = world.record(&id).await;
+    let back = [("comment", "封面印错了。")];
+    assert_eq!(step(&mut planner, &request, "reopen", &back).await, StatusCode::FORBIDDEN);
+    assert_eq!(step(&mut seller, &request, "reopen", &[]).await, StatusCode::UNPROCESSABLE_ENTITY, "a reason");
+    assert_eq!(step(&mut seller, &request, "reopen", &back).await, StatusCode::SEE_OTHER);
+    assert!(planner.get(&format!("/portal/requests/{id}")).await.text.contains("封面印错了"));
+
+    let request = world.record(&id).await;
+    assert_eq!(step(&mut planner, &request, "deliver", &result).await, StatusCode::SEE_OTHER);
+    let request = world.record(&id).await;
+    let rated = [("has", "satisfaction"), ("f.satisfaction", "4")];
+    assert_eq!(step(&mut planner, &request, "confirm", &rated).await, StatusCode::FORBIDDEN, "nobody closes their own");
+    assert_eq!(step(&mut seller, &request, "confirm", &rated).await, StatusCode::SEE_OTHER);
+    let request = world.record(&id).await;
+    assert_eq!((request.state.as_str(), &request.fields["satisfaction"]), ("confirmed", &json!(4)));
+}
+
+#[tokio::test]
+async fn the_queue_puts_the_worst_first_and_a_pause_says_why_the_clock_stands() {
+    let world = World::new().await;
+    let mut seller = world.browser("haitang").await;
+    let later = world.asked(&mut seller, "九月底的海报").await;
+    let sooner = world.asked(&mut seller, "明天的海报").await;
+    let paused = world.asked(&mut seller, "缺资料的海报").await;
+    world.taken(&later, "2026-09-30").await;
+    world.taken(&sooner, "2026-09-11").await;
+    let paused = world.taken(&paused, "2026-09-12").await;
+    let mut planner = world.browser("qinghe").await;
+    let why = [("has", "pause_reason"), ("f.pause_reason", "material_missing"), ("comment", "等产品图。")];
+    assert_eq!(step(&mut planner, &paused, "pause", &why).await, StatusCode::SEE_OTHER);
+    world.wait(SignedDuration::from_hours(50));
+    let queue = planner.get("/portal/queue").await.text;
+    let place = |text: &str| queue.find(text).unwrap_or_else(|| panic!("{text} in {queue}"));
+    assert!(place("明天的海报") < place("九月底的海报") && place("九月底的海报") < place("缺资料的海报"));
+    assert!(queue.contains("交付迟 1 天"));
+    assert!(queue.contains("等待提出部门提供资料") && queue.contains("2026-09-14"), "two whole days later");
+    let page = seller.get("/portal").await.text;
+    assert!(page.contains("等待提出部门提供资料"), "and whoever asked sees it");
+    let mine = planner.get("/portal/queue?of=nobody").await.text;
+    assert!(!mine.contains("明天的海报"), "all have been taken");
+}
+
+#[tokio::test]
+async fn what_the_department_offers_says_what_to_bring_and_how_long_it_takes() {
+    let world = World::new().await;
+    let offer = json!({ "title": "门店海报", "topic": "material", "owner": world.people["wanning"],
+        "about": "按门店模板设计并印制。", "bring": "尺寸与数量", "usual_days": 5 });
+    let offer = world.create("service_offer", fields(offer)).await;
+    let mut seller = world.browser("haitang").await;
+    let home = seller.get("/portal").await.text;
+    assert!(home.contains("门店海报") && home.contains("5 个工作日") && home.contains("尺寸与数量"), "{home}");
+    let form = seller.get(&format!("/portal/new?offer={}", offer.id)).await.text;
+    assert!(form.contains("value=\"2026-09-17\""), "five working days from Thursday on, without the weekend");
+    let id = offer.id.to_string();
+    let empty = [("has", "offer"), ("f.offer", id.as_str()), ("has", "title"), ("f.title", "")];
+    let refused = seller.post("/portal/new", &empty).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("f-title-problem"), "said beside the field: {}", refused.text);
+    let form = [("has", "offer"), ("f.offer", id.as_str()), ("has", "title"), ("f.title", "国庆海报")];
+    let sent = seller.post("/portal/new", &form).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    let request = sent.location().trim_start_matches("/portal/requests/").trim_end_matches("?sent").to_owned();
+    let request = world.record(&request.as_str().into()).await;
+    assert_eq!(request.fields["topic"], "material", "the offer says the topic");
+    let ended = world.moved(&offer, "end", Map::new()).await;
+    assert_eq!(ended.state, "ended");
+    assert!(!seller.get("/portal").await.text.contains("尺寸与数量"), "no longer offered");
+}
+
+#[tokio::test]
+async fn nobody_sees_the_requests_of_other_departments_through_the_portal() {
+    let world = World::new().await;
+    let mut seller = world.browser("haitang").await;
+    let id = world.asked(&mut seller, "渠道政策说明").await;
+    assert!(world.browser("jianbang").await.get("/portal").await.text.contains("渠道政策说明"), "her manager does");
+    let mut other = world.browser("lixing").await;
+    assert_eq!(other.get(&format!("/portal/requests/{id}")).await.status, StatusCode::NOT_FOUND);
+    assert!(!other.get("/portal/queue").await.text.contains("渠道政策说明"));
+}
