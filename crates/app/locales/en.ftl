@@ -909,6 +909,14 @@ feed-trouble-timed-out = No answer in time.
 feed-trouble-redirects = It leads on too many times.
 feed-trouble-unreadable = What came is no feed that can be read.
 ## Portal
+span-hours = { $hours -> 
+    [one] 1 hour
+   *[other] { $hours } hours
+ }
+span-days = { $days -> 
+    [one] 1 day
+   *[other] { $days } days
+ }
 nav-portal = Support portal
 portal = Support portal
 portal-help = What you need from marketing is asked, followed and confirmed here; both sides see the same clock.
@@ -1121,8 +1129,8 @@ handover-over-time = Over time
 handover-share = Accepted share
 handover-reasons = Why declined
 handover-no-campaign = No campaign
-handover-left = { $hours } h left
-handover-late = { $hours } h late
+handover-left = { $time } left
+handover-late = { $time } late
 handover-choose = Choose the leads and who of sales gets them.
 
 ## Comments and notices

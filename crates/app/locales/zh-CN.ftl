@@ -861,6 +861,8 @@ feed-trouble-timed-out = 对方没有在规定时间内答复。
 feed-trouble-redirects = 跳转次数过多。
 feed-trouble-unreadable = 内容无法识别为订阅。
 ## 支持门户
+span-hours = { $hours } 小时
+span-days = { $days } 天
 nav-portal = 支持门户
 portal = 支持门户
 portal-help = 需要市场策划部帮忙的事，在这里提出、跟进、确认；每件事还剩多少时间，双方看到的一样。
@@ -934,7 +936,7 @@ intelligence-digests = 信息简报
 intelligence-new = 手工登记
 intelligence-same-as = 与 { $code } 内容相同。
 intelligence-late-by = 分发超时 { $time }
-intelligence-left = { $time } 内分发
+intelligence-left = { $time }内分发
 intelligence-published = 发布于 { $day }
 intelligence-captured = 收集于 { $at }
 intelligence-meaning = 对我们意味着什么
@@ -1046,8 +1048,8 @@ handover-over-time = 超时
 handover-share = 接收率
 handover-reasons = 退回原因
 handover-no-campaign = 没有来源活动
-handover-left = { $hours } 小时内
-handover-late = 超时 { $hours } 小时
+handover-left = { $time }内
+handover-late = 超时 { $time }
 handover-choose = 请选择线索和接收的销售。
 
 ## 评论与通知

@@ -14,7 +14,7 @@ use super::feedback::{Feedback, by_campaign, reasons};
 use crate::records::{Ask, Scene, Stored, address, escaped, kind_of};
 use crate::shell::Shell;
 use crate::web::{App, Html, Visit, WebError, page};
-use crate::words::day_and_time;
+use crate::words::{day_and_time, span};
 
 /// Feedback goes back so many months.
 const MONTHS_BACK: i32 = 6;
@@ -116,7 +116,7 @@ fn badge(scene: &Scene, due: Timestamp, now: Timestamp) -> Html {
         ..8 => ("orange", "handover-left"),
         _ => ("secondary", "handover-left"),
     };
-    let words = escaped(&scene.say.t1(key, "hours", hours.abs()));
+    let words = escaped(&scene.say.t1(key, "time", span(scene.say, hours.abs())));
     let at = day_and_time(due, &scene.zone);
     Html(format!(r#"<span class="badge bg-{colour}-lt" title="{at}">{words}</span>"#))
 }

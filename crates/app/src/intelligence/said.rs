@@ -1,13 +1,12 @@
 //! How items are spoken of: labels of their choices, and how long there still is to pass them on.
 
-use hengce_exact::Number;
 use hengce_ledger::Record;
 use jiff::{SignedDuration, Timestamp};
 
 use super::ITEM;
 use crate::records::{Scene, Stored, escaped};
 use crate::web::{App, Html};
-use crate::words::{Speech, duration};
+use crate::words::{Speech, span};
 
 /// The label of a choice that an item holds; empty where it holds none.
 pub fn option(app: &App, say: Speech, item: &Record, field: &str) -> String {
@@ -32,8 +31,7 @@ pub fn deadline(item: &Record) -> Option<Timestamp> {
 pub fn time_left(scene: &Scene, item: &Record, now: Timestamp) -> Html {
     let Some(deadline) = deadline(item) else { return Html::default() };
     let left = deadline.duration_since(now);
-    let hours = Number::whole(left.abs().as_hours().max(1));
-    let words = duration(scene.say, &hours);
+    let words = span(scene.say, left.abs().as_hours());
     let (colour, key) = match left.as_hours() {
         _ if left.is_negative() => ("red", "intelligence-late-by"),
         ..12 => ("orange", "intelligence-left"),

@@ -32,12 +32,10 @@ struct MeetingsPage {
     shell: Shell,
     new: bool,
     next: String,
-    planned: Vec<Line>,
-    to_agree: Vec<Line>,
-    over: Vec<Line>,
-    overdue: Vec<Action>,
-    to_verify: Vec<Action>,
-    open: Vec<Action>,
+    /// What they are called, and the actions: late, done, open.
+    actions_of: Vec<(String, Vec<Action>)>,
+    /// What they are called, and the meetings: to come, to be agreed, over.
+    meetings_of: Vec<(String, Vec<Line>)>,
 }
 
 pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebError> {
@@ -66,15 +64,23 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebE
     over.truncate(OVER_MAX);
     let late = |one: &Record| one.state == "open" && one.date("due_on").is_some_and(|due| due < scene.today);
     let some = |keep: &dyn Fn(&Record) -> bool| -> Vec<&Record> { decisions.iter().filter(|one| keep(one)).collect() };
+    let say = visit.say();
     page(&MeetingsPage {
         new: app.ledger.reach(&visit.actor, Act::Create, MEETING).is_some(),
         next: "/meetings".into(),
-        planned,
-        to_agree: lines(&["held"]),
-        over,
-        overdue: shown(&app, &visit, &some(&late)).await?,
-        to_verify: shown(&app, &visit, &some(&|one| one.state == "done")).await?,
-        open: shown(&app, &visit, &some(&|one| one.state == "open" && !late(one))).await?,
+        actions_of: vec![
+            (say.t("meetings-overdue"), shown(&app, &visit, &some(&late)).await?),
+            (say.t("meetings-to-verify"), shown(&app, &visit, &some(&|one| one.state == "done")).await?),
+            (
+                say.t("meetings-open"),
+                shown(&app, &visit, &some(&|one| one.state == "open" && !late(one))).await?,
+            ),
+        ],
+        meetings_of: vec![
+            (say.t("meetings-planned"), planned),
+            (say.t("meetings-to-agree"), lines(&["held"])),
+            (say.t("meetings-over"), over),
+        ],
         shell: Shell::new(&app, &visit, visit.say().t("meetings")),
     })
 }

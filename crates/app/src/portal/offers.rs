@@ -11,7 +11,6 @@ pub const OFFER: &str = "service_offer";
 
 pub struct Offer {
     pub id: String,
-    pub address: String,
     pub title: String,
     pub about: String,
     pub bring: String,
@@ -56,7 +55,6 @@ pub fn offer(app: &App, scene: &Scene, record: &Record) -> Offer {
         usual_days,
         likely_on: likely_on(app, scene.today, usual_days).to_string(),
         files: record.rows("files").into_iter().map(file).collect(),
-        address: own,
     }
 }
 

@@ -10,7 +10,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use hengce_standard::{Language, Words};
 
 pub use numbers::{duration, grouped, number_in_unit};
-pub use times::{day_and_time, days_between};
+pub use times::{day_and_time, days_between, span};
 
 /// The files as they were compiled in, by language.
 pub const FILES: [(Language, &str); 2] = [

@@ -12,6 +12,7 @@ mod events;
 mod feeds;
 mod figures;
 mod information;
+mod lying_open;
 mod market;
 mod offers;
 mod organisation;
@@ -50,6 +51,7 @@ pub fn acts(seed: u64, from: Date) -> Vec<Act> {
     figures::plan(&mut plan, seed, from, &campaigns);
     offers::plan(&mut plan, from);
     requests::plan(&mut plan, seed, from);
+    lying_open::plan(&mut plan);
     feeds::plan(&mut plan, seed, from);
     plan.until(calendar::at(calendar::TODAY, 18, 30))
 }
