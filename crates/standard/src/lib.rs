@@ -23,8 +23,8 @@ pub use findings::{Finding, Findings};
 pub use model::*;
 pub use period::{Period, PeriodKind};
 pub use reach::PersonColumn;
-pub use working::WorkingTime;
 pub use source::{FILE_BYTES_MAX, FILES_MAX, Layer, SourceFile, folder_sources, shipped_sources};
+pub use working::WorkingTime;
 
 impl Standard {
     /// The standard that ships with the program.

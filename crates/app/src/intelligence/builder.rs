@@ -103,8 +103,14 @@ pub async fn make(State(app): State<App>, visit: Visit, fields: Fields) -> Resul
         "items": draft.items, "summary": draft.lead, "receivers": draft.receivers,
     });
     let mut made = if let Json::Object(made) = made { made } else { Map::new() };
-    made.retain(|_, value| value.as_str() != Some("") && value.as_array().is_none_or(|list| !list.is_empty()));
-    match app.ledger.commit(&visit.actor, Change::Create { kind: DIGEST.into(), fields: made, origin: None }).await {
+    made.retain(|_, value| {
+        value.as_str() != Some("") && value.as_array().is_none_or(|list| !list.is_empty())
+    });
+    match app
+        .ledger
+        .commit(&visit.actor, Change::Create { kind: DIGEST.into(), fields: made, origin: None })
+        .await
+    {
         Ok(digest) => Ok(redirect(&format!("/intelligence/digests/{}", digest.id))),
         Err(Refusal::Invalid(problems)) => shown(&app, &visit, &draft, &problems).await,
         Err(refusal) => Err(refusal.into()),
@@ -146,7 +152,13 @@ async fn shown(
         place: place(item, number).unwrap_or(number + 1),
     };
     let people = super::inbox::people(app, &scene).into_iter();
-    let title = || visit.say().t2("intelligence-digest-of", ("from", draft.from.to_string()), ("until", draft.until.to_string()));
+    let title = || {
+        visit.say().t2(
+            "intelligence-digest-of",
+            ("from", draft.from.to_string()),
+            ("until", draft.until.to_string()),
+        )
+    };
     let view = BuilderPage {
         from: draft.from.to_string(),
         until: draft.until.to_string(),
@@ -154,7 +166,12 @@ async fn shown(
         lead: draft.lead.clone(),
         unclassified: found.iter().filter(within).filter(|item| item.state == "verified").count(),
         candidates: candidates.iter().enumerate().map(one).collect(),
-        people: people.map(|(id, name)| { let chosen = draft.receivers.contains(&id); (id, name, chosen) }).collect(),
+        people: people
+            .map(|(id, name)| {
+                let chosen = draft.receivers.contains(&id);
+                (id, name, chosen)
+            })
+            .collect(),
         problems: problems.iter().map(|problem| problem_words(visit.say(), &problem.problem)).collect(),
         shell: Shell::new(app, visit, visit.say().t("intelligence-new-digest"))
             .under(visit.say().t("intelligence-digests"), "/intelligence/digests"),

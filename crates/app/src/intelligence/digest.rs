@@ -147,7 +147,8 @@ async fn progress(app: &App, visit: &Visit, digest: &Record) -> Result<Vec<Recei
     let of = |person: &RecordId| {
         let theirs: Vec<&Record> =
             receipts.iter().filter(|receipt| receipt.named("receiver").as_ref() == Some(person)).collect();
-        let count = |states: &[&str]| theirs.iter().filter(|one| states.contains(&one.state.as_str())).count();
+        let count =
+            |states: &[&str]| theirs.iter().filter(|one| states.contains(&one.state.as_str())).count();
         Receiver {
             name: scene.person(&person.0),
             acknowledged: count(&["acknowledged", "acted", "no_action"]),

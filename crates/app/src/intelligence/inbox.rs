@@ -111,7 +111,11 @@ pub async fn show(
     let all: Vec<Record> = open.iter().chain(&passed_on).cloned().collect();
     let scene = Scene::new(&app, &visit).with_names(&app, &visit, kind, &all).await;
     let alike = duplicates::of(&all);
-    let at = all.iter().position(|item| *item.id.0 == *asked.item).or(if open.is_empty() { None } else { Some(0) });
+    let at = all.iter().position(|item| *item.id.0 == *asked.item).or(if open.is_empty() {
+        None
+    } else {
+        Some(0)
+    });
     let opened = match at.map(|at| (at, &all[at])) {
         Some((at, item)) => {
             let same = alike.get(&item.id).map_or(&[][..], Vec::as_slice);
@@ -153,9 +157,9 @@ fn of_item(id: &RecordId) -> String {
 
 fn done(say: crate::words::Speech, what: &str) -> String {
     match what.split_once('.') {
-        Some(("mails", count)) => {
-            count.parse::<i64>().map_or_else(|_| String::new(), |count| say.t1("feeds-mails-taken", "count", count))
-        }
+        Some(("mails", count)) => count
+            .parse::<i64>()
+            .map_or_else(|_| String::new(), |count| say.t1("feeds-mails-taken", "count", count)),
         Some(("passed-on", count)) => count
             .parse::<i64>()
             .map_or_else(|_| String::new(), |count| say.t1("intelligence-passed-on", "count", count)),

@@ -51,7 +51,11 @@ pub async fn shown(app: &App, visit: &Visit, decisions: &[&Record]) -> Result<Ve
             meeting_address: meeting.map_or_else(String::new, |meeting| {
                 meeting.address.replace(&format!("/records/{MEETING}/"), "/meetings/")
             }),
-            steps: if is_open(decision) { steps(app, visit, (kind, decision), &[("finish", &["proof"])]).await } else { Vec::new() },
+            steps: if is_open(decision) {
+                steps(app, visit, (kind, decision), &[("finish", &["proof"])]).await
+            } else {
+                Vec::new()
+            },
         });
     }
     Ok(actions)

@@ -21,7 +21,11 @@ pub async fn take(
     typed.retain(|name, value| ASKED.contains(&name.as_str()) && !value.is_null());
     let mut made = typed.clone();
     made.insert("meeting".into(), json!(meeting.id));
-    match app.ledger.commit(&visit.actor, Change::Create { kind: DECISION.into(), fields: made, origin: None }).await {
+    match app
+        .ledger
+        .commit(&visit.actor, Change::Create { kind: DECISION.into(), fields: made, origin: None })
+        .await
+    {
         Ok(_) => Ok(redirect(&format!("/meetings/{}", meeting.id))),
         Err(Refusal::Invalid(problems)) => page_of(&app, &visit, &meeting, (typed, &problems)).await,
         Err(refusal) => Err(refusal.into()),

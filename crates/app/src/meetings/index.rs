@@ -63,7 +63,9 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebE
     planned.reverse();
     over.truncate(OVER_MAX);
     let late = |one: &Record| one.state == "open" && one.date("due_on").is_some_and(|due| due < scene.today);
-    let some = |keep: &dyn Fn(&Record) -> bool| -> Vec<&Record> { decisions.iter().filter(|one| keep(one)).collect() };
+    let some = |keep: &dyn Fn(&Record) -> bool| -> Vec<&Record> {
+        decisions.iter().filter(|one| keep(one)).collect()
+    };
     let say = visit.say();
     page(&MeetingsPage {
         new: app.ledger.reach(&visit.actor, Act::Create, MEETING).is_some(),

@@ -67,7 +67,8 @@ pub async fn page_of(
     let scene = Scene::new(app, visit).with_names(app, visit, kind, std::slice::from_ref(meeting)).await;
     let decided = Ask::of(DECISION).is("meeting", &meeting.id).by("due_on").all(app, visit).await?;
     let earlier = earlier(app, visit, meeting).await?;
-    let adds = app.ledger.reach(&visit.actor, Act::Create, DECISION).is_some() && meeting.state != "cancelled";
+    let adds =
+        app.ledger.reach(&visit.actor, Act::Create, DECISION).is_some() && meeting.state != "cancelled";
     typed.entry("verifier").or_insert_with(|| meeting.value("counterpart").clone());
     let inputs = match adds {
         true => inputs_of_new(app, visit, (kind_of(app, DECISION)?, &typed), (&ASKED, problems)).await,
@@ -92,7 +93,11 @@ pub async fn page_of(
         agenda: meeting.text("agenda").to_owned(),
         minutes: meeting.text("minutes").to_owned(),
         files: kind.fields.get("files").map_or_else(Html::default, |field| {
-            if meeting.rows("files").is_empty() { Html::default() } else { scene.html(field, meeting.value("files"), &base) }
+            if meeting.rows("files").is_empty() {
+                Html::default()
+            } else {
+                scene.html(field, meeting.value("files"), &base)
+            }
         }),
         edits: mine && matches!(meeting.state.as_str(), "planned" | "held"),
         steps: moves,

@@ -9,7 +9,9 @@ use serde_json::{Map, Value as Json, json};
 
 use super::REQUEST;
 use super::offers::{OFFER, Offer, Shelf, likely_on, offer, shelves};
-use crate::records::{Ask, Input, Scene, Stored, inputs_of_new, kind_of, problem_words, record_of, values_of};
+use crate::records::{
+    Ask, Input, Scene, Stored, inputs_of_new, kind_of, problem_words, record_of, values_of,
+};
 use crate::shell::Shell;
 use crate::web::{App, Fields, Visit, WebError, forms, page, redirect};
 
@@ -57,12 +59,18 @@ pub async fn send(State(app): State<App>, visit: Visit, fields: Fields) -> Resul
     let me = visit.person().and_then(|me| directory.people.get(me));
     made.insert("requesting_unit".into(), json!(me.and_then(|me| me.unit.clone())));
     made.retain(|_, value| !value.is_null());
-    match app.ledger.commit(&visit.actor, Change::Create { kind: kind.id.clone(), fields: made, origin: None }).await {
+    match app
+        .ledger
+        .commit(&visit.actor, Change::Create { kind: kind.id.clone(), fields: made, origin: None })
+        .await
+    {
         Ok(record) => {
             used(&app, &visit, fields.get("receipt"), &record.id).await?;
             Ok(redirect(&format!("/portal/requests/{}?sent", record.id)))
         }
-        Err(Refusal::Invalid(problems)) => shown(&app, &visit, (values, fields.get("receipt")), &problems).await,
+        Err(Refusal::Invalid(problems)) => {
+            shown(&app, &visit, (values, fields.get("receipt")), &problems).await
+        }
         Err(refusal) => Err(refusal.into()),
     }
 }

@@ -51,7 +51,8 @@ impl Clock {
             let within = hours("within_hours") + hours("clarify_hours") + running;
             moved(day(request.created_at), &days(&within).ceil())
         } else {
-            let paused = hours("paused_hours") + if request.state == "paused" { running } else { Number::zero() };
+            let paused =
+                hours("paused_hours") + if request.state == "paused" { running } else { Number::zero() };
             request.date("agreed_on").and_then(|agreed| moved(agreed, &days(&paused).floor()))
         };
         let measured = match stage {

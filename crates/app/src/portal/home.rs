@@ -45,14 +45,12 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebE
     let scene = Scene::new(&app, &visit);
     let all = Ask::of(REQUEST).latest("created_at").all(&app, &visit).await?;
     let mine = |request: &&Record| request.named("requester").as_ref() == visit.person();
-    let open = |request: &&Record| {
-        app.standard().kinds.get(REQUEST).is_some_and(|kind| is_open(kind, request))
-    };
+    let open =
+        |request: &&Record| app.standard().kinds.get(REQUEST).is_some_and(|kind| is_open(kind, request));
     let my_turn = |request: &&Record| matches!(request.state.as_str(), "clarifying" | "delivered");
     let (turn, under_way): (Vec<_>, Vec<_>) = all.iter().filter(mine).filter(open).partition(my_turn);
     let line_only = app.ledger.reach(&visit.actor, Act::Read, REQUEST) < Some(hengce_standard::Reach::Unit);
-    let others: Vec<_> =
-        all.iter().filter(|request| line_only && !mine(request)).filter(open).collect();
+    let others: Vec<_> = all.iter().filter(|request| line_only && !mine(request)).filter(open).collect();
     let finished = all.iter().filter(mine).filter(|request| !open(request) && !request.withdrawn);
     let finished: Vec<_> = finished.take(FINISHED_MAX).collect();
     let waiting = desk::waiting(&app, &visit, &scene).await?.into_iter();

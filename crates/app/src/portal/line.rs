@@ -3,8 +3,8 @@
 use hengce_ledger::{Record, Revision};
 use jiff::{SignedDuration, Timestamp};
 
-use super::clock::{Clock, Stage};
 use super::REQUEST;
+use super::clock::{Clock, Stage};
 use crate::records::{Scene, Stored, escaped, state_badge};
 use crate::web::{App, Html, Visit, WebError};
 

@@ -30,8 +30,7 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-const PAGES: [Tab; 2] =
-    [("/portal", "portal-mine", REQUEST), ("/portal/queue", "portal-queue", REQUEST)];
+const PAGES: [Tab; 2] = [("/portal", "portal-mine", REQUEST), ("/portal/queue", "portal-queue", REQUEST)];
 
 /// The queue is for those who see more than what they asked for themselves.
 fn pages(app: &App, visit: &Visit) -> Vec<Link> {
@@ -43,6 +42,7 @@ fn pages(app: &App, visit: &Visit) -> Vec<Link> {
 /// keeping the system; at their desk everybody else.
 pub fn begins_at(app: &App, actor: &Actor) -> &'static str {
     let reach = |act, of| app.ledger.reach(actor, act, of);
-    let asks = reach(Act::Create, REQUEST) == Some(Reach::Own) && reach(Act::Read, REQUEST) < Some(Reach::Unit);
+    let asks =
+        reach(Act::Create, REQUEST) == Some(Reach::Own) && reach(Act::Read, REQUEST) < Some(Reach::Unit);
     if asks && reach(Act::Manage, "people").is_none() { "/portal" } else { "/" }
 }

@@ -35,7 +35,11 @@ pub async fn shelves(app: &App, visit: &Visit, scene: &Scene) -> Result<Vec<Shel
     let topics = topics.and_then(|field| field.kind.options()).into_iter().flatten();
     let shelf = |(id, label): (&String, _)| Shelf {
         label: scene.say.of(label).to_owned(),
-        offers: found.iter().filter(|one| one.text("topic") == id).map(|one| offer(app, scene, one)).collect(),
+        offers: found
+            .iter()
+            .filter(|one| one.text("topic") == id)
+            .map(|one| offer(app, scene, one))
+            .collect(),
     };
     Ok(topics.map(shelf).filter(|shelf| !shelf.offers.is_empty()).collect())
 }

@@ -72,7 +72,8 @@ pub async fn show(
     timed.sort_by_key(|(_, clock)| (clock.due.is_none(), clock.due, clock.stage != Stage::Answer));
     let late = |clock: &Clock| clock.late_days > 0 && matches!(clock.stage, Stage::Answer | Stage::Deliver);
     let (mut running, mut stands, mut delivered) = (Vec::new(), Vec::new(), Vec::new());
-    let counts = |keep: &dyn Fn(&Record, &Clock) -> bool| timed.iter().filter(|one| keep(&one.0, &one.1)).count();
+    let counts =
+        |keep: &dyn Fn(&Record, &Clock) -> bool| timed.iter().filter(|one| keep(&one.0, &one.1)).count();
     let (late, untaken) = (
         counts(&|_, clock| late(clock) && clock.stands_since.is_none()),
         counts(&|request, _| request.state == "submitted"),

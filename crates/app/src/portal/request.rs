@@ -13,16 +13,24 @@ use crate::shell::Shell;
 use crate::web::{App, Html, Visit, WebError, page};
 
 /// What a step asks for beside what it needs.
-const ALSO: [(&str, &[&str]); 3] = [
-    ("deliver", &["result", "delivered_files"]),
-    ("confirm", &["satisfaction"]),
-    ("answer", &["files"]),
-];
+const ALSO: [(&str, &[&str]); 3] =
+    [("deliver", &["result", "delivered_files"]), ("confirm", &["satisfaction"]), ("answer", &["files"])];
 
 /// What is told of a request, in this order, where it says something.
 const TOLD: [&str; 13] = [
-    "description", "files", "topic", "offer", "urgency", "wanted_on", "agreed_on", "campaign", "result",
-    "delivered_files", "satisfaction", "requesting_unit", "accepted_at",
+    "description",
+    "files",
+    "topic",
+    "offer",
+    "urgency",
+    "wanted_on",
+    "agreed_on",
+    "campaign",
+    "result",
+    "delivered_files",
+    "satisfaction",
+    "requesting_unit",
+    "accepted_at",
 ];
 
 /// A step that was taken.
@@ -80,7 +88,6 @@ pub async fn show(
         course: history.iter().rev().filter(|revision| revision.act != "edit").map(taken).collect(),
         comments: comments::thread(&app, &visit, &scene, &request).await?,
         base,
-        shell: Shell::new(&app, &visit, request.title.clone())
-            .under(visit.say().t("portal"), "/portal"),
+        shell: Shell::new(&app, &visit, request.title.clone()).under(visit.say().t("portal"), "/portal"),
     })
 }

@@ -13,6 +13,7 @@ mod forgery;
 mod handbook;
 mod imports;
 mod insight;
+mod intelligence;
 mod languages;
 mod lists;
 mod matrix;

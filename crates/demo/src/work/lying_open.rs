@@ -31,8 +31,20 @@ const CAPTURED: [(i8, &str, usize, &str, &str); 5] = [
         "rival",
         "清源电器今日宣布，自十月八日起旗下家用净水器全线降价百分之十，并延长滤芯质保至三年，活动持续到双十一结束。网友热议。",
     ),
-    (11, "市场监管部门抽查净水产品标识", 0, "policy", "下季度抽查重点为能效与水效标识的一致性，抽查结果将公示。"),
-    (14, "用户询问滤芯更换提醒能否推送到微信", 3, "consumer", "本周客服收到同类询问十二起，集中在换芯周期提醒。"),
+    (
+        11,
+        "市场监管部门抽查净水产品标识",
+        0,
+        "policy",
+        "下季度抽查重点为能效与水效标识的一致性，抽查结果将公示。",
+    ),
+    (
+        14,
+        "用户询问滤芯更换提醒能否推送到微信",
+        3,
+        "consumer",
+        "本周客服收到同类询问十二起，集中在换芯周期提醒。",
+    ),
 ];
 
 pub fn plan(plan: &mut Plan) {
@@ -57,7 +69,12 @@ fn checked(plan: &mut Plan) {
     let yesterday = working_after(TODAY, -1);
     let items = [
         ("info.checked.0", "家装公司推出全屋净水套餐", "channel", "三家区域家装公司开始捆绑销售净水套餐。"),
-        ("info.checked.1", "高校团队发布家用滤芯检测对比", "consumer", "对比涉及十二款滤芯，我方两款位列前三。"),
+        (
+            "info.checked.1",
+            "高校团队发布家用滤芯检测对比",
+            "consumer",
+            "对比涉及十二款滤芯，我方两款位列前三。",
+        ),
     ];
     for (handle, title, topic, text) in items {
         let fields = json!({

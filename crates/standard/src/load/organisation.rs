@@ -182,7 +182,8 @@ fn working_of(block: &Block<'_>) -> WorkingTime {
     }
     if block.has("rest_days") {
         let days = block.texts("rest_days").into_iter();
-        working.rest = days.filter_map(|(day, at)| block.pick(day, at, "day of the week", &WEEKDAYS)).collect();
+        working.rest =
+            days.filter_map(|(day, at)| block.pick(day, at, "day of the week", &WEEKDAYS)).collect();
     }
     for (day, at) in block.texts("holidays") {
         match day.parse() {
