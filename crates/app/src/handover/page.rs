@@ -68,7 +68,8 @@ pub async fn show(
     qualified.sort_by_key(due);
     handed.sort_by_key(due);
     let since = app.today().saturating_sub(MONTHS_BACK.months());
-    let answered = Ask::of(LEAD).at_least("handed_over_at", since).all(&app, &visit).await?;
+    let answered =
+        Ask::of(LEAD).at_least("handed_over_at", since).latest("handed_over_at").all(&app, &visit).await?;
     let all: Vec<Record> = qualified.iter().chain(&handed).chain(&answered).cloned().collect();
     let scene = Scene::new(&app, &visit).with_names(&app, &visit, kind, &all).await;
     let mut to_give = Vec::new();

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::said::option;
+use super::said::{beginning, option};
 use super::{DIGEST, ITEM};
 use crate::records::{Ask, Scene, Stored, address, problem_words};
 use crate::shell::Shell;
@@ -125,7 +125,8 @@ async fn shown(
 ) -> Result<Response, WebError> {
     let scene = Scene::new(app, visit);
     let until = draft.until.tomorrow().unwrap_or(draft.until);
-    let span = Ask::of(ITEM).at_least("created_at", draft.from).at_most("created_at", until).by("created_at");
+    let (first, end) = (beginning(&scene, draft.from), beginning(&scene, until));
+    let span = Ask::of(ITEM).at_least("created_at", first).at_most("created_at", end).by("created_at");
     let found = span.all(app, visit).await?;
     let within = |item: &&Record| {
         let day = item.created_at.to_zoned_datetime(scene.zone.clone()).date();

@@ -8,7 +8,7 @@ use hengce_standard::Act;
 use jiff::ToSpan;
 use serde::Deserialize;
 
-use super::said::{deadline, option, options, time_left};
+use super::said::{beginning, deadline, option, options, time_left};
 use super::{ITEM, RECEIPT, duplicates};
 use crate::records::{Ask, Scene, Stored, address, kind_of, state_badge};
 use crate::shell::{Link, Shell};
@@ -105,11 +105,12 @@ pub async fn show(
         open.extend(Ask::of(ITEM).is("state", state).by("created_at").all(&app, &visit).await?);
     }
     open.sort_by_key(|item| (deadline(item), item.created_at));
+    let scene = Scene::new(&app, &visit);
     let since = app.today().saturating_sub(COMPARED_DAYS.days());
-    let passed_on = Ask::of(ITEM).is("state", "distributed").at_least("created_at", since);
+    let passed_on = Ask::of(ITEM).is("state", "distributed").at_least("created_at", beginning(&scene, since));
     let passed_on = passed_on.all(&app, &visit).await?;
     let all: Vec<Record> = open.iter().chain(&passed_on).cloned().collect();
-    let scene = Scene::new(&app, &visit).with_names(&app, &visit, kind, &all).await;
+    let scene = scene.with_names(&app, &visit, kind, &all).await;
     let alike = duplicates::of(&all);
     let at = all.iter().position(|item| *item.id.0 == *asked.item).or(if open.is_empty() {
         None

@@ -25,7 +25,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         get("/intelligence", reads(ITEM), inbox::show),
         post("/intelligence/items/{id}/same", Needs::Resource(Act::Move, ITEM), duplicates::put_together),
-        post("/intelligence/items/{id}/pass-on", Needs::Resource(Act::Create, RECEIPT), pass_on::take),
+        post("/intelligence/items/{id}/pass-on", Needs::Resource(Act::Move, ITEM), pass_on::take),
         get("/intelligence/digests", reads(DIGEST), digests::show),
         get("/intelligence/digests/new", Needs::Resource(Act::Create, DIGEST), builder::form),
         post("/intelligence/digests", Needs::Resource(Act::Create, DIGEST), builder::make),

@@ -1,6 +1,7 @@
 //! How items are spoken of: labels of their choices, and how long there still is to pass them on.
 
 use hengce_ledger::Record;
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::ITEM;
@@ -40,4 +41,9 @@ pub fn time_left(scene: &Scene, item: &Record, now: Timestamp) -> Html {
     let words = escaped(&scene.say.t1(key, "time", words));
     let at = crate::words::day_and_time(deadline, &scene.zone);
     Html(format!(r#"<span class="badge bg-{colour}-lt" title="{at}">{words}</span>"#))
+}
+
+/// The first moment of a day in the organisation's zone.
+pub fn beginning(scene: &Scene, day: Date) -> Timestamp {
+    scene.zone.to_timestamp(day.at(0, 0, 0, 0)).unwrap_or(Timestamp::UNIX_EPOCH)
 }

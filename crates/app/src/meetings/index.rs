@@ -40,7 +40,8 @@ struct MeetingsPage {
 
 pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebError> {
     let meetings = Ask::of(MEETING).latest("held_on").all(&app, &visit).await?;
-    let decisions = Ask::of(DECISION).by("due_on").all(&app, &visit).await?;
+    let mut decisions = Ask::of(DECISION).latest("due_on").all(&app, &visit).await?;
+    decisions.reverse();
     let (scene, kind) = (Scene::new(&app, &visit), app.standard().kinds.get(MEETING));
     let line = |meeting: &Record| {
         let of = decisions.iter().filter(|one| one.named("meeting").as_ref() == Some(&meeting.id));

@@ -70,9 +70,10 @@ pub async fn page_of(
     let adds =
         app.ledger.reach(&visit.actor, Act::Create, DECISION).is_some() && meeting.state != "cancelled";
     typed.entry("verifier").or_insert_with(|| meeting.value("counterpart").clone());
-    let inputs = match adds {
-        true => inputs_of_new(app, visit, (kind_of(app, DECISION)?, &typed), (&ASKED, problems)).await,
-        false => Vec::new(),
+    let inputs = if adds {
+        inputs_of_new(app, visit, (kind_of(app, DECISION)?, &typed), (&ASKED, problems)).await
+    } else {
+        Vec::new()
     };
     let placed = |problem: &&FieldProblem| inputs.iter().any(|input| input.field == problem.field);
     let moves = steps(app, visit, (kind, meeting), &ALSO).await;
@@ -128,6 +129,6 @@ async fn earlier(app: &App, visit: &Visit, meeting: &Record) -> Result<Vec<Recor
         akin && other.date("held_on") < meeting.date("held_on")
     };
     let before: Vec<_> = others.iter().filter(before).map(|other| json!(other.id)).collect();
-    let decisions = Ask::of(DECISION).by("due_on").all(app, visit).await?.into_iter();
+    let decisions = Ask::of(DECISION).latest("due_on").all(app, visit).await?.into_iter().rev();
     Ok(decisions.filter(|one| is_open(one) && before.contains(one.value("meeting"))).collect())
 }

@@ -176,9 +176,10 @@ async fn nobody_sees_the_requests_of_other_departments_through_the_portal() {
     let world = World::new().await;
     let mut seller = world.browser("haitang").await;
     let id = world.asked(&mut seller, "渠道政策说明").await;
+    let mut colleague = world.browser("jianbang").await;
     assert!(
-        world.browser("jianbang").await.get("/portal").await.text.contains("渠道政策说明"),
-        "her manager does"
+        !colleague.get("/portal").await.text.contains("渠道政策说明"),
+        "a colleague of the same department"
     );
     let mut other = world.browser("lixing").await;
     assert_eq!(other.get(&format!("/portal/requests/{id}")).await.status, StatusCode::NOT_FOUND);
