@@ -40,13 +40,14 @@ fn of(app: &App, scene: &Scene, campaign: &str, (leads, now): (&[&Record], Times
     let named = scene.named(campaign);
     let state = |state: &str| leads.iter().filter(|lead| lead.state == state).count();
     let (accepted, declined) = (state("accepted"), state("declined"));
+    let answered = accepted + declined;
     let late = |lead: &&&Record| matches!(answer(lead, now), Some(Answer::Late | Answer::Missing));
     let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
     for lead in leads.iter().filter(|lead| lead.state == "declined") {
         *reasons.entry(reason(app, scene, lead)).or_default() += 1;
     }
     let mut reasons: Vec<_> = reasons.into_iter().filter(|(reason, _)| !reason.is_empty()).collect();
-    reasons.sort_by(|a, b| b.1.cmp(&a.1));
+    reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     Feedback {
         campaign: named.map_or_else(|| scene.say.t("handover-no-campaign"), |named| named.text.clone()),
         address: named.map_or_else(String::new, |named| named.address.clone()),
@@ -55,7 +56,7 @@ fn of(app: &App, scene: &Scene, campaign: &str, (leads, now): (&[&Record], Times
         declined,
         open: state("handed_over"),
         late: leads.iter().filter(late).count(),
-        accepted_share: (accepted * 100 + (accepted + declined) / 2).checked_div(accepted + declined),
+        accepted_share: (accepted * 100 + answered / 2).checked_div(answered),
         reasons,
     }
 }
