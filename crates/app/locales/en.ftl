@@ -1068,7 +1068,7 @@ received-ask = Ask for support because of it
 received-request = Request that came of it:
 
 ## Meetings
-nav-meetings = Alignment meetings
+nav-meetings = Meetings and actions
 meetings = Alignment meetings
 meetings-help = Every decision has an owner, a day and somebody else who verifies it; what is not done comes up at the next meeting.
 meetings-new = Plan a meeting

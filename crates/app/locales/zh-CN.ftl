@@ -993,7 +993,7 @@ received-ask = 由此提出需求
 received-request = 由此提出的需求：
 
 ## 协同会议
-nav-meetings = 协同会议
+nav-meetings = 会议与行动
 meetings = 协同会议
 meetings-help = 每项决议有责任人、期限和验证人；没做完的会出现在下一次会议上。
 meetings-new = 安排会议

@@ -22,9 +22,12 @@ pub fn options(app: &App, say: Speech, field: &str) -> Vec<(String, String)> {
     options.map(|(id, label)| (id.clone(), say.of(label).to_owned())).collect()
 }
 
+/// Until an item is classified it may be a hot one.
+const UNCLASSIFIED_HOURS: i64 = 24;
+
 /// The last moment at which an item is passed on in time.
 pub fn deadline(item: &Record) -> Option<Timestamp> {
-    let hours = item.number("within_hours")?.to_i64()?;
+    let hours = item.number("within_hours").and_then(|hours| hours.to_i64()).unwrap_or(UNCLASSIFIED_HOURS);
     item.created_at.checked_add(SignedDuration::from_hours(hours)).ok()
 }
 

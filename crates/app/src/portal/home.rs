@@ -15,7 +15,9 @@ use crate::shell::{Link, Shell};
 use crate::web::{App, Visit, WebError, page};
 
 /// Finished requests that are listed.
-const FINISHED_MAX: usize = 8;
+const FINISHED_MAX: usize = 5;
+/// Of what else waits, as many as are listed; all of it stands on the desk.
+const ELSEWHERE_MAX: usize = 5;
 
 /// Something else that waits for me, with what I can do.
 struct Elsewhere {
@@ -37,6 +39,7 @@ struct HomePage {
     others: Vec<Line>,
     finished: Vec<Line>,
     elsewhere: Vec<Elsewhere>,
+    elsewhere_count: usize,
     shelves: Vec<Shelf>,
     keeps_offers: bool,
 }
@@ -54,7 +57,8 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebE
     let finished = all.iter().filter(mine).filter(|request| !open(request) && !request.withdrawn);
     let finished: Vec<_> = finished.take(FINISHED_MAX).collect();
     let waiting = desk::waiting(&app, &visit, &scene).await?.into_iter();
-    let elsewhere = waiting.filter(|one| !one.address.starts_with("/records/support_request/"));
+    let elsewhere: Vec<_> =
+        waiting.filter(|one| !one.address.starts_with("/records/support_request/")).collect();
     page(&HomePage {
         tabs: super::pages(&app, &visit),
         asks: app.ledger.reach(&visit.actor, Act::Create, REQUEST).is_some(),
@@ -62,7 +66,10 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebE
         under_way: lines(&app, &visit, &scene, under_way).await?,
         others: lines(&app, &visit, &scene, others).await?,
         finished: lines(&app, &visit, &scene, finished).await?,
+        elsewhere_count: elsewhere.len(),
         elsewhere: elsewhere
+            .into_iter()
+            .take(ELSEWHERE_MAX)
             .map(|one| Elsewhere { address: one.address, title: one.title, kind: one.kind })
             .collect(),
         shelves: shelves(&app, &visit, &scene).await?,

@@ -74,7 +74,7 @@ pub fn option(app: &App, scene: &Scene, request: &Record, field: &str) -> String
 pub fn badge(scene: &Scene, clock: &Clock) -> Html {
     let say = scene.say;
     let (colour, words) = match (clock.stage, clock.left) {
-        _ if clock.stands_since.is_some() => ("yellow", say.t("portal-clock-stands")),
+        _ if clock.stands_since.is_some() => ("blue", say.t("portal-clock-stands")),
         (Stage::Answer, None) => ("red", say.t1("portal-answer-late", "days", clock.late_days)),
         (Stage::Answer, Some(left)) => (pressing(left), left_words(scene, "portal-answer-left", left)),
         (Stage::Deliver, None) if clock.late_days > 0 => {
