@@ -999,6 +999,7 @@ portal-take = Take
 portal-agreed = Agreed date
 
 ## Intelligence
+received-answer = Acknowledge and answer
 intelligence-print = Print
 nav-intelligence = Market intelligence
 nav-received = Passed on to me

@@ -927,6 +927,7 @@ portal-take = 受理
 portal-agreed = 约定日期
 
 ## 市场信息
+received-answer = 签收与反馈
 intelligence-print = 打印
 nav-intelligence = 市场信息收件箱
 nav-received = 收到的信息
