@@ -23,7 +23,7 @@ fn main() {
     let runtime = Runtime::new().expect("a runtime starts");
     let folder = tempfile::tempdir().expect("a folder");
     runtime.block_on(hengce_demo::build(folder.path(), Size::Full, 1)).expect("the demo company");
-    for words in [&[][..], &["--subject", "MKT"], &["--subject", "MKT", "--explain", "SP-01"]] {
+    for words in [&[][..], &["--subject", "MKT"], &["--subject", "MKT", "--explain", "BR-07"]] {
         score(&mut bench, folder.path(), words);
     }
     start(&mut bench, &runtime, folder.path());
