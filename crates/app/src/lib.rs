@@ -6,6 +6,7 @@ pub mod checks;
 pub mod cli;
 pub mod comments;
 pub mod desk;
+pub mod digital;
 pub mod feeds;
 pub mod handbook;
 pub mod handover;

@@ -7,8 +7,10 @@ mod columns;
 mod merge;
 mod standing;
 mod store;
+mod table;
 
 pub use standing::{Standing, key_of};
+pub use table::{Place, Table};
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -100,6 +102,11 @@ impl Facts {
     /// their key was first seen; `_batch`, `_sheet`, `_line` and `_row` are those of the latest row with the key.
     pub fn merged(&self, dataset: &Dataset, batches: &[BatchRef]) -> Result<Arc<RecordBatch>, FactsError> {
         merge::merged(self, dataset, batches)
+    }
+
+    /// The rows that stand when these batches count, to be read a cell at a time.
+    pub fn table(&self, dataset: &Dataset, batches: &[BatchRef]) -> Result<Table, FactsError> {
+        Ok(Table::new(dataset.clone(), self.merged(dataset, batches)?))
     }
 
     /// Every version of the rows with this key (its cells in the order of `Dataset::key`), oldest first, each as its

@@ -109,6 +109,23 @@ fn a_later_file_restates_a_row_and_both_versions_are_kept() {
 }
 
 #[test]
+fn a_table_is_read_by_days_and_each_row_says_where_it_came_from() {
+    let World { _folder, facts } = empty();
+    let one = batch(&facts, "b1", &[row("a", 9, Some(5), None), row("a", 2, Some(7), None)]);
+    let two = batch(&facts, "b2", &[row("b", 1, None, None), row("a", 2, Some(8), None)]);
+    let table = facts.table(&dataset(), &[one, two]).unwrap();
+    let day = |day| jiff::civil::date(2026, 7, day);
+    assert_eq!((table.len(), table.is_empty()), (3, false));
+    let found = table.between("day", day(1), day(8));
+    let cells: Vec<_> = found.iter().map(|row| table.cell(*row, "clicks")).collect();
+    assert_eq!(cells, [Cell::Null, Cell::Number(Number::whole(8))], "in the order of their days");
+    let place = table.place(found[1]).unwrap();
+    assert_eq!((place.batch.to_string().as_str(), place.row), ("b2", 1), "the latest version's place");
+    assert_eq!(table.cell(0, "nothing"), Cell::Null);
+    assert!(table.between("clicks", day(1), day(8)).is_empty(), "only a day says when");
+}
+
+#[test]
 fn a_batch_taken_back_leaves_what_stood_before_it() {
     let World { _folder, facts } = empty();
     let one = batch(&facts, "b1", &[row("a", 1, Some(5), Some("1"))]);

@@ -19,7 +19,7 @@ use crate::web::forms::{encoded, pairs};
 use crate::web::{App, Html, Visit, WebError, page, redirect};
 
 /// Rows on a page.
-const ROWS: usize = 100;
+pub(super) const ROWS: usize = 100;
 
 /// A row that came in.
 struct Row {

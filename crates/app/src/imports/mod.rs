@@ -6,7 +6,10 @@ mod pages;
 mod preview;
 mod questions;
 mod refused;
+mod tables;
 mod templates;
+
+pub use tables::{Tables, row_address};
 
 use hengce_standard::Act;
 

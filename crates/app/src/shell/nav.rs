@@ -37,8 +37,9 @@ const DUTY_ICONS: [(&str, &str); 6] = [
 ];
 
 /// Pages beside the records: section (a duty, or one of [`ROOMS`]), address, label, and what they need.
-const PAGES: [(&str, &str, &str, Act, &str); 12] = [
+const PAGES: [(&str, &str, &str, Act, &str); 13] = [
     ("insight", "/insight", "nav-insight-room", Act::Read, "report"),
+    ("digital", "/digital", "digital-pages", Act::Read, "channel_account"),
     ("content", "/checks", "nav-checks", Act::Read, "wording_check"),
     ("collaboration", "/portal", "nav-portal", Act::Read, "support_request"),
     ("collaboration", "/intelligence", "nav-intelligence", Act::Move, "info_item"),

@@ -29,6 +29,7 @@ pub fn table() -> Vec<Route> {
     table.extend(crate::people::routes());
     table.extend(crate::imports::routes());
     table.extend(crate::insight::routes());
+    table.extend(crate::digital::routes());
     table.extend(crate::checks::routes());
     table.extend(crate::feeds::routes());
     table.extend(crate::portal::routes());

@@ -11,6 +11,7 @@ use tokio::sync::{Mutex, Semaphore};
 
 use crate::checks::Progress;
 use crate::feeds::Wishes;
+use crate::imports::Tables;
 
 /// Passwords hashed at the same time. Each takes 19 MiB and a core for some tens of milliseconds, so that a flood of
 /// sign-ins waits here instead of taking the machine.
@@ -22,6 +23,8 @@ pub struct App {
     pub ledger: Ledger,
     pub facts: Facts,
     pub metrics: Metrics,
+    /// The rows of imported files, for pages.
+    pub tables: Arc<Tables>,
     pub hashing: Arc<Semaphore>,
     /// How far the checks of texts and pictures have come.
     pub checking: Progress,
@@ -51,6 +54,7 @@ impl App {
             ledger,
             facts,
             metrics,
+            tables: Arc::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             checking: Progress::default(),
             feeds: Wishes::default(),
