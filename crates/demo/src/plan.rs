@@ -36,7 +36,8 @@ pub enum Deed {
         fields: Map<String, Json>,
         comment: Option<String>,
     },
-    /// A platform's export file is imported, with the answers to what it does not say.
+    /// A platform's export file is imported, with the answers to what it does not say. Its handle is `import.` and the
+    /// file's name.
     Import {
         name: String,
         bytes: Vec<u8>,

@@ -219,7 +219,7 @@ impl<'a> Player<'a> {
         })
     }
 
-    async fn import(&self, act: &Act) -> Result<(), PlayError> {
+    async fn import(&mut self, act: &Act) -> Result<(), PlayError> {
         let Deed::Import { name, bytes, answers } = &act.deed else { return Ok(()) };
         let actor = self.actor(act.who)?;
         let answers = answers.iter().map(|(column, answer)| ((*column).to_owned(), answer.clone())).collect();
@@ -233,7 +233,11 @@ impl<'a> Player<'a> {
         }
         let file_hash = &*preview.file_hash;
         let order = hengce_imports::Order { file_hash, name, answers: &answers, good_rows_only: false };
-        hengce_imports::commit(self.ledger, self.facts, &actor, order).await.map_err(failed)?;
+        let done =
+            hengce_imports::commit(self.ledger, self.facts, &actor, order).await.map_err(failed)?;
+        if let Some(batch) = done.batch {
+            self.records.insert(format!("import.{name}"), (batch, 1));
+        }
         Ok(())
     }
 

@@ -31,6 +31,7 @@ fn dataset() -> Dataset {
         key: vec!["account".into(), "day".into()],
         time: "day".into(),
         owner: None,
+        ages: Vec::new(),
         exports: Vec::new(),
         place: Place::default(),
     }

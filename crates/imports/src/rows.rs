@@ -260,7 +260,23 @@ impl Held<'_> {
             return Fate::Unchanged;
         }
         let unchanged = cells.iter().enumerate().all(|(at, new)| same(at, new, &self.standing.cell(row, at)));
-        if unchanged { Fate::Unchanged } else { Fate::Restated }
+        if unchanged && !self.comes_of_age(row, cells) { Fate::Unchanged } else { Fate::Restated }
+    }
+
+    /// Whether the row that stands was exported before one of the dataset's ages, and this one after it.
+    fn comes_of_age(&self, row: usize, cells: &[Value]) -> bool {
+        let dataset = self.found.dataset;
+        let (Some(stamp), Some(time)) = (self.stamp, dataset.columns.get_index_of(&dataset.time)) else {
+            return false;
+        };
+        let zone = &self.ledger.standard().organisation.zone;
+        let Value::Date(day) = &cells[time] else { return false };
+        let age = |exported: &Value| {
+            let Value::Instant(at) = exported else { return None };
+            Some(i64::from((at.to_zoned_datetime(zone.clone()).date() - *day).get_days()))
+        };
+        let Some((before, now)) = age(&self.standing.cell(row, stamp)).zip(age(&cells[stamp])) else { return false };
+        dataset.ages.iter().any(|age| before < *age && *age <= now)
     }
 }
 

@@ -14,7 +14,7 @@ use serde_json::Value as Json1;
 use super::accounts::{Account, choice, figures_of, shown, signed};
 use super::figures::{PostFigures, SETTLED_DAYS};
 use super::lines::{LARGE, line};
-use super::tabs::{Span, SpanChoice, span_choices};
+use super::span::{Span, SpanChoice, span_choices};
 use crate::imports::row_address;
 use crate::records::{Scene, address, state_badge};
 use crate::shell::Shell;

@@ -16,9 +16,9 @@ use serde_json::Value as Json1;
 
 use super::figures::{self, AccountDay, Engagement, PostFigures, SiteDay, SiteMonth};
 use super::lines::{SMALL, line};
-use super::tabs::{Span, SpanChoice, Tab, span_choices, tabs};
+use super::span::{Span, SpanChoice, span_choices};
 use crate::records::{Scene, state_badge};
-use crate::shell::Shell;
+use crate::shell::{Link, Shell};
 use crate::web::{App, Html, Visit, WebError, page};
 use crate::words::number_in_unit;
 
@@ -187,7 +187,7 @@ struct SiteLine {
 #[template(path = "digital/accounts.html")]
 struct AccountsPage {
     shell: Shell,
-    tabs: Vec<Tab>,
+    tabs: Vec<Link>,
     spans: Vec<SpanChoice>,
     accounts: Vec<AccountLine>,
     sites: Vec<SiteLine>,
@@ -223,7 +223,7 @@ pub async fn show(
             .zip(&measured)
             .map(|(record, site)| site_line(&visit, &scene, record, site))
             .collect(),
-        tabs: tabs(&app, &visit),
+        tabs: super::pages(&app, &visit),
         spans: span_choices(&visit, "/digital", &span),
         new: app.ledger.reach(&visit.actor, Act::Create, "channel_account").is_some(),
         shell,

@@ -18,9 +18,8 @@ use serde_json::Value as Json1;
 
 use super::accounts::{choice, shown};
 use super::lines::{SMALL, line};
-use super::tabs::{Tab, tabs};
 use crate::records::{Scene, address, state_badge};
-use crate::shell::Shell;
+use crate::shell::{Link, Shell};
 use crate::web::{App, Html, Visit, WebError, page};
 
 const PLANS_MAX: u32 = 200;
@@ -99,7 +98,7 @@ struct KeywordLine {
 #[template(path = "digital/advertising.html")]
 struct AdvertisingPage {
     shell: Shell,
-    tabs: Vec<Tab>,
+    tabs: Vec<Link>,
     plans: Vec<PlanLine>,
     keywords: Vec<KeywordLine>,
     facts: Vec<(String, String)>,
@@ -208,7 +207,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebE
         plans: lines.map(|(plan, record)| plan_line(&app, &visit, (&scene, record), plan)).collect(),
         keywords: keywords.iter().map(|word| keyword_line(&app, &visit, word)).collect(),
         facts,
-        tabs: tabs(&app, &visit),
+        tabs: super::pages(&app, &visit),
         makes: app.ledger.reach(&visit.actor, Act::Create, "ad_campaign").is_some(),
         shell: Shell::new(&app, &visit, say.t("digital-advertising")),
     })

@@ -14,9 +14,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json1};
 
 use super::accounts::seen;
-use super::tabs::{Tab, tabs};
 use crate::records::{Scene, address};
-use crate::shell::Shell;
+use crate::shell::{Link, Shell};
 use crate::web::{App, Fields, Visit, WebError, page, redirect};
 
 /// Slots drawn at once.
@@ -79,7 +78,7 @@ struct Head {
 #[template(path = "digital/calendar.html")]
 struct CalendarPage {
     shell: Shell,
-    tabs: Vec<Tab>,
+    tabs: Vec<Link>,
     is_week: bool,
     title: String,
     here: String,
@@ -242,7 +241,7 @@ pub async fn show(
         is_week: range.is_week,
         title,
         lines,
-        tabs: tabs(&app, &visit),
+        tabs: super::pages(&app, &visit),
         makes: app.ledger.reach(&visit.actor, Act::Create, "post").is_some(),
         shell: Shell::new(&app, &visit, say.t("digital-calendar")),
     })
@@ -275,8 +274,6 @@ pub async fn set_day(
     let version = fields.get("version").parse().unwrap_or(0);
     let change = Change::Edit { id: post.id, version, fields: patch, origin: None };
     app.ledger.commit(&visit.actor, change).await?;
-    Ok(redirect(match fields.get("next") {
-        "" => "/digital/calendar",
-        next => next,
-    }))
+    let next = Some(fields.get("next")).filter(|next| next.starts_with("/digital/calendar?"));
+    Ok(redirect(next.unwrap_or("/digital/calendar")))
 }

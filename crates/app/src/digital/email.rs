@@ -10,9 +10,8 @@ use hengce_standard::Act;
 use serde_json::Value as Json1;
 
 use super::accounts::shown;
-use super::tabs::{Tab, tabs};
 use crate::records::{Scene, address, state_badge};
-use crate::shell::Shell;
+use crate::shell::{Link, Shell};
 use crate::web::{App, Html, Visit, WebError, page};
 
 const SENDS_MAX: u32 = 200;
@@ -30,7 +29,7 @@ struct Line {
 #[template(path = "digital/email.html")]
 struct EmailPage {
     shell: Shell,
-    tabs: Vec<Tab>,
+    tabs: Vec<Link>,
     lines: Vec<Line>,
     facts: Vec<(String, String)>,
     makes: bool,
@@ -81,7 +80,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebE
             (say.t("digital-unsubscribe-rate"), percent(rate("unsubscribes"))),
             (say.t("digital-complaint-rate"), percent(rate("complaints"))),
         ],
-        tabs: tabs(&app, &visit),
+        tabs: super::pages(&app, &visit),
         makes: app.ledger.reach(&visit.actor, Act::Create, "email_send").is_some(),
         shell: Shell::new(&app, &visit, say.t("digital-email")),
     })

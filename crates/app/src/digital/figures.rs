@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use hengce_exact::Number;
 use hengce_facts::{BatchRef, Cell, Place, Table};
+use hengce_ledger::RecordId;
 use hengce_standard::Dataset;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -195,14 +196,14 @@ fn age(published_on: Option<Date>, exported_at: Option<Timestamp>, zone: &TimeZo
     both.map_or(-1, |(day, at)| crate::words::days_between(day, at.to_zoned_datetime(zone.clone()).date()))
 }
 
-/// Of a post's versions, oldest first, the first that was exported so many days after publication or later: what the
-/// figure was at that day, whatever the platform counted since.
+/// Of a post's versions, oldest first, the first that was exported so many days after publication or later, and its
+/// import: what the figure was at that day, whatever the platform counted since.
 pub fn at_day(
     dataset: &Dataset,
     versions: &[(BatchRef, hengce_facts::Row)],
     days: i32,
     zone: &TimeZone,
-) -> Option<PostFigures> {
+) -> Option<(PostFigures, RecordId)> {
     let read = |version: &hengce_facts::Row| {
         let cell = |column: &str| {
             let at = dataset.columns.get_index_of(column);
@@ -211,8 +212,8 @@ pub fn at_day(
         let row = Row { cell: &cell, place: None };
         if dataset.columns.contains_key("readers") { article(&row, zone) } else { post(&row, zone) }
     };
-    let mut found = versions.iter().map(|(_, version)| read(version));
-    found.find(|version| age(version.published_on, version.exported_at, zone) >= days)
+    let mut found = versions.iter().map(|(batch, version)| (read(version), batch.record.clone()));
+    found.find(|(version, _)| age(version.published_on, version.exported_at, zone) >= days)
 }
 
 /// Days of every site.

@@ -7,15 +7,21 @@ mod advertising;
 mod calendar;
 mod email;
 mod figures;
+mod fixed;
 mod freeze;
+mod keeper;
 mod lines;
 mod replies;
 mod site;
-mod tabs;
+mod span;
 
 use hengce_standard::Act;
 
-use crate::web::{Needs, Route, get, post};
+use crate::shell::{Link, Tab, tabs};
+use crate::web::{App, Needs, Route, Visit, get, post};
+
+pub use freeze::freeze_due;
+pub use keeper::start;
 
 pub fn routes() -> Vec<Route> {
     let reads = |kind| Needs::Resource(Act::Read, kind);
@@ -25,7 +31,7 @@ pub fn routes() -> Vec<Route> {
         get("/digital/sites/{id}", reads("site"), site::show),
         get("/digital/calendar", reads("post"), calendar::show),
         post("/digital/calendar/{id}/day", Needs::Resource(Act::Edit, "post"), calendar::set_day),
-        post("/digital/posts/{id}/freeze", Needs::Resource(Act::Move, "post"), freeze::take),
+        get("/digital/figures", reads("post"), fixed::show),
         get("/digital/replies", reads("reply"), replies::show),
         get("/digital/advertising", reads("ad_campaign"), advertising::show),
         get("/digital/email", reads("email_send"), email::show),
@@ -33,7 +39,21 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/digital/accounts/{id}", reads("channel_account"), account::json),
         get("/api/v1/digital/sites/{id}", reads("site"), site::json),
         get("/api/v1/digital/calendar", reads("post"), calendar::json),
+        get("/api/v1/digital/figures", reads("post"), fixed::json),
         get("/api/v1/digital/replies", reads("reply"), replies::json),
         get("/api/v1/digital/advertising", reads("ad_campaign"), advertising::json),
     ]
+}
+
+const PAGES: [Tab; 6] = [
+    ("/digital", "digital-accounts", "channel_account"),
+    ("/digital/calendar", "digital-calendar", "post"),
+    ("/digital/figures", "digital-fixed", "post"),
+    ("/digital/replies", "digital-replies", "reply"),
+    ("/digital/advertising", "digital-advertising", "ad_campaign"),
+    ("/digital/email", "digital-email", "email_send"),
+];
+
+fn pages(app: &App, visit: &Visit) -> Vec<Link> {
+    tabs(app, visit, &PAGES)
 }

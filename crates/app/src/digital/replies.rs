@@ -14,9 +14,8 @@ use serde::Serialize;
 use serde_json::Value as Json1;
 
 use super::accounts::{choice, seen};
-use super::tabs::{Tab, tabs};
 use crate::records::{Scene, address, state_badge};
-use crate::shell::Shell;
+use crate::shell::{Link, Shell};
 use crate::web::{App, Html, Visit, WebError, page};
 use crate::words::{day_and_time, duration};
 
@@ -69,7 +68,7 @@ struct Line {
 #[template(path = "digital/replies.html")]
 struct RepliesPage {
     shell: Shell,
-    tabs: Vec<Tab>,
+    tabs: Vec<Link>,
     facts: Vec<(String, String)>,
     lines: Vec<Line>,
     makes: bool,
@@ -172,7 +171,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebE
     page(&RepliesPage {
         lines,
         facts,
-        tabs: tabs(&app, &visit),
+        tabs: super::pages(&app, &visit),
         makes: app.ledger.reach(&visit.actor, hengce_standard::Act::Create, "reply").is_some(),
         shell: Shell::new(&app, &visit, say.t("digital-replies")),
     })

@@ -10,7 +10,7 @@ use hengce_ledger::{Record, RecordId};
 
 use super::accounts::{Site, shown, sites_of};
 use super::lines::{LARGE, line};
-use super::tabs::{Span, SpanChoice, span_choices};
+use super::span::{Span, SpanChoice, span_choices};
 use crate::imports::row_address;
 use crate::records::{address, state_badge};
 use crate::shell::Shell;

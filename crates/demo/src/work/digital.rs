@@ -8,6 +8,7 @@ use crate::calendar::{self, TODAY, at, days, working_after, working_from};
 use crate::chance::Chance;
 use crate::plan::{Plan, person, to};
 use crate::words;
+use crate::work::wechat;
 
 /// Handle part, title, platform, who runs it.
 pub const ACCOUNTS: [(&str, &str, &str, &str); 4] = [
@@ -27,15 +28,27 @@ const KEYWORDS: [(&str, bool, i64, i64); 6] = [
     ("母婴净水器", false, 9, 2),
 ];
 
-pub fn plan(plan: &mut Plan, seed: u64, from: Date) {
+/// A post that came out, whose figures the platform's exports say later.
+pub struct Published {
+    pub handle: String,
+    pub title: String,
+    /// Handle part of the account.
+    pub account: &'static str,
+    pub on: Date,
+    /// Plays once they no longer grow; an article's readers stand in the account's own list.
+    pub plays: i64,
+}
+
+pub fn plan(plan: &mut Plan, seed: u64, from: Date) -> Vec<Published> {
     let mut chance = Chance::new(seed, "digital");
     let on = working_after(working_from(from), 1);
     accounts(plan, on);
-    posts(plan, &mut chance, on);
+    let published = posts(plan, &mut chance, (seed, from), on);
     replies(plan, &mut chance, on);
     keywords(plan, &mut chance, on);
     advertising(plan, &mut chance, from);
     emails(plan, &mut chance, on);
+    published
 }
 
 fn accounts(plan: &mut Plan, on: Date) {
@@ -62,15 +75,21 @@ fn accounts(plan: &mut Plan, on: Date) {
     plan.take(at(on, 9, 55), "xiaotong", "goal.book", "activate", json!({}));
 }
 
-/// Three posts a fortnight over the accounts.
-fn posts(plan: &mut Plan, chance: &mut Chance, on: Date) {
+/// Three posts a fortnight over the accounts. What goes out on an Official Account is one of its articles.
+fn posts(plan: &mut Plan, chance: &mut Chance, (seed, from): (u64, Date), on: Date) -> Vec<Published> {
     let titles = words::article_titles();
+    let mut lists = wechat::ACCOUNTS.map(|account| wechat::articles(&account, seed, from).into_iter());
+    let mut published = Vec::new();
     let mut due_on = working_after(on, 9);
     let mut count = 0;
     while due_on <= working_after(TODAY, 12) {
-        let (part, _, platform, owner) = ACCOUNTS[count % ACCOUNTS.len()];
+        let (part, name, platform, owner) = ACCOUNTS[count % ACCOUNTS.len()];
         let handle = format!("post.{count}");
-        let title = &titles[(count * 37) % titles.len()];
+        let mut title = titles[(count * 37) % titles.len()].clone();
+        let list = wechat::ACCOUNTS.iter().position(|account| account.name == name);
+        if let Some(article) = list.and_then(|list| lists[list].find(|one| one.published_on >= due_on)) {
+            (due_on, title) = (article.published_on, article.title);
+        }
         let form = if platform == "wechat" { "article" } else { "video" };
         let fields = json!({
             "title": title, "account": to(&format!("account.{part}")), "due_on": due_on.to_string(), "owner": person(owner),
@@ -81,10 +100,12 @@ fn posts(plan: &mut Plan, chance: &mut Chance, on: Date) {
             let said = "选题与当周活动冲突，不再发布。";
             plan.take_saying(at(due_on, 17, 50), owner, (&handle, "miss"), json!({}), Some(said));
         } else {
-            post(plan, chance, (&handle, title, owner), due_on);
+            let plays = post(plan, chance, (&handle, &title, owner), due_on);
+            published.push(Published { handle, title, account: part, on: due_on, plays });
         }
         (due_on, count) = (working_after(due_on, if count % 3 == 0 { 4 } else { 3 }), count + 1);
     }
+    published
 }
 
 fn post(
@@ -92,7 +113,7 @@ fn post(
     chance: &mut Chance,
     (handle, title, owner): (&str, &str, &'static str),
     due_on: Date,
-) {
+) -> i64 {
     let text = format!(
         "{title}\n\n编辑与实验室一起整理了常见问题，文中数据均附来源；如与家中情况不同，以说明书为准。（{handle}）"
     );
@@ -116,18 +137,7 @@ fn post(
     plan.take(at(working_after(due_on, -1), 16, 20), owner, handle, "schedule", fields);
     let url = format!("https://posts.helan.example/{}", handle.replace('.', "-"));
     plan.take(hour, owner, handle, "publish", json!({ "url": url }));
-    frozen(plan, chance, (handle, owner), due_on);
-}
-
-/// The figures at day 7 and day 30, entered by whoever runs the account.
-fn frozen(plan: &mut Plan, chance: &mut Chance, (handle, owner): (&str, &'static str), due_on: Date) {
-    let reads = chance.around(calendar::demand(due_on) * 5, 380);
-    let acts = reads * chance.between(28, 61) / 1000;
-    let week = working_from(days(due_on, 8));
-    let month = working_from(days(due_on, 31));
-    plan.take(at(week, 9, 15), owner, handle, "freeze_7", json!({ "reads_7": reads, "engagements_7": acts }));
-    let later = json!({ "reads_30": reads * 118 / 100, "engagements_30": acts * 112 / 100 });
-    plan.take(at(month, 9, 25), owner, handle, "freeze_30", later);
+    chance.around(calendar::demand(due_on) * 5, 380)
 }
 
 fn replies(plan: &mut Plan, chance: &mut Chance, on: Date) {

@@ -22,6 +22,7 @@ mod reports;
 mod requests;
 mod spending;
 mod strategies;
+mod videos;
 mod wechat;
 
 use jiff::civil::Date;
@@ -44,7 +45,7 @@ pub fn acts(seed: u64, from: Date) -> Vec<Act> {
     press::plan(&mut plan, seed, from);
     promotion::plan(&mut plan, seed, from);
     content::plan(&mut plan, seed, from);
-    digital::plan(&mut plan, seed, from);
+    let published = digital::plan(&mut plan, seed, from);
     information::plan(&mut plan, seed, from);
     let campaigns = campaigns::plan(&mut plan, seed, from);
     events::plan(&mut plan, seed, from, &campaigns);
@@ -52,7 +53,7 @@ pub fn acts(seed: u64, from: Date) -> Vec<Act> {
     offers::plan(&mut plan, from);
     requests::plan(&mut plan, seed, from);
     lying_open::plan(&mut plan);
-    feeds::plan(&mut plan, seed, from);
+    feeds::plan(&mut plan, seed, from, &published);
     plan.until(calendar::at(calendar::TODAY, 18, 30))
 }
 
@@ -90,7 +91,9 @@ mod tests {
                         fields.values().for_each(|value| speaks_of(value, &mut named));
                         named.push(handle.clone());
                     }
-                    Deed::Import { .. } => {}
+                    Deed::Import { name, .. } => {
+                        made.insert(format!("import.{name}"));
+                    }
                 }
                 for handle in named {
                     assert!(made.contains(&handle), "{} at {}: {handle} is not there yet", act.at, from);

@@ -48,7 +48,7 @@ impl Door<'_> {
             }
             let needed = taken.is_some_and(|taken| taken.needs.contains(&field.id));
             let frozen = |field: &Field| !created && !needed && field.frozen_in.contains(&record.state);
-            if field.by_program() {
+            if field.by_program() && !(field.program_writes && self.actor.program) {
                 reading.problem(&field.id, Problem::Stamped);
             } else if frozen(field) {
                 reading.problem(&field.id, Problem::Frozen);

@@ -26,6 +26,7 @@ pub fn field(id: &str, kind: FieldKind) -> Field {
         kind,
         required: false,
         stamped: Vec::new(),
+        program_writes: false,
         frozen_in: Vec::new(),
         evidence: Evidence::Declared,
         min: None,

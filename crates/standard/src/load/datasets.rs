@@ -84,6 +84,7 @@ impl<'t> Loader<'t> {
                 None => no_column(block, "owner", name, &columns),
             }
         }
+        let ages = block.wholes("ages", 1, 366);
         let exports = exports::exports(block, &columns);
         let (owner, time) = (owner.map(str::to_owned), time.to_owned());
         Dataset {
@@ -95,6 +96,7 @@ impl<'t> Loader<'t> {
             key,
             time,
             owner,
+            ages,
             exports,
             place: block.place(),
         }

@@ -130,6 +130,7 @@ impl<'t> Loader<'t> {
         let required = block.flag("required");
         let stamped: Vec<String> =
             block.texts("stamped").into_iter().map(|(text, _)| text.to_owned()).collect();
+        let program_writes = block.one_of("written_by", &[("program", true)]).unwrap_or(false);
         let frozen_in = block.texts("frozen_in").into_iter().map(|(text, _)| text.to_owned()).collect();
         let evidence = block.one_of("evidence", &EVIDENCE);
         let mut own = own;
@@ -145,10 +146,10 @@ impl<'t> Loader<'t> {
         }
         let (min, max) = bounds(block, &kind, given);
         let first_of = block.text("first_of").map(str::to_owned);
-        let by_program = !stamped.is_empty() || first_of.is_some() || kind.derived();
+        let by_program = program_writes || !stamped.is_empty() || first_of.is_some() || kind.derived();
         if evidence == Some(Evidence::System) && !by_program {
             let message = "a field that people type is not evidence of the system";
-            block.say(block.at("evidence"), message, Some("stamp or compute it, or say declared".to_owned()));
+            block.say(block.at("evidence"), message, Some("stamp or compute it, let the program write it, or say declared".to_owned()));
         }
         if by_program && required {
             block.say(block.at("required"), "what the program sets cannot be required of people", None);
@@ -167,6 +168,7 @@ impl<'t> Loader<'t> {
             kind,
             required,
             stamped,
+            program_writes,
             frozen_in,
             evidence,
             min,

@@ -93,6 +93,7 @@ impl<'t> Loader<'t> {
             match fields.get(name) {
                 _ if name == "comment" => needs.push(name.to_owned()),
                 Some(field) if !field.by_program() => needs.push(name.to_owned()),
+                Some(field) if field.program_writes && by == [By::Program] => needs.push(name.to_owned()),
                 Some(_) => {
                     block.say(
                         at,

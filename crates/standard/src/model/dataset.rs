@@ -19,6 +19,9 @@ pub struct Dataset {
     pub time: String,
     /// Person column or reference that says whom a row belongs to: `account_owner`, or `owner` filled on import.
     pub owner: Option<String>,
+    /// Days after `time` at which a figure counts. The same figure exported after such a day is written again, so that
+    /// it is known to have stood then.
+    pub ages: Vec<i64>,
     /// The export files that fill it.
     pub exports: Vec<Export>,
     pub place: Place,

@@ -68,6 +68,8 @@ pub struct Field {
     pub required: bool,
     /// Set by these transitions, never typed.
     pub stamped: Vec<String>,
+    /// Written by the program's own steps, never typed.
+    pub program_writes: bool,
     /// States in which it may no longer be changed (a plan date kept as the baseline once work has begun).
     pub frozen_in: Vec<String>,
     pub evidence: Evidence,
@@ -271,9 +273,9 @@ impl FieldKind {
 }
 
 impl Field {
-    /// Set by the program: stamped, kept, computed or found.
+    /// Set by the program: written, stamped, kept, computed or found.
     pub fn by_program(&self) -> bool {
-        !self.stamped.is_empty() || self.first_of.is_some() || self.kind.derived()
+        self.program_writes || !self.stamped.is_empty() || self.first_of.is_some() || self.kind.derived()
     }
 }
 

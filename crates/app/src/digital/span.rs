@@ -1,33 +1,10 @@
-//! The pages of a room beside each other, and the days that a page looks at.
+//! How many days back a page looks, as a choice.
 
-use hengce_standard::Act;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::web::{App, Visit};
-
-/// Address, label, whether it is this page.
-pub struct Tab {
-    pub address: &'static str,
-    pub label: String,
-    pub here: bool,
-}
-
-const PAGES: [(&str, &str, &str); 5] = [
-    ("/digital", "digital-accounts", "channel_account"),
-    ("/digital/calendar", "digital-calendar", "post"),
-    ("/digital/replies", "digital-replies", "reply"),
-    ("/digital/advertising", "digital-advertising", "ad_campaign"),
-    ("/digital/email", "digital-email", "email_send"),
-];
-
-/// The room's pages that the reader may open.
-pub fn tabs(app: &App, visit: &Visit) -> Vec<Tab> {
-    let path = visit.path.split('?').next().unwrap_or_default();
-    let opens = PAGES.into_iter().filter(|page| app.ledger.reach(&visit.actor, Act::Read, page.2).is_some());
-    opens.map(|(address, key, _)| Tab { address, label: visit.say().t(key), here: path == address }).collect()
-}
+use crate::web::Visit;
 
 /// How many days back a page looks.
 #[derive(Deserialize, Default)]
