@@ -23,5 +23,6 @@ pub mod scorecards;
 pub mod search;
 pub mod shell;
 pub mod signin;
+pub mod upkeep;
 pub mod web;
 pub mod words;

@@ -275,7 +275,9 @@ impl Held<'_> {
             let Value::Instant(at) = exported else { return None };
             Some(i64::from((at.to_zoned_datetime(zone.clone()).date() - *day).get_days()))
         };
-        let Some((before, now)) = age(&self.standing.cell(row, stamp)).zip(age(&cells[stamp])) else { return false };
+        let Some((before, now)) = age(&self.standing.cell(row, stamp)).zip(age(&cells[stamp])) else {
+            return false;
+        };
         dataset.ages.iter().any(|age| before < *age && *age <= now)
     }
 }

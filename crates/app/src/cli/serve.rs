@@ -25,7 +25,7 @@ pub async fn run(options: Options) -> Result<(), Failure> {
     app.https = options.https;
     crate::checks::start(&app);
     crate::feeds::start(&app);
-    crate::digital::start(&app);
+    crate::upkeep::start(&app);
     let listener = TcpListener::bind(options.listen).await.map_err(|error| {
         Failure::environment(
             format!("{} can't be listened on: {error}", options.listen),

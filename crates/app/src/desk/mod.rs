@@ -10,7 +10,7 @@ use hengce_standard::{Act, Kind, Words};
 use crate::records::Scene;
 use crate::shell::Shell;
 use crate::web::{App, Needs, Route, Visit, WebError, get, page};
-pub use duties::{Due, mine, waiting};
+pub use duties::{Due, mine, waiting, when};
 use duties::{Mine, Waiting};
 
 pub fn routes() -> Vec<Route> {

@@ -75,7 +75,7 @@ pub async fn figures_of(app: &App, records: &[Record], days: (Date, Date)) -> Re
         let days = growth.get(&id).cloned().unwrap_or_default();
         let mut own = posts.get(&id).cloned().unwrap_or_default();
         own.extend(articles.get(&record.title).into_iter().flatten().cloned());
-        own.sort_by(|one, other| other.published_on.cmp(&one.published_on));
+        own.sort_by_key(|post| std::cmp::Reverse(post.published_on));
         let (won, lost): (Number, Number) =
             (days.iter().map(|day| &day.won).sum(), days.iter().map(|day| &day.lost).sum());
         let last = days.iter().rev().find_map(|day| Some((day.followers.clone()?, day.day)));
@@ -312,7 +312,9 @@ pub async fn json(
         account.posts.clear();
     }
     let mut sites = sites_of(&app, &seen(&app, &visit, "site").await?, days).await?;
-    sites.iter_mut().for_each(|site| site.days.clear());
+    for site in &mut sites {
+        site.days.clear();
+    }
     let all = serde_json::json!({ "from": days.0, "to": days.1, "accounts": accounts, "sites": sites });
     Ok(Json(all).into_response())
 }

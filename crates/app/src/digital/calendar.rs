@@ -105,7 +105,7 @@ impl Range {
         let on = asked.on.parse::<Date>().unwrap_or(today);
         if asked.view == "month" {
             let month = Period::of(PeriodKind::Month, on);
-            let days = i64::from((month.end() - month.start).get_days()) + 1;
+            let days = i64::from((month.end() - month.start).get_days());
             return Self { is_week: false, first: month.start, days };
         }
         let first = on.saturating_sub(i64::from(on.weekday().to_monday_zero_offset()).days());

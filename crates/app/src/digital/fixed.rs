@@ -7,9 +7,10 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use hengce_exact::Number;
 use hengce_formula::Unit;
-use hengce_ledger::{Actor, Record};
+use hengce_ledger::{Actor, Change, Record};
 use hengce_standard::Act;
 use serde::Serialize;
+use serde_json::Map;
 
 use super::accounts::{seen, shown};
 use super::freeze::{Look, due, look};
@@ -20,7 +21,7 @@ use crate::words::day_and_time;
 
 /// Posts whose figures are looked up for the page; the oldest first.
 const WAITING_MAX: usize = 100;
-const FIXED_MAX: usize = 50;
+const FIXED_MAX: usize = 20;
 
 /// Why a post's figures are not fixed yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -95,19 +96,19 @@ async fn waiting(app: &App, visit: &Visit) -> Result<(Vec<(Record, Waiting)>, us
     let mut open = Vec::new();
     for step in super::freeze::STEPS {
         let posts = Ask::of("post").is("state", step.state).by("published_at").all(app, visit).await?;
-        open.extend(posts.into_iter().filter_map(|post| due(&post, app.today(), zone).map(|due| (post, due))));
+        open.extend(
+            posts.into_iter().filter_map(|post| due(&post, app.today(), zone).map(|due| (post, due))),
+        );
     }
     open.sort_by_key(|(_, (_, since))| *since);
     let more = open.len().saturating_sub(WAITING_MAX);
     let mut found = Vec::new();
     for (post, (step, since)) in open.into_iter().take(WAITING_MAX) {
         let account = accounts.iter().find(|account| post.text("account") == &*account.id.0);
-        let steps = app.ledger.moves(&Actor::program(), &post).await;
-        let may_be_stated = steps.iter().any(|found| found.transition == format!("state_{}", step.days));
         let (reason, exported_at) = match look(app, &post, step.days).await? {
             Look::Figures(..) => (Reason::AtOnce, None),
             Look::TooEarly(at) => (Reason::ExportedTooEarly, at),
-            Look::Nowhere if may_be_stated => (Reason::ToBeStated, None),
+            Look::Nowhere if may_be_stated(app, &post, step.days).await => (Reason::ToBeStated, None),
             Look::Nowhere => (Reason::NoRow, None),
         };
         let waiting = Waiting {
@@ -123,6 +124,18 @@ async fn waiting(app: &App, visit: &Visit) -> Result<(Vec<(Record, Waiting)>, us
         found.push((post, waiting));
     }
     Ok((found, more))
+}
+
+/// Whether the post's platform leaves it to people to state figures: the life cycle says so.
+async fn may_be_stated(app: &App, post: &Record, days: i32) -> bool {
+    let change = Change::Move {
+        id: post.id.clone(),
+        version: post.version,
+        transition: format!("state_{days}"),
+        fields: Map::from_iter([(format!("stated_reads_{days}"), 0.into())]),
+        comment: None,
+    };
+    app.ledger.check(&Actor::program(), &change).await.is_ok()
 }
 
 pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebError> {

@@ -91,8 +91,14 @@ pub async fn freeze_due(app: &App) -> Result<usize, WebError> {
     Ok(taken)
 }
 
+/// The same for one post.
+pub async fn freeze_post(app: &App, id: &RecordId) -> Result<usize, WebError> {
+    let post = app.ledger.get(&Actor::program(), id).await?;
+    freeze(app, post).await
+}
+
 /// Takes the steps of one post that are due and whose figures are there.
-pub async fn freeze(app: &App, mut post: Record) -> Result<usize, WebError> {
+async fn freeze(app: &App, mut post: Record) -> Result<usize, WebError> {
     let mut taken = 0;
     while let Some((step, _)) = due(&post, app.today(), &app.standard().organisation.zone) {
         let Look::Figures(figures, batch) = look(app, &post, step.days).await? else { break };

@@ -9,7 +9,6 @@ mod email;
 mod figures;
 mod fixed;
 mod freeze;
-mod keeper;
 mod lines;
 mod replies;
 mod site;
@@ -20,8 +19,7 @@ use hengce_standard::Act;
 use crate::shell::{Link, Tab, tabs};
 use crate::web::{App, Needs, Route, Visit, get, post};
 
-pub use freeze::freeze_due;
-pub use keeper::start;
+pub use freeze::{freeze_due, freeze_post};
 
 pub fn routes() -> Vec<Route> {
     let reads = |kind| Needs::Resource(Act::Read, kind);

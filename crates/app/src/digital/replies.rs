@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::Value as Json1;
 
 use super::accounts::{choice, seen};
-use crate::records::{Scene, address, state_badge};
+use crate::records::{Scene, StepLink, address, state_badge, step_links};
 use crate::shell::{Link, Shell};
 use crate::web::{App, Html, Visit, WebError, page};
 use crate::words::{day_and_time, duration};
@@ -61,7 +61,7 @@ struct Line {
     received: String,
     waited: String,
     is_long: bool,
-    steps: Vec<(String, String)>,
+    steps: Vec<StepLink>,
 }
 
 #[derive(Template)]
@@ -184,11 +184,7 @@ async fn line(
     waiting: &Waiting,
 ) -> Line {
     let base = address("reply", &record.id);
-    let moves = app.ledger.moves(&visit.actor, record).await;
-    let step = |found: &hengce_ledger::Move| {
-        let transition = kind.transition(&found.transition)?;
-        Some((visit.say().of(&transition.label).to_owned(), format!("{base}/moves/{}", transition.id)))
-    };
+    let steps = step_links(app, visit, kind, record).await;
     Line {
         title: waiting.title.clone(),
         account: waiting.account.clone(),
@@ -203,7 +199,7 @@ async fn line(
         received: day_and_time(waiting.received_at, &scene.zone),
         waited: duration(visit.say(), &waiting.waiting_hours),
         is_long: waiting.waiting_hours > Number::whole(LONG_HOURS),
-        steps: moves.iter().filter_map(step).collect(),
+        steps,
         address: base,
     }
 }

@@ -10,22 +10,22 @@ use crate::world::{PASSWORD, World, fields};
 async fn a_new_account_can_sign_in_with_its_positions_roles() {
     let world = World::new().await;
     let person =
-        world.create("person", fields(json!({ "name": "何思语", "position": "content_editor" }))).await.id;
+        world.create("person", fields(json!({ "name": "方若溪", "position": "content_editor" }))).await.id;
     let mut admin = world.browser("lixing").await;
     let id = person.to_string();
-    let form = [("person", id.as_str()), ("login", "siyu"), ("password", "short")];
+    let form = [("person", id.as_str()), ("login", "ruoxi"), ("password", "short")];
     assert_eq!(admin.post("/people/accounts", &form).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let form = [
         ("person", id.as_str()),
-        ("login", "siyu"),
+        ("login", "ruoxi"),
         ("password", PASSWORD),
         ("role", "analyst"),
         ("role", "nonsense"),
     ];
     let made = admin.post("/people/accounts", &form).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
-    let mut siyu = world.browser("siyu").await;
-    let me = siyu.get("/api/v1/session").await.json();
+    let mut ruoxi = world.browser("ruoxi").await;
+    let me = ruoxi.get("/api/v1/session").await.json();
     assert_eq!(me["roles"], json!(["employee", "digital_operator", "content", "analyst"]));
     let again = admin.post("/people/accounts", &form).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "one account a person");

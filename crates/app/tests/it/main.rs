@@ -8,6 +8,7 @@ mod collaboration;
 mod commands;
 mod comments;
 mod desk;
+mod digital;
 mod feeds;
 mod forgery;
 mod handbook;

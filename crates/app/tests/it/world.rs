@@ -20,7 +20,7 @@ use tower::ServiceExt;
 pub const PASSWORD: &str = "a-password-for-tests";
 
 /// Login, names, position, unit, manager.
-const CAST: [(&str, &str, &str, &str, &str, &str); 12] = [
+const CAST: [(&str, &str, &str, &str, &str, &str); 15] = [
     ("huaijin", "江怀瑾", "Jiang Huaijin", "executive", "HQ", ""),
     ("zhiyuan", "沈知远", "Shen Zhiyuan", "director", "MKT", "huaijin"),
     ("qinghe", "顾清禾", "Gu Qinghe", "planner", "MKT", "zhiyuan"),
@@ -28,6 +28,9 @@ const CAST: [(&str, &str, &str, &str, &str, &str); 12] = [
     ("wanning", "苏婉宁", "Su Wanning", "brand_manager", "MKT", "zhiyuan"),
     ("yuan", "唐予安", "Tang Yu'an", "analyst", "MKT", "zhiyuan"),
     ("xiaotong", "林晓彤", "Lin Xiaotong", "digital_operator", "MKT", "zhiyuan"),
+    ("siyu", "何思语", "He Siyu", "content_editor", "MKT", "wanning"),
+    ("yimo", "程一墨", "Cheng Yimo", "designer", "MKT", "wanning"),
+    ("ruohan", "尹若涵", "Yin Ruohan", "legal", "HQ", "huaijin"),
     ("jianbang", "吴建邦", "Wu Jianbang", "colleague", "SAL", "huaijin"),
     ("haitang", "郑海棠", "Zheng Haitang", "colleague", "SAL", "jianbang"),
     ("jingshu", "冯静姝", "Feng Jingshu", "hr", "HQ", "huaijin"),
@@ -132,6 +135,25 @@ impl World {
             comment: None,
         };
         self.app.ledger.commit(&Actor::program(), change).await.unwrap()
+    }
+
+    /// Somebody of the cast, with what their position allows.
+    pub fn actor(&self, login: &str) -> Actor {
+        let (_, name, _, position, ..) = CAST.iter().find(|one| one.0 == login).unwrap();
+        let roles = self.app.standard().organisation.positions[*position].roles.clone();
+        Actor::person(self.people[login].clone(), *name, roles)
+    }
+
+    /// A step taken by somebody of the cast.
+    pub async fn moved_by(&self, login: &str, record: &Record, transition: &str, more: Json) -> Record {
+        let change = Change::Move {
+            id: record.id.clone(),
+            version: record.version,
+            transition: transition.into(),
+            fields: fields(more),
+            comment: None,
+        };
+        self.app.ledger.commit(&self.actor(login), change).await.unwrap()
     }
 
     /// A report that was handed in and accepted on the day of the test.

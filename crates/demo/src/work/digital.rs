@@ -200,10 +200,10 @@ fn advertising(plan: &mut Plan, chance: &mut Chance, from: Date) {
         }
         let ends_on = date(year, month + 5, 1).last_of_month();
         let handle = format!("ads.{year}-{month}");
-        let budget = 90_000 + chance.between(0, 20) * 1000;
+        let budget = 180_000 + chance.between(0, 20) * 1000;
         let fields = json!({
-            "title": format!("{year}年{}半年品牌与品类词", if month < 6 { "上" } else { "下" }), "platform": "baidu",
-            "owner": person("xiaotong"), "plan": "品类词-净水", "starts_on": starts_on.to_string(),
+            "title": format!("{year}年{}半年净水器通用词", if month < 6 { "上" } else { "下" }), "platform": "baidu",
+            "owner": person("xiaotong"), "plan": "净水器-通用词", "starts_on": starts_on.to_string(),
             "ends_on": ends_on.to_string(), "budget": format!("{budget}.00"), "landing": "https://www.helan.example/water",
             "goal": to("goal.book"),
         });

@@ -28,12 +28,7 @@ pub fn plan(plan: &mut Plan, seed: u64, from: Date, published: &[Published]) {
     }
 }
 
-fn articles(
-    plan: &mut Plan,
-    account: &wechat::Account,
-    (seed, from): (u64, Date),
-    published: &[Published],
-) {
+fn articles(plan: &mut Plan, account: &wechat::Account, (seed, from): (u64, Date), published: &[Published]) {
     let articles = wechat::articles(account, seed, from);
     let mut fixing = Fixing::of(published, account.name);
     for (exported_on, first) in wechat::export_days(from) {
@@ -49,7 +44,12 @@ fn articles(
             continue;
         }
         let html = wechat::list_export(&listed, exported_on);
-        let name = format!("total_{}_{}_{}.xls", account.name, first.strftime("%Y%m"), exported_on.strftime("%Y%m%d"));
+        let name = format!(
+            "total_{}_{}_{}.xls",
+            account.name,
+            first.strftime("%Y%m"),
+            exported_on.strftime("%Y%m%d")
+        );
         let answers = vec![("account", account.name.to_owned()), ("owner", account.operator.to_owned())];
         plan.import(at(exported_on, 17, 40), account.login, name.clone(), html.into_bytes(), answers);
         let figures = |post: &Published, _: i64| {

@@ -149,7 +149,11 @@ impl<'t> Loader<'t> {
         let by_program = program_writes || !stamped.is_empty() || first_of.is_some() || kind.derived();
         if evidence == Some(Evidence::System) && !by_program {
             let message = "a field that people type is not evidence of the system";
-            block.say(block.at("evidence"), message, Some("stamp or compute it, let the program write it, or say declared".to_owned()));
+            block.say(
+                block.at("evidence"),
+                message,
+                Some("stamp or compute it, let the program write it, or say declared".to_owned()),
+            );
         }
         if by_program && required {
             block.say(block.at("required"), "what the program sets cannot be required of people", None);
