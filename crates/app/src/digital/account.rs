@@ -9,14 +9,13 @@ use axum::response::{IntoResponse, Response};
 use hengce_exact::Number;
 use hengce_formula::Unit;
 use hengce_ledger::{Filter, FilterOp, Query as Question, Record, RecordId};
-use serde_json::Value as Json1;
 
 use super::accounts::{Account, choice, figures_of, shown, signed};
 use super::figures::{PostFigures, SETTLED_DAYS};
 use super::lines::{LARGE, line};
 use super::span::{Span, SpanChoice, span_choices};
 use crate::imports::row_address;
-use crate::records::{Scene, address, state_badge};
+use crate::records::{Scene, Stored, address, state_badge};
 use crate::shell::Shell;
 use crate::web::{App, Html, Visit, WebError, page};
 use crate::words::{day_and_time, number_in_unit};
@@ -155,8 +154,8 @@ async fn records_of(
         return Ok(known);
     }
     for post in app.ledger.find(&visit.actor, &question).await?.records {
-        if let Some(object) = post.fields.get("object").and_then(Json1::as_str) {
-            known.insert(object.to_owned(), post.id.clone());
+        if !post.text("object").is_empty() {
+            known.insert(post.text("object").to_owned(), post.id.clone());
         }
         known.entry(post.title).or_insert(post.id);
     }

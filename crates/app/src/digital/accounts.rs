@@ -12,12 +12,11 @@ use hengce_ledger::{Query as Question, Record};
 use hengce_standard::{Act, Kind};
 use jiff::civil::Date;
 use serde::Serialize;
-use serde_json::Value as Json1;
 
 use super::figures::{self, AccountDay, Engagement, PostFigures, SiteDay, SiteMonth};
 use super::lines::{SMALL, line};
 use super::span::{Span, SpanChoice, span_choices};
-use crate::records::{Scene, state_badge};
+use crate::records::{Scene, Stored, state_badge};
 use crate::shell::{Link, Shell};
 use crate::web::{App, Html, Visit, WebError, page};
 use crate::words::number_in_unit;
@@ -59,10 +58,6 @@ pub struct Site {
     pub days: Vec<SiteDay>,
 }
 
-fn text<'r>(record: &'r Record, field: &str) -> &'r str {
-    record.fields.get(field).and_then(Json1::as_str).unwrap_or_default()
-}
-
 /// The accounts among these records with their figures of the days.
 pub async fn figures_of(app: &App, records: &[Record], days: (Date, Date)) -> Result<Vec<Account>, WebError> {
     let zone = &app.standard().organisation.zone;
@@ -79,7 +74,7 @@ pub async fn figures_of(app: &App, records: &[Record], days: (Date, Date)) -> Re
         let (won, lost): (Number, Number) =
             (days.iter().map(|day| &day.won).sum(), days.iter().map(|day| &day.lost).sum());
         let last = days.iter().rev().find_map(|day| Some((day.followers.clone()?, day.day)));
-        let base = text(record, "engagement_base").to_owned();
+        let base = record.text("engagement_base").to_owned();
         Account {
             engagement: figures::engagement(&own, &base, last.as_ref().map(|(count, _)| count)),
             net: &won - &lost,
@@ -89,7 +84,7 @@ pub async fn figures_of(app: &App, records: &[Record], days: (Date, Date)) -> Re
             followers: last.map(|(count, _)| count),
             code: record.code.clone(),
             title: record.title.clone(),
-            platform: text(record, "platform").to_owned(),
+            platform: record.text("platform").to_owned(),
             base,
             days,
             posts: own,

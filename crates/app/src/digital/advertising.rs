@@ -18,7 +18,7 @@ use serde_json::Value as Json1;
 
 use super::accounts::{choice, shown};
 use super::lines::{SMALL, line};
-use crate::records::{Scene, address, state_badge};
+use crate::records::{Scene, Stored, address, state_badge};
 use crate::shell::{Link, Shell};
 use crate::web::{App, Html, Visit, WebError, page};
 
@@ -105,24 +105,16 @@ struct AdvertisingPage {
     makes: bool,
 }
 
-fn text<'r>(record: &'r Record, field: &str) -> &'r str {
-    record.fields.get(field).and_then(Json1::as_str).unwrap_or_default()
-}
-
-fn day(record: &Record, field: &str) -> Option<Date> {
-    text(record, field).parse().ok()
-}
-
 async fn plans(app: &App, visit: &Visit) -> Result<(Vec<Plan>, Vec<Record>), WebError> {
     let sort = Some(("starts_on".to_owned(), true));
     let question = Question { kind: "ad_campaign".into(), sort, limit: PLANS_MAX, ..Question::default() };
     let records = app.ledger.find(&visit.actor, &question).await?.records;
     let table = app.tables.of(&app.ledger, &app.facts, "baidu_search_ads").await?;
     let plan = |record: &Record| {
-        let days = day(record, "starts_on").zip(day(record, "ends_on"));
+        let days = record.date("starts_on").zip(record.date("ends_on"));
         let mut spent: Option<Spent> = None;
         for row in days.map(|(from, to)| table.between("day", from, to)).unwrap_or_default() {
-            let named = matches!(table.cell(row, "plan"), Cell::Text(name) if name == text(record, "plan"));
+            let named = matches!(table.cell(row, "plan"), Cell::Text(name) if name == record.text("plan"));
             if !named {
                 continue;
             }
@@ -144,7 +136,7 @@ async fn plans(app: &App, visit: &Visit) -> Result<(Vec<Plan>, Vec<Record>), Web
             id: record.id.to_string(),
             title: record.title.clone(),
             state: record.state.clone(),
-            budget: text(record, "budget").parse().ok(),
+            budget: record.number("budget"),
             spent,
         }
     };
@@ -166,9 +158,9 @@ async fn keywords(app: &App, visit: &Visit) -> Result<Vec<Keyword>, WebError> {
     };
     let mut found: BTreeMap<(bool, String, String), Keyword> = BTreeMap::new();
     for record in app.ledger.find(&visit.actor, &question).await?.records.iter().rev() {
-        let Some(checked_on) = day(record, "checked_on") else { continue };
-        let is_brand = record.fields.get("is_brand").and_then(Json1::as_bool).unwrap_or(false);
-        let (keyword, engine) = (record.title.clone(), text(record, "engine").to_owned());
+        let Some(checked_on) = record.date("checked_on") else { continue };
+        let is_brand = record.is("is_brand");
+        let (keyword, engine) = (record.title.clone(), record.text("engine").to_owned());
         let rank = record.fields.get("rank").and_then(Json1::as_i64);
         let entry = found.entry((is_brand, keyword.clone(), engine.clone()));
         entry
@@ -221,9 +213,9 @@ fn plan_line(app: &App, visit: &Visit, (scene, record): (&Scene, &Record), plan:
         address: address("ad_campaign", &record.id),
         title: plan.title.clone(),
         platform: kind
-            .map_or_else(String::new, |kind| choice(visit, kind, "platform", text(record, "platform"))),
+            .map_or_else(String::new, |kind| choice(visit, kind, "platform", record.text("platform"))),
         owner: record.owner.as_ref().map_or_else(String::new, |owner| scene.person(&owner.0)),
-        days: format!("{} – {}", text(record, "starts_on"), text(record, "ends_on")),
+        days: format!("{} – {}", record.text("starts_on"), record.text("ends_on")),
         state: kind.map_or_else(|| Html(String::new()), |kind| state_badge(visit.say(), kind, record)),
         budget: shown(visit, plan.budget.as_ref(), Unit::Money, 2),
         cost: shown(visit, spent.map(|spent| &spent.cost), Unit::Money, 2),

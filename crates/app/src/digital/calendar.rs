@@ -11,10 +11,10 @@ use hengce_standard::{Act, Kind, Period, PeriodKind};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value as Json1};
+use serde_json::Map;
 
 use super::accounts::seen;
-use crate::records::{Scene, address};
+use crate::records::{Scene, Stored, address};
 use crate::shell::{Link, Shell};
 use crate::web::{App, Fields, Visit, WebError, page, redirect};
 
@@ -141,8 +141,7 @@ async fn lines(app: &App, visit: &Visit, range: &Range) -> Result<Vec<Line>, Web
     let scene = Scene::new(app, visit);
     let mut slots: BTreeMap<(String, String), Vec<Slot>> = BTreeMap::new();
     for record in app.ledger.find(&visit.actor, &question).await?.records {
-        let text =
-            |field: &str| record.fields.get(field).and_then(Json1::as_str).unwrap_or_default().to_owned();
+        let text = |field: &str| record.text(field).to_owned();
         let slot = slot(app, visit, &scene, (kind, &record));
         slots.entry((text("account"), text("due_on"))).or_default().push(slot);
     }
@@ -169,7 +168,7 @@ async fn lines(app: &App, visit: &Visit, range: &Range) -> Result<Vec<Line>, Web
 }
 
 fn slot(app: &App, visit: &Visit, scene: &Scene, (kind, record): (&Kind, &Record)) -> Slot {
-    let day = record.fields.get("due_on").and_then(Json1::as_str).unwrap_or_default().to_owned();
+    let day = record.text("due_on").to_owned();
     let is_past = day.parse::<Date>().is_ok_and(|day| day < scene.today);
     let out = ["published", "day_7", "day_30", "archived"].contains(&record.state.as_str());
     let class = match record.state.as_str() {

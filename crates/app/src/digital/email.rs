@@ -7,10 +7,9 @@ use hengce_exact::Number;
 use hengce_formula::Unit;
 use hengce_ledger::{Query as Question, Record};
 use hengce_standard::Act;
-use serde_json::Value as Json1;
 
 use super::accounts::shown;
-use crate::records::{Scene, address, state_badge};
+use crate::records::{Scene, Stored, address, state_badge};
 use crate::shell::{Link, Shell};
 use crate::web::{App, Html, Visit, WebError, page};
 
@@ -35,10 +34,6 @@ struct EmailPage {
     makes: bool,
 }
 
-fn number(record: &Record, field: &str) -> Option<Number> {
-    record.fields.get(field).and_then(Json1::as_i64).map(Number::whole)
-}
-
 pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebError> {
     let (say, scene) = (visit.say(), Scene::new(&app, &visit));
     let sort = Some(("due_on".to_owned(), true));
@@ -46,22 +41,22 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebE
     let records = app.ledger.find(&visit.actor, &question).await?.records;
     let kind = app.standard().kinds.get("email_send").ok_or_else(WebError::not_found)?;
     // rates are made from the sums of those whose counts are known, never averaged
-    let known: Vec<&Record> = records.iter().filter(|record| number(record, "delivered").is_some()).collect();
-    let sum = |field: &str| known.iter().filter_map(|record| number(record, field)).sum::<Number>();
+    let known: Vec<&Record> = records.iter().filter(|record| record.number("delivered").is_some()).collect();
+    let sum = |field: &str| known.iter().filter_map(|record| record.number(field)).sum::<Number>();
     let rate = |field: &str| sum(field).divided_by(&sum("delivered"));
     let percent = |rate: Option<Number>| shown(&visit, rate.as_ref(), Unit::Percent, 2);
     let line = |record: &Record| {
         let over = |field: &str| {
-            number(record, field)
-                .zip(number(record, "delivered"))
+            record.number(field)
+                .zip(record.number("delivered"))
                 .and_then(|(part, all)| part.divided_by(&all))
         };
-        let count = |field: &str| shown(&visit, number(record, field).as_ref(), Unit::Count, 0);
+        let count = |field: &str| shown(&visit, record.number(field).as_ref(), Unit::Count, 0);
         Line {
             address: address("email_send", &record.id),
             title: record.title.clone(),
             owner: record.owner.as_ref().map_or_else(String::new, |owner| scene.person(&owner.0)),
-            day: record.fields.get("due_on").and_then(Json1::as_str).unwrap_or_default().to_owned(),
+            day: record.text("due_on").to_owned(),
             state: state_badge(say, kind, record),
             cells: vec![
                 count("delivered"),

@@ -11,10 +11,9 @@ use hengce_ledger::{Filter, FilterOp, Query as Question, Record};
 use hengce_standard::Kind;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
-use serde_json::Value as Json1;
 
 use super::accounts::{choice, seen};
-use crate::records::{Scene, StepLink, address, state_badge, step_links};
+use crate::records::{Scene, StepLink, Stored, address, state_badge, step_links};
 use crate::shell::{Link, Shell};
 use crate::web::{App, Html, Visit, WebError, page};
 use crate::words::{day_and_time, duration};
@@ -79,10 +78,6 @@ fn hours(from: Timestamp, to: Timestamp) -> Number {
     Number::fraction(seconds, 3600).unwrap_or_default()
 }
 
-fn text<'r>(record: &'r Record, field: &str) -> &'r str {
-    record.fields.get(field).and_then(Json1::as_str).unwrap_or_default()
-}
-
 async fn of_state(
     app: &App,
     visit: &Visit,
@@ -108,21 +103,21 @@ async fn queue(app: &App, visit: &Visit) -> Result<(Queue, Vec<Record>), WebErro
     let mut open = of_state(app, visit, "new", None).await?;
     open.extend(of_state(app, visit, "assigned", None).await?);
     let received =
-        |record: &Record| text(record, "received_at").parse::<Timestamp>().unwrap_or(record.created_at);
+        |record: &Record| record.instant("received_at").unwrap_or(record.created_at);
     open.sort_by_key(&received);
     let since = now.checked_sub(SignedDuration::from_hours(24 * ANSWERED_DAYS)).unwrap_or(now);
     let mut waits: Vec<Number> = Vec::new();
     for state in ["replied", "closed"] {
         let answered = of_state(app, visit, state, Some(since)).await?;
-        waits.extend(answered.iter().filter_map(|record| text(record, "waited").parse().ok()));
+        waits.extend(answered.iter().filter_map(|record| record.number("waited")));
     }
     let waiting: Vec<Waiting> = open
         .iter()
         .map(|record| Waiting {
             id: record.id.to_string(),
             title: record.title.clone(),
-            account: names.get(text(record, "account")).cloned().unwrap_or_default(),
-            tone: text(record, "tone").to_owned(),
+            account: names.get(record.text("account")).cloned().unwrap_or_default(),
+            tone: record.text("tone").to_owned(),
             state: record.state.clone(),
             owner: record.owner.as_ref().map(ToString::to_string),
             received_at: received(record),

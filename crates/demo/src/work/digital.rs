@@ -162,7 +162,10 @@ fn replies(plan: &mut Plan, chance: &mut Chance, on: Date) {
         plan.create(received, owner, "reply", &handle, fields);
         let late = chance.in_thousand(110);
         let answered_on = if late { working_after(day, 2) } else { day };
-        plan.take(at(answered_on, 17, 20), owner, &handle, "answer", json!({ "answer": answer }));
+        // the last ones still wait
+        if day < working_after(TODAY, -8) {
+            plan.take(at(answered_on, 17, 20), owner, &handle, "answer", json!({ "answer": answer }));
+        }
         (day, count) = (working_after(day, 4), count + 1);
     }
 }
