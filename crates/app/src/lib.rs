@@ -5,6 +5,7 @@
 pub mod checks;
 pub mod cli;
 pub mod comments;
+pub mod content;
 pub mod desk;
 pub mod digital;
 pub mod feeds;

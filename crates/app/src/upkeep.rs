@@ -1,4 +1,5 @@
-//! What the program does by itself as days go by and imports come in: figures that are due are fixed.
+//! What the program does by itself as days go by and imports come in: figures that are due are fixed, what has
+//! expired is marked.
 
 use std::time::Duration;
 
@@ -6,8 +7,8 @@ use hengce_ledger::{Notice, RecordId};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::digital;
 use crate::web::{App, WebError};
+use crate::{content, digital};
 
 /// Days pass without anything happening in the ledger.
 const LOOK_EVERY: Duration = Duration::from_hours(1);
@@ -16,11 +17,12 @@ const LOOK_EVERY: Duration = Duration::from_hours(1);
 enum Wake {
     All,
     Figures,
+    Expiry,
     Post(RecordId),
     Closed,
 }
 
-/// Looks when the program starts, after every import, when a post changes, and every hour, until the program ends.
+/// Looks when the program starts, after every import, when a post or what expires changes, and every hour, until the program ends.
 pub fn start(app: &App) {
     tokio::spawn(run(app.clone()));
 }
@@ -40,7 +42,9 @@ async fn run(app: App) {
 
 async fn look(app: &App, wake: &Wake) -> Result<usize, WebError> {
     match wake {
-        Wake::All | Wake::Figures => digital::freeze_due(app).await,
+        Wake::All => Ok(digital::freeze_due(app).await? + content::lapse_due(app).await?),
+        Wake::Figures => digital::freeze_due(app).await,
+        Wake::Expiry => content::lapse_due(app).await,
         Wake::Post(id) => digital::freeze_post(app, id).await,
         Wake::Closed => Ok(0),
     }
@@ -52,6 +56,9 @@ async fn woken(notices: &mut Receiver<Notice>) -> Wake {
             match notices.recv().await {
                 Ok(notice) if notice.kind == "import_batch" => return Wake::Figures,
                 Ok(notice) if notice.kind == "post" => return Wake::Post(notice.id),
+                Ok(notice) if notice.kind == "material" || notice.kind == "usage_right" => {
+                    return Wake::Expiry;
+                }
                 Ok(_) => {}
                 Err(RecvError::Lagged(_)) => return Wake::All,
                 Err(RecvError::Closed) => return Wake::Closed,

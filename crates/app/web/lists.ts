@@ -1,4 +1,5 @@
-// Lists by keyboard: j and k go down and up, Enter opens, x selects (with Shift from the last one on), n makes a new one.
+// Lists by keyboard: j and k go down and up, Enter opens, x selects (with Shift from the last one on), n makes a new one;
+// on a desk of items [ and ] go to the one before and after.
 // Rows are selected by their check boxes, so that all of it works with a mouse and without script too.
 export const typing = (at: HTMLElement) => at.closest("input:not([type=checkbox]), textarea, select, [contenteditable], dialog, [role=listbox]") !== null;
 
@@ -58,7 +59,11 @@ export function lists() {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(at)) return;
     if (event.key === "j") step(1);
     else if (event.key === "k") step(-1);
-    else if (event.key.toLowerCase() === "x") {
+    else if (event.key === "]" || event.key === "[") {
+      const link = document.querySelector<HTMLAnchorElement>(event.key === "]" ? "[data-after]" : "[data-before]");
+      if (!link) return;
+      link.click();
+    } else if (event.key.toLowerCase() === "x") {
       const row = rows().find((found) => found.contains(document.activeElement));
       const box = row?.querySelector<HTMLInputElement>("[data-pick]");
       if (!box) return;

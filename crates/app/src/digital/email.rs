@@ -47,9 +47,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebE
     let percent = |rate: Option<Number>| shown(&visit, rate.as_ref(), Unit::Percent, 2);
     let line = |record: &Record| {
         let over = |field: &str| {
-            record.number(field)
-                .zip(record.number("delivered"))
-                .and_then(|(part, all)| part.divided_by(&all))
+            record.number(field).zip(record.number("delivered")).and_then(|(part, all)| part.divided_by(&all))
         };
         let count = |field: &str| shown(&visit, record.number(field).as_ref(), Unit::Count, 0);
         Line {

@@ -102,8 +102,7 @@ async fn queue(app: &App, visit: &Visit) -> Result<(Queue, Vec<Record>), WebErro
         .collect();
     let mut open = of_state(app, visit, "new", None).await?;
     open.extend(of_state(app, visit, "assigned", None).await?);
-    let received =
-        |record: &Record| record.instant("received_at").unwrap_or(record.created_at);
+    let received = |record: &Record| record.instant("received_at").unwrap_or(record.created_at);
     open.sort_by_key(&received);
     let since = now.checked_sub(SignedDuration::from_hours(24 * ANSWERED_DAYS)).unwrap_or(now);
     let mut waits: Vec<Number> = Vec::new();

@@ -7,6 +7,7 @@ mod checks;
 mod collaboration;
 mod commands;
 mod comments;
+mod content;
 mod desk;
 mod digital;
 mod feeds;
