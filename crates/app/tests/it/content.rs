@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use hengce_app::content::lapse_due;
 use hengce_ledger::Record;
 use jiff::SignedDuration;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 use crate::world::{Browser, World, fields};
 
@@ -183,7 +183,7 @@ async fn the_law_is_not_passed_while_wording_is_open_and_the_finding_stands_besi
     let version = world.moved_by("siyu", &version, "fact_pass", json!({})).await;
     let version = world.moved_by("wanning", &version, "brand_pass", json!({})).await;
     let check = json!({ "title": "最佳", "subject_kind": "material_version", "subject": version.id, "version": version.id,
-        "passage": "这是最佳选择。", "question": "有依据吗？" });
+        "passage": "这是最佳选择。", "question": "有依据吗？", "owner": world.people["yimo"] });
     let check = world.create("wording_check", fields(check)).await;
     let mut lawyer = world.browser("ruohan").await;
     let page = lawyer.get("/content/review").await.text;
@@ -213,6 +213,7 @@ async fn what_expires_is_shown_with_where_it_is_used_and_once_it_has_it_blocks()
     );
     assert_eq!(lapse_due(&world.app).await.unwrap(), 0);
     world.wait(days(26));
+    let mut designer = world.browser("yimo").await;
     assert_eq!(lapse_due(&world.app).await.unwrap(), 1);
     assert_eq!(world.record(&material.id).await.state, "expired");
     let out = json!({ "title": "销售部领用", "material": material.id, "direction": "out", "quantity": 10,
@@ -228,6 +229,7 @@ async fn what_expires_is_shown_with_where_it_is_used_and_once_it_has_it_blocks()
     let answer = designer.post(&order, &[("version", "1")]).await;
     assert!(answer.text.contains("过期或召回的物料不能印制"), "{}", answer.text);
     world.wait(days(46));
+    let mut designer = world.browser("yimo").await;
     assert_eq!(lapse_due(&world.app).await.unwrap(), 2, "the right, and the material that it is for");
     assert_eq!(world.record(&right.id).await.state, "ended");
     let page = designer.get("/content/materials").await.text;
