@@ -1,4 +1,4 @@
-//! A statement under construction: its text with `$n`, and the values bound to it.
+//! A statement under construction: its text, and the values bound to it in their order.
 
 use std::sync::Arc;
 
@@ -40,6 +40,10 @@ impl From<Option<&str>> for Cell {
     }
 }
 
+/// Where a value goes, in the order of the values. Numbered places, which `PostgreSQL` has instead, cost `SQLite` a walk
+/// over all of a statement's places for each of them.
+pub(crate) const PLACE: &str = "?";
+
 /// Text and values. Only identifiers that the standard has checked and literals of this crate reach the text.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sql {
@@ -57,15 +61,14 @@ impl Sql {
         self
     }
 
-    /// Adds a value, and its `$n` to the text.
+    /// Adds a value, and its place to the text.
     pub fn bind(&mut self, cell: impl Into<Cell>) -> &mut Self {
         self.cells.push(cell.into());
-        self.text.push('$');
-        self.text.push_str(&self.cells.len().to_string());
+        self.text.push_str(PLACE);
         self
     }
 
-    /// Adds `($1, $2, ...)`; a list without members matches nothing.
+    /// Adds `(?, ?, ...)`; a list without members matches nothing.
     pub fn bind_list(&mut self, cells: impl IntoIterator<Item = Cell>) -> &mut Self {
         self.push("(");
         let mut first = true;
@@ -82,7 +85,7 @@ impl Sql {
         self.push(")")
     }
 
-    /// The same conditions with something before them; the numbers of the values stay.
+    /// The same conditions with something before them.
     pub fn within(mut self, before: &str) -> Self {
         self.text.insert_str(0, before);
         self

@@ -169,7 +169,7 @@ fn states_of(rights: Rights<'_>, by: &By) -> Vec<(String, String)> {
 }
 
 impl Sql {
-    /// Adds `r.kind = $1 AND r.state IN (...) OR ...`; nothing matches an empty list.
+    /// Adds `r.kind = ? AND r.state IN (...) OR ...`; nothing matches an empty list.
     fn states(&mut self, states: &[(String, String)]) -> &mut Self {
         self.push("r.id IS NULL");
         for kind in states.chunk_by(|a, b| a.0 == b.0) {

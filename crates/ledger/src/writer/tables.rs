@@ -10,7 +10,7 @@ use super::batch::Rows;
 use crate::Refusal;
 use crate::canonical;
 use crate::row::{Present, Written};
-use crate::sql::{Cell, Sql, run};
+use crate::sql::{Cell, PLACE, Sql, run};
 use crate::work;
 
 /// A person or term with a record's short number, and whether the pair is there at the end.
@@ -74,13 +74,8 @@ impl Texts {
 }
 
 fn text(insert: &Insert, rows: usize) -> String {
-    let tuple = |row: usize| {
-        let places: Vec<String> =
-            (1..=insert.columns).map(|at| format!("${}", row * insert.columns + at)).collect();
-        format!("({})", places.join(", "))
-    };
-    let tuples: Vec<String> = (0..rows).map(tuple).collect();
-    format!("{}{}{}", insert.before, tuples.join(", "), insert.after)
+    let tuple = format!("({})", vec![PLACE; insert.columns].join(", "));
+    format!("{}{}{}", insert.before, vec![tuple; rows].join(", "), insert.after)
 }
 
 impl Writer {
