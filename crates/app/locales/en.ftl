@@ -76,6 +76,24 @@ password = Password
 sign-in-note = No account, or password forgotten? Ask the administrator.
 sign-in-incomplete = Fill in login and password.
 sign-in-wrong = Login or password is wrong.
+calendars = Calendar feeds
+calendars-help = Due dates, milestones, publishing slots and meetings that concern you, in the calendar of your phone or computer. Whoever knows the address sees them: do not pass it on.
+calendars-mine = My addresses
+calendars-none = There is no address yet.
+calendars-enough = There are at most { $max } addresses: withdraw one first.
+calendar = Calendar
+calendar-mine = What concerns me
+calendar-team = My team
+calendar-make = New: { $name }
+calendar-made = The address was made
+calendar-once = It is shown this once: subscribe or copy it now. If it is lost, it can be renewed.
+calendar-address = Address
+calendar-subscribe = Subscribe in a calendar program
+calendar-made-at = Made
+calendar-used-at = Last fetched
+calendar-never-used = not yet
+calendar-renew = Renew the address
+calendar-withdraw = Withdraw
 sessions = My sessions
 session-device = Device
 session-started = Signed in
@@ -108,6 +126,19 @@ desk-team = Team: late and due within 7 days
 desk-start = New
 desk-score = My score
 desk-score-open = Open my scorecard
+desk-nothing-in-team = Nothing in the team is late or due within 7 days.
+desk-none-now = None at present:
+desk-no-changes = Nothing was changed yet.
+desk-changes = Changed last
+desk-change = Change
+desk-changed-by = By
+desk-changed-at = When
+desk-off-track = KPIs off target
+desk-on-track = Every KPI with a target meets it.
+desk-nothing-judged = No KPI can be held against a target yet.
+desk-heading-for = heading for { $value }
+desk-more-off-track = { $count } more off target
+desk-without-data = { $count } without data
 due = Due
 due-today = due today
 due-tomorrow = due tomorrow
@@ -248,6 +279,16 @@ add-person = Add a person
 add-row = Add a row
 remove-row = Remove this row
 files-hint = Several files can be chosen; untick one to remove it.
+file-download = Download
+file-download-of = Download { $name }
+file-record = Back to the record
+file-look = Look at it
+file-no-preview = A file of this kind is not shown on a page: download it and open it there.
+file-unreadable = This table can't be read: download the file and open it there.
+file-cut = Only the beginning is shown: download the file for all of it.
+file-sheets = Sheets
+file-line = Line
+file-rows-shown = { $lines } lines in all, of which the first rows and columns are shown: download the file for the rest.
 suffix-days = days
 suffix-hours = hours
 suffix-seconds = seconds
@@ -270,13 +311,19 @@ weekday-7 = Sun
 
 ## Search
 search = Search
-search-hint = Type in the search box above; two Chinese characters are enough.
+search-hint = Type in the search box: two Chinese characters are enough, and a record's code opens it.
 search-none = Nothing found. Try another word.
+search-none-yet = No record matches; press Enter to search comments too.
+search-again = What to search for
+search-all-kinds = Every kind
+search-ever = At any time
+search-since = Changed within { $days } days
+search-mine = Mine
+search-open = Not finished
 search-count = { $count ->
     [one] 1 record matches “{ $text }”.
    *[other] { $count } records match “{ $text }”.
 }
-search-cut = Only the first are shown; add a word.
 
 ## People
 accounts-help = One account a person. Roles come with the position; here extra ones are given, or an account is closed.
@@ -349,6 +396,7 @@ score-method = Scoring method
 score-steps = How the score came about
 score-sum = Score { $score } × weight { $share } = { $points } of the total
 score-curve = Scoring curve
+score-row-hidden = A blind record (counts; not open to you)
 score-rows-counted = { $count ->
     [one] 1 row counted
    *[other] { $count } rows counted

@@ -6,10 +6,10 @@ use hengce_standard::{Field, FieldKind, Kind, Standard};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
+use super::kept_files::{KeptFile, kept};
 use super::problems;
 use super::scene::Scene;
 use super::typed::Typed;
-use super::values::file_size;
 use crate::shell::Shell;
 use crate::web::Html;
 
@@ -84,12 +84,6 @@ pub struct Share {
     pub share: String,
 }
 
-pub struct KeptFile {
-    pub json: String,
-    pub name: String,
-    pub size: String,
-}
-
 #[derive(Template)]
 #[template(path = "records/input.html")]
 struct InputView<'a> {
@@ -141,6 +135,8 @@ pub struct Sheet<'a> {
     pub problems: &'a [FieldProblem],
     /// The record's state; empty for a new one.
     pub state: &'a str,
+    /// The record's address; empty for a new one.
+    pub base: &'a str,
 }
 
 impl Sheet<'_> {
@@ -219,7 +215,8 @@ impl Sheet<'_> {
                 Control::People { rows, blank: self.share(&format!("{name}.__N__"), typed) }
             }
             FieldKind::Files => {
-                Control::Files { kept: typed.all(name).iter().filter_map(|text| kept(text)).collect() }
+                let kept = |text: &String| kept(text, self.base);
+                Control::Files { kept: typed.all(name).iter().filter_map(kept).collect() }
             }
             FieldKind::Rows { fields } => self.table(name, fields, typed),
             FieldKind::Computed { .. } | FieldKind::Referring { .. } | FieldKind::HoursIn { .. } => {
@@ -333,10 +330,4 @@ fn unit_suffix(say: crate::words::Speech, unit: hengce_formula::Unit) -> String 
         Unit::Seconds => say.t("suffix-seconds"),
         Unit::Count | Unit::Points | Unit::Money | Unit::Score | Unit::Times => String::new(),
     }
-}
-
-fn kept(text: &str) -> Option<KeptFile> {
-    let file: Json = serde_json::from_str(text).ok()?;
-    let size = file["size"].as_u64().map(file_size).unwrap_or_default();
-    Some(KeptFile { json: text.to_owned(), name: file["name"].as_str()?.to_owned(), size })
 }
