@@ -2,6 +2,7 @@
 //!
 //! A room is a folder with its routes, pages and templates; [`web`] holds what the rooms share.
 
+pub mod brand;
 pub mod checks;
 pub mod cli;
 pub mod comments;
@@ -19,7 +20,6 @@ pub mod notices;
 pub mod people;
 pub mod portal;
 pub mod records;
-pub mod sampling;
 pub mod scorecards;
 pub mod search;
 pub mod shell;

@@ -7,6 +7,7 @@ import { rows } from "./rows";
 import { boards } from "./boards";
 import { imports } from "./imports";
 import { keys } from "./keys";
+import { keyed } from "./keyed";
 import { lists } from "./lists";
 import { mentions } from "./mentions";
 
@@ -52,6 +53,7 @@ function dress(root: ParentNode) {
 menus();
 lists();
 keys();
+keyed();
 dress(document);
 document.addEventListener("htmx:load", (event) => dress(event.target as HTMLElement));
 

@@ -1,0 +1,34 @@
+//! Brand: core and rules in force, audits drawn at random, the promotion plan of a year, mentions coded by people,
+//! incidents against their clock, and the index of what the brand uses.
+
+mod audit;
+mod audits;
+mod compliance;
+mod draw;
+mod points;
+mod sheet;
+
+use hengce_standard::Act;
+
+use crate::shell::{Link, Tab, tabs};
+use crate::web::{App, Needs, Route, Visit, get, post};
+
+/// Largest body of an inspection sheet: photos of some megabytes.
+const SHEET_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+pub fn routes() -> Vec<Route> {
+    let reads = |kind| Needs::Resource(Act::Read, kind);
+    vec![
+        get("/brand/audits", reads("brand_audit"), audits::show),
+        get("/brand/audits/{id}", reads("brand_audit"), audit::show),
+        post("/brand/audits/{id}/draw", reads("brand_audit"), draw::take),
+        post("/brand/audits/{id}/sheet", reads("brand_audit"), sheet::save).body_up_to(SHEET_BYTES_MAX),
+        post("/brand/audits/{id}/mending", reads("brand_audit"), sheet::mend),
+    ]
+}
+
+const PAGES: [Tab; 1] = [("/brand/audits", "brand-audits", "brand_audit")];
+
+fn pages(app: &App, visit: &Visit) -> Vec<Link> {
+    tabs(app, visit, &PAGES)
+}
