@@ -3,10 +3,13 @@
 
 mod audit;
 mod audits;
+mod bars;
 mod compliance;
 mod draw;
+mod plan;
 mod points;
 mod sheet;
+mod year;
 
 use hengce_standard::Act;
 
@@ -19,6 +22,7 @@ const SHEET_BYTES_MAX: usize = 64 * 1024 * 1024;
 pub fn routes() -> Vec<Route> {
     let reads = |kind| Needs::Resource(Act::Read, kind);
     vec![
+        get("/brand/plan", reads("promotion_item"), plan::show),
         get("/brand/audits", reads("brand_audit"), audits::show),
         get("/brand/audits/{id}", reads("brand_audit"), audit::show),
         post("/brand/audits/{id}/draw", reads("brand_audit"), draw::take),
@@ -27,7 +31,10 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-const PAGES: [Tab; 1] = [("/brand/audits", "brand-audits", "brand_audit")];
+const PAGES: [Tab; 2] = [
+    ("/brand/plan", "brand-plan", "promotion_item"),
+    ("/brand/audits", "brand-audits", "brand_audit"),
+];
 
 fn pages(app: &App, visit: &Visit) -> Vec<Link> {
     tabs(app, visit, &PAGES)

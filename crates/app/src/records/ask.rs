@@ -55,6 +55,20 @@ impl Ask {
         self
     }
 
+    /// All of them, however many there are: for sums and counts.
+    pub async fn every(mut self, app: &App, visit: &Visit) -> Result<Vec<Record>, WebError> {
+        let mut records = Vec::new();
+        loop {
+            let found = app.ledger.find(&visit.actor, &self.0).await?.records;
+            let last = found.len() < FOUND_MAX as usize;
+            records.extend(found);
+            if last {
+                return Ok(records);
+            }
+            self.0.offset += u64::from(FOUND_MAX);
+        }
+    }
+
     pub async fn all(self, app: &App, visit: &Visit) -> Result<Vec<Record>, WebError> {
         Ok(app.ledger.find(&visit.actor, &self.0).await?.records)
     }
