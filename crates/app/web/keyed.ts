@@ -22,6 +22,12 @@ export function keyed() {
   document.addEventListener("keydown", (event) => {
     const at = event.target as HTMLElement;
     if (event.ctrlKey || event.metaKey || event.altKey || event.key.length > 1 || typing(at)) return;
+    const onPage = document.querySelector<HTMLElement>(`[data-key-page="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (onPage) {
+      event.preventDefault();
+      onPage.click();
+      return;
+    }
     const group = now();
     const choice = group?.querySelector<HTMLElement>(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
     if (!group || !choice) return;

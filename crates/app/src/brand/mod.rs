@@ -4,11 +4,20 @@
 mod audit;
 mod audits;
 mod bars;
+mod clock;
+mod coding;
 mod compliance;
+mod core;
 mod draw;
+mod incidents;
+mod mentions;
 mod plan;
 mod points;
+mod sample;
 mod sheet;
+mod stories;
+mod tones;
+mod versions;
 mod year;
 
 use hengce_standard::Act;
@@ -22,18 +31,27 @@ const SHEET_BYTES_MAX: usize = 64 * 1024 * 1024;
 pub fn routes() -> Vec<Route> {
     let reads = |kind| Needs::Resource(Act::Read, kind);
     vec![
+        get("/brand", reads("brand_core"), core::show),
         get("/brand/plan", reads("promotion_item"), plan::show),
         get("/brand/audits", reads("brand_audit"), audits::show),
         get("/brand/audits/{id}", reads("brand_audit"), audit::show),
         post("/brand/audits/{id}/draw", reads("brand_audit"), draw::take),
         post("/brand/audits/{id}/sheet", reads("brand_audit"), sheet::save).body_up_to(SHEET_BYTES_MAX),
         post("/brand/audits/{id}/mending", reads("brand_audit"), sheet::mend),
+        get("/brand/incidents", reads("opinion_incident"), incidents::show),
+        get("/brand/mentions", reads("mention"), mentions::show),
+        get("/brand/mentions/coding", Needs::Resource(Act::Move, "mention"), coding::show),
+        post("/brand/mentions/coding", Needs::Resource(Act::Move, "mention"), coding::code),
+        post("/brand/mentions/{id}/undo", Needs::Resource(Act::Move, "mention"), coding::take_back),
     ]
 }
 
-const PAGES: [Tab; 2] = [
+const PAGES: [Tab; 5] = [
+    ("/brand", "brand-core", "brand_core"),
     ("/brand/plan", "brand-plan", "promotion_item"),
     ("/brand/audits", "brand-audits", "brand_audit"),
+    ("/brand/mentions", "brand-mentions", "mention"),
+    ("/brand/incidents", "brand-incidents", "opinion_incident"),
 ];
 
 fn pages(app: &App, visit: &Visit) -> Vec<Link> {

@@ -39,7 +39,7 @@ const DUTY_ICONS: [(&str, &str); 6] = [
 /// Pages beside the records: section (a duty, or one of [`ROOMS`]), address, label, and what they need.
 const PAGES: [(&str, &str, &str, Act, &str); 15] = [
     ("insight", "/insight", "nav-insight-room", Act::Read, "report"),
-    ("brand", "/brand/audits", "nav-brand-room", Act::Read, "brand_audit"),
+    ("brand", "/brand", "nav-brand-room", Act::Read, "brand_core"),
     ("digital", "/digital", "digital-pages", Act::Read, "channel_account"),
     ("content", "/content", "content-pages", Act::Read, "material_request"),
     ("content", "/checks", "nav-checks", Act::Read, "wording_check"),

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod brand;
+mod brand_year;
 mod checks;
 mod collaboration;
 mod commands;
