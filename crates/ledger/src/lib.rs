@@ -152,7 +152,9 @@ impl Ledger {
             Err(refused) if unique::is_taken(&refused.refusal) => refused,
             said => {
                 return said.map(|records| {
-                    self.with_rights(actor, |rights| records.into_iter().map(|one| rights.shown(one)).collect())
+                    self.with_rights(actor, |rights| {
+                        records.into_iter().map(|one| rights.shown(one)).collect()
+                    })
                 });
             }
         };
@@ -190,7 +192,11 @@ impl Ledger {
         let record = door::load(&self.0.readers, id).await?.record;
         let kind = self.0.standard.kinds.get(&record.kind).ok_or(Refusal::NotFound)?;
         self.with_rights(actor, |rights| {
-            if rights.may(Act::Read, kind, &record) { Ok(rights.shown(record)) } else { Err(Refusal::NotFound) }
+            if rights.may(Act::Read, kind, &record) {
+                Ok(rights.shown(record))
+            } else {
+                Err(Refusal::NotFound)
+            }
         })
     }
 

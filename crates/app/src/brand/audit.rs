@@ -103,7 +103,11 @@ fn may(app: &App, visit: &Visit, audit: &Record) -> May {
     let me = |field: &str| visit.person().is_some() && audit.named(field).as_ref() == visit.person();
     let mending = matches!(audit.state.as_str(), "inspected" | "rectifying");
     let edits = app.ledger.reach(&visit.actor, hengce_standard::Act::Edit, "brand_audit");
-    let covers = audit.owner.as_ref().zip(edits).is_some_and(|(owner, reach)| app.ledger.covers(&visit.actor, reach, owner));
+    let covers = audit
+        .owner
+        .as_ref()
+        .zip(edits)
+        .is_some_and(|(owner, reach)| app.ledger.covers(&visit.actor, reach, owner));
     May {
         draw: may_draw(app, visit, audit),
         judge: may_judge(visit, audit),
@@ -170,7 +174,8 @@ pub async fn page(app: &App, visit: &Visit, shown: Page<'_>) -> Result<Response,
 async fn plan(app: &App, visit: &Visit, audit: &Record) -> Result<Plan, WebError> {
     let say = visit.say();
     let pool = Pool::at(app, None).await?;
-    let options = app.standard().kinds.get("touch_point").and_then(|kind| kind.fields.get("channel")?.kind.options());
+    let options =
+        app.standard().kinds.get("touch_point").and_then(|kind| kind.fields.get("channel")?.kind.options());
     let label = |id: &str| {
         let words = options.and_then(|options| options.get(id));
         words.map_or_else(|| id.to_owned(), |words| say.of(words).to_owned())

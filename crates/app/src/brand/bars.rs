@@ -17,7 +17,8 @@ fn place(day: Date, year: i16) -> i64 {
         std::cmp::Ordering::Less => 0,
         std::cmp::Ordering::Greater => 12 * MONTH,
         std::cmp::Ordering::Equal => {
-            i64::from(day.month() - 1) * MONTH + i64::from(day.day() - 1) * MONTH / i64::from(day.days_in_month())
+            i64::from(day.month() - 1) * MONTH
+                + i64::from(day.day() - 1) * MONTH / i64::from(day.days_in_month())
         }
     }
 }
@@ -63,7 +64,11 @@ pub fn bar(item: &Record, campaign: Option<&Record>, (year, today): (i16, Date),
         );
     }
     if today.year() == year {
-        let _ = write!(svg, r#"<rect class="year-today" x="{}" y="0" width="2" height="20"/>"#, place(today, year));
+        let _ = write!(
+            svg,
+            r#"<rect class="year-today" x="{}" y="0" width="2" height="20"/>"#,
+            place(today, year)
+        );
     }
     svg.push_str("</svg>");
     Html(svg)

@@ -115,7 +115,8 @@ pub async fn show(
 ) -> Result<Response, WebError> {
     let say = visit.say();
     let since = Period::of(PeriodKind::Quarter, app.today()).previous().start;
-    let mentions = Ask::of("mention").at_least("posted_on", since).by("posted_on").every(&app, &visit).await?;
+    let mentions =
+        Ask::of("mention").at_least("posted_on", since).by("posted_on").every(&app, &visit).await?;
     let waiting = waiting(&visit, &mentions);
     let count = |part: Part| waiting.iter().filter(|(known, _)| *known == part).count();
     let parts = Part::ALL.map(|part| (part.id(), say.t(&format!("brand-part-{}", part.id())), count(part)));
@@ -132,7 +133,8 @@ pub async fn show(
         missed: asked.missed.is_some(),
         skip,
         part: asked.part,
-        shell: Shell::new(&app, &visit, say.t("brand-coding")).under(say.t("brand-mentions"), "/brand/mentions"),
+        shell: Shell::new(&app, &visit, say.t("brand-coding"))
+            .under(say.t("brand-mentions"), "/brand/mentions"),
     })
 }
 
@@ -173,7 +175,11 @@ fn shown(app: &App, visit: &Visit, part: Part, mention: &Record) -> Result<Shown
     let text = mention.text("text");
     let scene = Scene::new(app, visit);
     let said = |who: &str, tone: &str| {
-        say.t2("brand-said", ("who", scene.person(mention.text(who))), ("tone", label(say, mention.text(tone))))
+        say.t2(
+            "brand-said",
+            ("who", scene.person(mention.text(who))),
+            ("tone", label(say, mention.text(tone))),
+        )
     };
     let (mut pieces, mut suggested) = (vec![Piece { text: text.to_owned(), mark: "" }], String::new());
     if part == Part::First {

@@ -96,7 +96,9 @@ pub async fn show(
     lines.extend(cores.iter().map(|version| line(&scene, core_kind, version, on)));
     for (_, records) in by_part {
         let versions = versions(&app, &visit, records).await?;
-        rules.extend(versions.iter().filter(|version| version.held_on(on)).map(|one| rule(&scene, rule_kind, one)));
+        rules.extend(
+            versions.iter().filter(|version| version.held_on(on)).map(|one| rule(&scene, rule_kind, one)),
+        );
         lines.extend(versions.iter().map(|version| line(&scene, rule_kind, version, on)));
     }
     let core = cores.iter().find(|version| version.held_on(on));
@@ -168,7 +170,9 @@ fn rule(scene: &Scene, kind: &Kind, version: &Version) -> Rule {
         let hex = row.text("hex").to_owned();
         Colour {
             name: row.text("name").to_owned(),
-            drawn: hex.len() == 7 && hex.starts_with('#') && hex[1..].bytes().all(|byte| byte.is_ascii_hexdigit()),
+            drawn: hex.len() == 7
+                && hex.starts_with('#')
+                && hex[1..].bytes().all(|byte| byte.is_ascii_hexdigit()),
             hex,
             tolerance: row.number("tolerance").map_or_else(String::new, |number| number.to_string()),
         }
@@ -185,7 +189,11 @@ fn rule(scene: &Scene, kind: &Kind, version: &Version) -> Rule {
 fn line(scene: &Scene, kind: &Kind, version: &Version, on: Date) -> Line {
     let record = &version.record;
     let day = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
-    let what = if kind.id == "brand_core" { scene.say.of(&kind.label).to_owned() } else { part_of(scene, kind, record) };
+    let what = if kind.id == "brand_core" {
+        scene.say.of(&kind.label).to_owned()
+    } else {
+        part_of(scene, kind, record)
+    };
     Line {
         address: address(&record.kind, &record.id),
         what,

@@ -121,9 +121,8 @@ fn raised_in(scene: &Scene, incident: &Record, period: Period) -> bool {
 
 /// Answered in time, of all: one that nobody has answered yet is not.
 fn in_time(incidents: &[&Record], now: Timestamp) -> Shown {
-    let met = |incident: &&&Record| {
-        Clock::of(incident, now).is_some_and(|clock| clock.answered && clock.is_met())
-    };
+    let met =
+        |incident: &&&Record| Clock::of(incident, now).is_some_and(|clock| clock.answered && clock.is_met());
     Shown::of(incidents.iter().filter(met).count() as u64, incidents.len() as u64)
 }
 
@@ -208,7 +207,9 @@ fn said(scene: &Scene, clock: Clock) -> Html {
     let say = scene.say;
     let span = |span| duration(say, &hours(span));
     let (colour, words) = match (clock.answered, clock.is_met()) {
-        (false, true) if clock.used() >= 75 => ("orange", say.t1("brand-left-time", "time", span(clock.left()))),
+        (false, true) if clock.used() >= 75 => {
+            ("orange", say.t1("brand-left-time", "time", span(clock.left())))
+        }
         (false, true) => ("blue", say.t1("brand-left-time", "time", span(clock.left()))),
         (false, false) => ("red", say.t1("brand-over-time", "time", span(clock.left()))),
         (true, true) => ("green", say.t1("brand-met-in", "time", span(clock.elapsed))),

@@ -154,7 +154,11 @@ fn cells(say: Speech, crossed: &Crossed) -> Vec<(String, Vec<(u64, bool)>)> {
 
 fn differing(scene: &Scene, mention: &Record) -> Differing {
     let said = |key: &str, who: &str, tone: &str| {
-        scene.say.t2(key, ("who", scene.person(mention.text(who))), ("tone", label(scene.say, mention.text(tone))))
+        scene.say.t2(
+            key,
+            ("who", scene.person(mention.text(who))),
+            ("tone", label(scene.say, mention.text(tone))),
+        )
     };
     Differing {
         address: address("mention", &mention.id),
@@ -163,7 +167,11 @@ fn differing(scene: &Scene, mention: &Record) -> Differing {
         posted: mention.text("posted_on").to_owned(),
         first: said("brand-said", "first_coder", "tone_first"),
         second: said("brand-said", "second_coder", "tone_second"),
-        settled: if mention.state == "settled" { said("brand-settled", "settled_by", "tone_agreed") } else { String::new() },
+        settled: if mention.state == "settled" {
+            said("brand-settled", "settled_by", "tone_agreed")
+        } else {
+            String::new()
+        },
     }
 }
 

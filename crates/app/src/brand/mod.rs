@@ -1,6 +1,7 @@
 //! Brand: core and rules in force, audits drawn at random, the promotion plan of a year, mentions coded by people,
 //! incidents against their clock, and the index of what the brand uses.
 
+mod assets;
 mod audit;
 mod audits;
 mod bars;
@@ -9,7 +10,9 @@ mod coding;
 mod compliance;
 mod core;
 mod draw;
+mod gallery;
 mod incidents;
+mod index;
 mod mentions;
 mod plan;
 mod points;
@@ -38,6 +41,7 @@ pub fn routes() -> Vec<Route> {
         post("/brand/audits/{id}/draw", reads("brand_audit"), draw::take),
         post("/brand/audits/{id}/sheet", reads("brand_audit"), sheet::save).body_up_to(SHEET_BYTES_MAX),
         post("/brand/audits/{id}/mending", reads("brand_audit"), sheet::mend),
+        get("/brand/assets", reads("brand_guideline"), assets::show),
         get("/brand/incidents", reads("opinion_incident"), incidents::show),
         get("/brand/mentions", reads("mention"), mentions::show),
         get("/brand/mentions/coding", Needs::Resource(Act::Move, "mention"), coding::show),
@@ -46,12 +50,13 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-const PAGES: [Tab; 5] = [
+const PAGES: [Tab; 6] = [
     ("/brand", "brand-core", "brand_core"),
     ("/brand/plan", "brand-plan", "promotion_item"),
     ("/brand/audits", "brand-audits", "brand_audit"),
     ("/brand/mentions", "brand-mentions", "mention"),
     ("/brand/incidents", "brand-incidents", "opinion_incident"),
+    ("/brand/assets", "brand-assets", "brand_guideline"),
 ];
 
 fn pages(app: &App, visit: &Visit) -> Vec<Link> {

@@ -100,13 +100,11 @@ pub async fn show(
     let plans = Ask::of("promotion_plan").by("title").every(&app, &visit).await?;
     let items = Ask::of("promotion_item").by("starts_on").every(&app, &visit).await?;
     let may = |act, kind| app.ledger.reach(&visit.actor, act, kind).is_some();
-    let expenses = if may(Act::Read, "expense") {
-        Ask::of("expense").every(&app, &visit).await?
-    } else {
-        Vec::new()
-    };
+    let expenses =
+        if may(Act::Read, "expense") { Ask::of("expense").every(&app, &visit).await? } else { Vec::new() };
     let spending = Spending::new(expenses, &items, scene.today);
-    let kept: Vec<&Record> = items.iter().filter(|item| in_year(item, year) && wanted(item, &asked)).collect();
+    let kept: Vec<&Record> =
+        items.iter().filter(|item| in_year(item, year) && wanted(item, &asked)).collect();
     let of_year: Vec<(&Record, Months)> =
         kept.into_iter().map(|item| (item, spending.months(item, year))).collect();
     let scene = scene.with_names(&app, &visit, kind, &items).await;
@@ -114,7 +112,8 @@ pub async fn show(
     let mut channels = Vec::new();
     let options = options(say, kind);
     for (id, label) in &options {
-        let own: Vec<&(&Record, Months)> = of_year.iter().filter(|(item, _)| item.text("channel") == id).collect();
+        let own: Vec<&(&Record, Months)> =
+            of_year.iter().filter(|(item, _)| item.text("channel") == id).collect();
         if !own.is_empty() {
             channels.push(channel((&app, &visit), &scene, (kind, label, year), &own).await);
         }
@@ -125,7 +124,11 @@ pub async fn show(
         cities: cities(&items),
         plans: of_plans(&app, &scene, &plans, (&items, year)),
         channels,
-        months: all.iter().zip(1..).map(|(month, number)| (say.t1("brand-month", "month", number), figures(month))).collect(),
+        months: all
+            .iter()
+            .zip(1..)
+            .map(|(month, number)| (say.t1("brand-month", "month", number), figures(month)))
+            .collect(),
         all: figures(&in_all(&all)),
         sees_spending: may(Act::Read, "expense"),
         new_plan: may(Act::Create, "promotion_plan"),
@@ -160,7 +163,8 @@ fn year_of(plan: &Record) -> Option<i16> {
 }
 
 fn cities(items: &[Record]) -> Vec<String> {
-    let cities: BTreeSet<&str> = items.iter().map(|item| item.text("city")).filter(|city| !city.is_empty()).collect();
+    let cities: BTreeSet<&str> =
+        items.iter().map(|item| item.text("city")).filter(|city| !city.is_empty()).collect();
     cities.into_iter().map(str::to_owned).collect()
 }
 
@@ -184,7 +188,9 @@ async fn channel(
             city: record.text("city").to_owned(),
             bar: bar(record, campaign.as_ref(), (year, scene.today), &format!("{} {dates}", record.title)),
             dates,
-            campaign: scene.named(record.text("campaign")).map(|named| (named.text.clone(), named.address.clone())),
+            campaign: scene
+                .named(record.text("campaign"))
+                .map(|named| (named.text.clone(), named.address.clone())),
             state: state_badge(scene.say, kind, record),
             money: figures(&in_all(months)),
         });
@@ -196,7 +202,9 @@ async fn channel(
 fn of_plans(app: &App, scene: &Scene, plans: &[Record], (items, year): (&[Record], i16)) -> Vec<Plan> {
     let Some(kind) = app.standard().kinds.get("promotion_plan") else { return Vec::new() };
     let budget_of_items = |plan: &RecordId| -> Number {
-        let own = items.iter().filter(|item| item.named("plan").as_ref() == Some(plan) && item.state != "cancelled");
+        let own = items
+            .iter()
+            .filter(|item| item.named("plan").as_ref() == Some(plan) && item.state != "cancelled");
         own.filter_map(|item| item.number("budget")).sum()
     };
     let one = |plan: &Record| {

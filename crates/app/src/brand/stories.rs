@@ -30,8 +30,11 @@ fn counts(clip: &Record) -> bool {
 
 /// Distinct pairs of outlet and story: what the KPI of media pickup counts.
 pub fn pickup(clips: &[Record]) -> usize {
-    let pairs: BTreeSet<_> =
-        clips.iter().filter(|clip| counts(clip)).map(|clip| (clip.text("outlet"), clip.text("cluster"))).collect();
+    let pairs: BTreeSet<_> = clips
+        .iter()
+        .filter(|clip| counts(clip))
+        .map(|clip| (clip.text("outlet"), clip.text("cluster")))
+        .collect();
     pairs.len()
 }
 
@@ -57,7 +60,8 @@ pub fn stories(mentions: &[Record], clips: &[Record]) -> Vec<Story> {
 }
 
 fn story(cluster: &str, records: &[&Record]) -> Option<Story> {
-    let first = records.iter().min_by_key(|record| (record.kind != "media_clip", day(record), &record.code))?;
+    let first =
+        records.iter().min_by_key(|record| (record.kind != "media_clip", day(record), &record.code))?;
     let clips: Vec<_> = records.iter().filter(|record| record.kind == "media_clip").collect();
     let outlets: BTreeSet<&str> =
         clips.iter().filter(|clip| counts(clip)).map(|clip| clip.text("outlet")).collect();

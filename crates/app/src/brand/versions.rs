@@ -33,7 +33,9 @@ pub async fn versions(app: &App, visit: &Visit, records: Vec<Record>) -> Result<
         let history = app.ledger.history(&visit.actor, &record.id).await?;
         versions.push(version(record, &history, zone));
     }
-    versions.sort_by(|a, b| (b.from.is_none(), b.from, &b.record.code).cmp(&(a.from.is_none(), a.from, &a.record.code)));
+    versions.sort_by(|a, b| {
+        (b.from.is_none(), b.from, &b.record.code).cmp(&(a.from.is_none(), a.from, &a.record.code))
+    });
     let mut next: Option<Date> = None;
     for version in &mut versions {
         let Some(from) = version.from else { continue };
@@ -49,8 +51,13 @@ fn version(record: Record, history: &[Revision], zone: &TimeZone) -> Version {
     let approval = history.iter().rev().find(|revision| revision.act == "approve");
     let held = matches!(record.state.as_str(), "in_force" | "superseded");
     let approval = approval.filter(|_| held);
-    let ended = history.iter().rev().find(|revision| revision.act == "supersede").filter(|_| record.state == "superseded");
-    let from = approval.map(|revision| record.date("effective_on").unwrap_or_else(|| day(revision)).max(day(revision)));
+    let ended = history
+        .iter()
+        .rev()
+        .find(|revision| revision.act == "supersede")
+        .filter(|_| record.state == "superseded");
+    let from = approval
+        .map(|revision| record.date("effective_on").unwrap_or_else(|| day(revision)).max(day(revision)));
     Version {
         from,
         until: ended.map(day),

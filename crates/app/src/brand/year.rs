@@ -174,7 +174,11 @@ mod tests {
 
     #[test]
     fn a_budget_is_spread_by_days_and_adds_up_to_the_cent() {
-        let item = record("i", "planned", json!({ "budget": "100.00", "starts_on": "2026-01-31", "ends_on": "2026-03-01" }));
+        let item = record(
+            "i",
+            "planned",
+            json!({ "budget": "100.00", "starts_on": "2026-01-31", "ends_on": "2026-03-01" }),
+        );
         let months = Spending::new(Vec::new(), &[], date(2026, 9, 1)).months(&item, 2026);
         assert_eq!([0, 1, 2].map(|month| money(&months[month].planned)), ["3.33", "93.33", "3.33"]);
         assert_eq!(in_all(&months).planned, Number::hundred());
@@ -182,7 +186,11 @@ mod tests {
 
     #[test]
     fn of_an_item_over_new_year_each_year_has_its_days() {
-        let item = record("i", "planned", json!({ "budget": "310", "starts_on": "2025-12-01", "ends_on": "2026-01-31" }));
+        let item = record(
+            "i",
+            "planned",
+            json!({ "budget": "310", "starts_on": "2025-12-01", "ends_on": "2026-01-31" }),
+        );
         let spending = Spending::new(Vec::new(), &[], date(2026, 9, 1));
         assert_eq!(money(&in_all(&spending.months(&item, 2026)).planned), "155.00");
         assert_eq!(money(&spending.months(&item, 2025)[11].planned), "155.00");
@@ -190,22 +198,47 @@ mod tests {
 
     #[test]
     fn a_campaigns_expenses_count_once_among_the_items_that_it_carries_out() {
-        let item = |id: &str, budget: &str| record(id, "running", json!({ "budget": budget, "campaign": "c", "starts_on": "2026-03-01", "ends_on": "2026-03-31" }));
+        let item = |id: &str, budget: &str| {
+            record(
+                id,
+                "running",
+                json!({ "budget": budget, "campaign": "c", "starts_on": "2026-03-01", "ends_on": "2026-03-31" }),
+            )
+        };
         let items = [item("a", "300"), item("b", "100")];
-        let expense = |state: &str, amount: &str| record("e", state, json!({ "campaign": "c", "amount": amount, "committed_on": "2026-02-10", "paid_on": "2026-04-02" }));
+        let expense = |state: &str, amount: &str| {
+            record(
+                "e",
+                state,
+                json!({ "campaign": "c", "amount": amount, "committed_on": "2026-02-10", "paid_on": "2026-04-02" }),
+            )
+        };
         let expenses = vec![expense("paid", "80"), expense("committed", "40"), expense("released", "999")];
         let spending = Spending::new(expenses, &items, date(2026, 9, 1));
         let months: Vec<Months> = items.iter().map(|item| spending.months(item, 2026)).collect();
-        assert_eq!((money(&months[0][1].committed), money(&months[1][1].committed)), ("90.00".into(), "30.00".into()));
+        assert_eq!(
+            (money(&months[0][1].committed), money(&months[1][1].committed)),
+            ("90.00".into(), "30.00".into())
+        );
         let all = in_all(&together(months.iter()));
-        assert_eq!((money(&all.committed), money(&all.paid), money(&all.left())), ("120.00".into(), "80.00".into(), "280.00".into()));
+        assert_eq!(
+            (money(&all.committed), money(&all.paid), money(&all.left())),
+            ("120.00".into(), "80.00".into(), "280.00".into())
+        );
         assert_eq!(money(&together(months.iter())[3].paid), "80.00");
     }
 
     #[test]
     fn what_was_cancelled_is_planned_no_more_but_what_it_cost_stays() {
-        let item = record("i", "cancelled", json!({ "budget": "100", "spent": "12.5", "starts_on": "2026-05-01", "ends_on": "2026-05-31" }));
+        let item = record(
+            "i",
+            "cancelled",
+            json!({ "budget": "100", "spent": "12.5", "starts_on": "2026-05-01", "ends_on": "2026-05-31" }),
+        );
         let months = Spending::new(Vec::new(), &[], date(2026, 9, 1)).months(&item, 2026);
-        assert_eq!((money(&in_all(&months).planned), money(&months[4].paid)), ("0.00".into(), "12.50".into()));
+        assert_eq!(
+            (money(&in_all(&months).planned), money(&months[4].paid)),
+            ("0.00".into(), "12.50".into())
+        );
     }
 }

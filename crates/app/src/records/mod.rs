@@ -34,6 +34,7 @@ mod views;
 pub use ask::Ask;
 pub use badges::{calendar_day, day_of, is_open, late, state_badge};
 pub use edit::values_of;
+pub use files::PICTURES;
 pub use form::record_of;
 pub use history::act_words;
 pub use input::Input;
@@ -85,6 +86,7 @@ pub fn routes() -> Vec<Route> {
         post("/records/{kind}/{id}/undo", Needs::Kind(Act::Read), undo::take_back),
         post("/records/{kind}/{id}/restore", Needs::Kind(Act::Withdraw), moves::restore),
         get("/records/{kind}/{id}/files/{hash}", Needs::Kind(Act::Read), files::send),
+        get("/records/{kind}/{id}/pictures/{hash}", Needs::Kind(Act::Read), files::picture),
         get("/choices/{kind}", Needs::SignedIn, picker::choices),
     ]
 }

@@ -105,7 +105,11 @@ async fn an_audit_is_drawn_by_the_program_judged_by_another_and_its_failures_are
     let plan = [("version", version.as_str()), (&by, "2026-09-20"), (&on, "2026-09-11")];
     assert_eq!(owner.post(&format!("{place}/mending"), &plan).await.status, StatusCode::SEE_OTHER);
     let row = rows(&world.record(&audit.id).await)[1].clone();
-    assert_eq!((&row["rectify_by"], row.get("verified_on")), (&json!("2026-09-20"), None), "the owner verifies nothing");
+    assert_eq!(
+        (&row["rectify_by"], row.get("verified_on")),
+        (&json!("2026-09-20"), None),
+        "the owner verifies nothing"
+    );
     let version = world.record(&audit.id).await.version.to_string();
     let rectify = format!("/records/brand_audit/{}/moves/rectify", audit.id);
     let next = [("version", version.as_str()), ("next", place.as_str())];
@@ -147,7 +151,8 @@ async fn a_list_that_somebody_picked_does_not_pass_for_a_draw() {
     let codes: Vec<&str> = points.iter().map(|point| point.code.as_str()).collect();
     let fair = hengce_sampling::draw(seed, &codes, 3);
     let other = points.iter().filter(|point| !fair.contains(&point.code.as_str())).take(3);
-    let checkpoints: Vec<Json> = other.map(|point| json!({ "touch_point": point.id, "rule": "标准色" })).collect();
+    let checkpoints: Vec<Json> =
+        other.map(|point| json!({ "touch_point": point.id, "rule": "标准色" })).collect();
     let given = json!({ "seed": seed, "drawn_from": 9, "checkpoints": checkpoints });
     world.moved(&audit, "draw", fields(given)).await;
     let page = world.browser("yuan").await.get(&format!("/brand/audits/{}?repeat=1", audit.id)).await.text;

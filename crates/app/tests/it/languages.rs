@@ -110,6 +110,7 @@ const PAGES: &[&str] = &[
     "/brand/mentions",
     "/brand/mentions/coding",
     "/brand/incidents",
+    "/brand/assets",
     "/search?q=市场",
     "/records/report?q=没有这样的报告",
     "/nowhere",
