@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use crate::door::permission::Rights;
 use crate::find::identifier;
 use crate::sql::Sql;
-use crate::{Record, Revision};
+use crate::{Actor, Ledger, Record, Revision};
 
 impl Rights<'_> {
     /// The fields that the record's state hides from the actor.
@@ -39,9 +39,9 @@ impl Rights<'_> {
     pub fn shown_history(&self, record: &Record, mut history: Vec<Revision>) -> Vec<Revision> {
         if let Some(kind) = self.standard.kinds.get(&record.kind) {
             for field in self.hidden(kind, record) {
-                history.iter_mut().for_each(|revision| {
+                for revision in &mut history {
                     revision.changes.remove(&field.id);
-                });
+                }
             }
         }
         history
@@ -60,5 +60,12 @@ impl Rights<'_> {
         sql.push(" AND (r.state NOT IN ");
         sql.bind_list(blind.states.iter().map(|state| state.as_str().into()));
         sql.push(&format!(" OR (r.doc ->> '{seen_by}') = ")).bind(me).push(")");
+    }
+}
+
+impl Ledger {
+    /// The records without what their states hide from the actor.
+    pub(crate) fn shown(&self, actor: &Actor, records: Vec<Record>) -> Vec<Record> {
+        self.with_rights(actor, |rights| records.into_iter().map(|record| rights.shown(record)).collect())
     }
 }

@@ -150,13 +150,7 @@ impl Ledger {
         self.0.work.send(Work::Commit { steps, answer }).await.map_err(|_| stopped())?;
         let refused = match said.await.map_err(|_| stopped())? {
             Err(refused) if unique::is_taken(&refused.refusal) => refused,
-            said => {
-                return said.map(|records| {
-                    self.with_rights(actor, |rights| {
-                        records.into_iter().map(|one| rights.shown(one)).collect()
-                    })
-                });
-            }
+            said => return said.map(|records| self.shown(actor, records)),
         };
         // Somebody took it between door and writer: the door can say who, if the actor may know.
         let mut door = self.door(actor);

@@ -22,7 +22,7 @@ pub struct Asked {
 }
 
 /// What the caller may do with it now.
-#[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "what the template asks one by one")]
 struct May {
     draw: bool,
     judge: bool,
@@ -157,7 +157,7 @@ pub async fn page(app: &App, visit: &Visit, shown: Page<'_>) -> Result<Response,
         message: shown.message,
         plan: if audit.state == "planned" { Some(plan(app, visit, audit).await?) } else { None },
         seed: audit.text("seed").to_owned(),
-        drawn_from: audit.number("drawn_from").map(|count| count.to_string()).unwrap_or_default(),
+        drawn_from: audit.number("drawn_from").map(|count| format!("{count}")).unwrap_or_default(),
         repeated: shown.repeated,
         points: sheet,
         failures,
@@ -183,7 +183,7 @@ async fn plan(app: &App, visit: &Visit, audit: &Record) -> Result<Plan, WebError
     Ok(Plan {
         pool: pool.len(),
         channels: pool.channels().into_iter().map(|(id, count)| (label(&id), count)).collect(),
-        size: audit.number("sample_size").map(|size| size.to_string()).unwrap_or_default(),
+        size: audit.number("sample_size").map(|size| format!("{size}")).unwrap_or_default(),
         rules: audit.rows("rules").into_iter().map(|row| row.text("rule").to_owned()).collect(),
         obstacle: obstacle(audit, &pool).map(|key| say.t(key)),
     })

@@ -79,8 +79,8 @@ fn quarters(scene: &Scene, audits: &[Record]) -> Vec<Quarter> {
         let mut found = Compliance::default();
         inspected.iter().filter(|(day, _)| period.contains(*day)).for_each(|(_, one)| found += *one);
         let share = found.share();
-        if share.n > 0 {
-            quarters.push(Quarter { period: period.to_string(), width: share.hits * 100 / share.n, share });
+        if let Some(width) = (share.hits * 100).checked_div(share.n) {
+            quarters.push(Quarter { period: period.to_string(), width, share });
         }
         period = period.previous();
     }

@@ -84,9 +84,10 @@ impl Shown {
         let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
         let text = Number::fraction(count(hits), count(n))
             .map_or_else(|| figures::NONE.to_owned(), |share| figures::share(&share));
-        let interval = wilson(Share { hits, n }).map_or_else(String::new, |interval| {
-            format!("{:.1} – {:.1} %", interval.low * 100.0, interval.high * 100.0)
-        });
+        let interval =
+            Share::of(hits, n).and_then(|share| wilson(&share)).map_or_else(String::new, |interval| {
+                format!("{:.1} – {:.1} %", interval.low * 100.0, interval.high * 100.0)
+            });
         Self { text, hits, n, interval }
     }
 }

@@ -142,7 +142,7 @@ fn head(scene: &Scene, version: &Version) -> Head {
         address: address(&record.kind, &record.id),
         title: record.title.clone(),
         version: record.text("version").to_owned(),
-        from: version.from.map_or_else(String::new, |day| day.to_string()),
+        from: version.from.map_or_else(String::new, |day| format!("{day}")),
         approved: approved(scene, version),
     }
 }
@@ -174,7 +174,7 @@ fn rule(scene: &Scene, kind: &Kind, version: &Version) -> Rule {
                 && hex.starts_with('#')
                 && hex[1..].bytes().all(|byte| byte.is_ascii_hexdigit()),
             hex,
-            tolerance: row.number("tolerance").map_or_else(String::new, |number| number.to_string()),
+            tolerance: row.number("tolerance").map_or_else(String::new, |number| format!("{number}")),
         }
     };
     Rule {
@@ -188,7 +188,7 @@ fn rule(scene: &Scene, kind: &Kind, version: &Version) -> Rule {
 
 fn line(scene: &Scene, kind: &Kind, version: &Version, on: Date) -> Line {
     let record = &version.record;
-    let day = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
+    let day = |day: Option<Date>| day.map_or_else(String::new, |day| format!("{day}"));
     let what = if kind.id == "brand_core" {
         scene.say.of(&kind.label).to_owned()
     } else {

@@ -130,7 +130,7 @@ async fn thing(
             .unwrap_or_default(),
         picture: picture(holder),
         files: files(holder),
-        until: until.map_or_else(String::new, |day| day.to_string()),
+        until: until.map_or_else(String::new, |day| format!("{day}")),
         ends: ends.unwrap_or_default(),
         term: Term::of(until, scene.today),
         state: known.map_or_else(Html::default, |known| state_badge(scene.say, known, record)),

@@ -60,7 +60,7 @@ pub fn years(snapshots: &[Record]) -> Vec<Year> {
             address: address("brand_asset_snapshot", &snapshot.id),
             title: snapshot.title.clone(),
             as_of: snapshot.text("as_of").to_owned(),
-            base_year: snapshot.number("base_year").map_or_else(String::new, |year| year.to_string()),
+            base_year: snapshot.number("base_year").map_or_else(String::new, |year| format!("{year}")),
             width: now.as_ref().and_then(|index| index.round_half_up(0).to_i64()).unwrap_or(0).clamp(0, 200)
                 / 2,
             index: now.map_or_else(|| "–".into(), |index| grouped(&index.round_half_up(1), 1)),
@@ -74,7 +74,7 @@ pub fn years(snapshots: &[Record]) -> Vec<Year> {
 }
 
 fn part(row: &serde_json::Map<String, serde_json::Value>) -> Part {
-    let plain = |field: &str| row.number(field).map_or_else(String::new, |number| number.to_string());
+    let plain = |field: &str| row.number(field).map_or_else(String::new, |number| format!("{number}"));
     let index = row.number("base").and_then(|base| row.number("value")?.divided_by(&base));
     let index = index.map(|index| index * Number::hundred());
     Part {

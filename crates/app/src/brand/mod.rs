@@ -38,9 +38,10 @@ pub fn routes() -> Vec<Route> {
         get("/brand/plan", reads("promotion_item"), plan::show),
         get("/brand/audits", reads("brand_audit"), audits::show),
         get("/brand/audits/{id}", reads("brand_audit"), audit::show),
-        post("/brand/audits/{id}/draw", reads("brand_audit"), draw::take),
-        post("/brand/audits/{id}/sheet", reads("brand_audit"), sheet::save).body_up_to(SHEET_BYTES_MAX),
-        post("/brand/audits/{id}/mending", reads("brand_audit"), sheet::mend),
+        post("/brand/audits/{id}/draw", Needs::Resource(Act::Move, "brand_audit"), draw::take),
+        post("/brand/audits/{id}/sheet", Needs::Resource(Act::Edit, "brand_audit"), sheet::save)
+            .body_up_to(SHEET_BYTES_MAX),
+        post("/brand/audits/{id}/mending", Needs::Resource(Act::Edit, "brand_audit"), sheet::mend),
         get("/brand/assets", reads("brand_guideline"), assets::show),
         get("/brand/incidents", reads("opinion_incident"), incidents::show),
         get("/brand/mentions", reads("mention"), mentions::show),

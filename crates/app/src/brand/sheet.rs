@@ -131,7 +131,7 @@ async fn judged(app: &App, audit: &Record, fields: &Fields) -> Result<Rows, WebE
 }
 
 /// What each checkpoint lacks: a failure its reason, and at the end all of them a result.
-fn missing(say: Speech, rows: &Rows, finish: bool) -> Problems {
+fn missing(say: Speech, rows: &[Map<String, Json>], finish: bool) -> Problems {
     let lacks = |row: &Map<String, Json>| match row.text("result") {
         "fail" if row.text("finding").is_empty() => Some("brand-finding-needed"),
         "" if finish => Some("brand-result-needed"),

@@ -36,7 +36,9 @@ pub type Months = [Money; 12];
 /// All months together.
 pub fn in_all(months: &Months) -> Money {
     let mut all = Money::default();
-    months.iter().for_each(|month| all.add(month));
+    for month in months {
+        all.add(month);
+    }
     all
 }
 
