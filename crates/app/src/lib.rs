@@ -3,6 +3,7 @@
 //! A room is a folder with its routes, pages and templates; [`web`] holds what the rooms share.
 
 pub mod attachments;
+pub mod brand;
 pub mod calendars;
 pub mod checks;
 pub mod cli;
@@ -21,7 +22,6 @@ pub mod notices;
 pub mod people;
 pub mod portal;
 pub mod records;
-pub mod sampling;
 pub mod scorecards;
 pub mod search;
 pub mod shell;

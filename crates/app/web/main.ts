@@ -7,6 +7,7 @@ import { rows } from "./rows";
 import { boards } from "./boards";
 import { imports } from "./imports";
 import { keys } from "./keys";
+import { keyed } from "./keyed";
 import { lists } from "./lists";
 import { mentions } from "./mentions";
 import { suggest } from "./suggest";
@@ -54,6 +55,7 @@ menus();
 lists();
 keys();
 suggest();
+keyed();
 dress(document);
 document.addEventListener("htmx:load", (event) => dress(event.target as HTMLElement));
 

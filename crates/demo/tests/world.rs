@@ -48,6 +48,28 @@ async fn the_company_is_sound_on_its_last_evening_and_everybody_signs_in_and_see
     let (all, own) =
         (count(&world, executive, "support_request").await, count(&world, sales, "support_request").await);
     assert!(0 < own && own < all, "{own} of {all}");
+    audits_draw_again(&world).await;
+}
+
+/// The touch points of each audit are those that its seed draws from the ones in use.
+async fn audits_draw_again(world: &World) {
+    let points = world.ledger.snapshot("touch_point", None).await.unwrap();
+    let codes: Vec<&str> = points.iter().map(|point| point.code.as_str()).collect();
+    let audits = world.ledger.snapshot("brand_audit", None).await.unwrap();
+    assert!(!audits.is_empty());
+    for audit in audits {
+        let seed = audit.fields["seed"].as_str().unwrap();
+        let size = audit.fields["sample_size"].as_u64().unwrap() as usize;
+        let mut again = hengce_sampling::draw(seed, &codes, size);
+        again.sort_unstable();
+        let rows = audit.fields["checkpoints"].as_array().unwrap();
+        let code = |id: &str| points.iter().find(|point| &*point.id.0 == id).unwrap().code.as_str();
+        let mut drawn: Vec<&str> =
+            rows.iter().map(|row| code(row["touch_point"].as_str().unwrap())).collect();
+        drawn.sort_unstable();
+        drawn.dedup();
+        assert_eq!(drawn, again, "{}", audit.code);
+    }
 }
 
 #[tokio::test]

@@ -107,12 +107,14 @@ pub(crate) async fn find(
     }
     let limit = if query.limit == 0 { LIMIT } else { query.limit.min(LIMIT_MAX) };
     let few = !more && total <= FEW;
-    let (inner, outer) = order(kind, query.sort.as_ref(), few);
+    let sort = query.sort.as_ref().filter(|(field, _)| rights.may_sort_by(kind, field));
+    let (inner, outer) = order(kind, sort, few);
     let mut page = question.asked("(SELECT r.born AS born", through.filter(|_| few));
     page.push(&inner).push(" LIMIT ").bind(i64::from(limit)).push(" OFFSET ").bind(query.offset as i64);
     page.push(") AS page JOIN records r ON r.born = page.born").push(&outer);
     let page = page.within(&format!("SELECT {PRESENT} FROM "));
-    Ok(Page { records: records(&page.all(readers).await?)?, total, more })
+    let found = records(&page.all(readers).await?)?;
+    Ok(Page { records: found.into_iter().map(|record| rights.shown(record)).collect(), total, more })
 }
 
 /// What must hold of every record of the answer.
@@ -151,6 +153,7 @@ impl<'q> Question<'q> {
         self.rights.scope(&self.kind.id, &mut sql, &mut Vec::new());
         self.query.filters.iter().for_each(|filter| {
             narrow(self.kind, filter, &mut sql);
+            self.rights.where_shown(self.kind, &filter.field, &mut sql);
         });
         sets::tests(&self.sets, through, &mut sql);
         sql
@@ -272,5 +275,5 @@ pub(crate) async fn search(
     sets::tests(&sets, through, &mut sql);
     // The newest change has the highest position, and positions have an index over all kinds.
     sql.push(" ORDER BY r.position DESC LIMIT ").bind(i64::from(limit.clamp(1, LIMIT_MAX)));
-    records(&sql.all(readers).await?)
+    Ok(records(&sql.all(readers).await?)?.into_iter().map(|record| rights.shown(record)).collect())
 }

@@ -6,6 +6,7 @@
 pub mod accounts;
 mod alike;
 pub mod batches;
+mod blind;
 mod canonical;
 pub mod comments;
 mod connection;
@@ -152,7 +153,7 @@ impl Ledger {
         self.0.work.send(Work::Commit { steps, answer }).await.map_err(|_| stopped())?;
         let refused = match said.await.map_err(|_| stopped())? {
             Err(refused) if unique::is_taken(&refused.refusal) => refused,
-            said => return said,
+            said => return said.map(|records| self.shown(actor, records)),
         };
         // Somebody took it between door and writer: the door can say who, if the actor may know.
         let mut door = self.door(actor);
@@ -187,8 +188,13 @@ impl Ledger {
     pub async fn get(&self, actor: &Actor, id: &RecordId) -> Result<Record, Refusal> {
         let record = door::load(&self.0.readers, id).await?.record;
         let kind = self.0.standard.kinds.get(&record.kind).ok_or(Refusal::NotFound)?;
-        let readable = self.with_rights(actor, |rights| rights.may(Act::Read, kind, &record));
-        if readable { Ok(record) } else { Err(Refusal::NotFound) }
+        self.with_rights(actor, |rights| {
+            if rights.may(Act::Read, kind, &record) {
+                Ok(rights.shown(record))
+            } else {
+                Err(Refusal::NotFound)
+            }
+        })
     }
 
     pub async fn find(&self, actor: &Actor, query: &Query) -> Result<Page, Refusal> {
@@ -206,8 +212,9 @@ impl Ledger {
 
     /// Every revision of the record, oldest first.
     pub async fn history(&self, actor: &Actor, id: &RecordId) -> Result<Vec<Revision>, Refusal> {
-        self.get(actor, id).await?;
-        reads::history(&self.0.readers, id).await
+        let record = self.get(actor, id).await?;
+        let history = reads::history(&self.0.readers, id).await?;
+        Ok(self.with_rights(actor, |rights| rights.shown_history(&record, history)))
     }
 
     /// The revisions that an import made of records that the actor may read, in order; nothing unless that holds of

@@ -156,7 +156,8 @@ pub(crate) fn of_record(
     // A code is typed whole or by its parts; whole it is one word.
     terms.insert(code.to_lowercase());
     index(title, &mut terms);
-    for field in kind.fields.values() {
+    // What is hidden from some is found by nobody's words.
+    for field in kind.fields.values().filter(|field| field.blind.is_none()) {
         if let Some(value) = fields.get(&field.id) {
             of_value(&field.kind, value, &mut terms);
         }

@@ -5,12 +5,13 @@ use toml::{Table, Value};
 use super::{Breach, Source};
 
 /// For each crate of ours the ones that it may know, from the bottom of the spine to its top.
-const KNOWS: [(&str, &[&str]); 16] = [
+const KNOWS: [(&str, &[&str]); 17] = [
     ("measure", &[]),
     ("exact", &[]),
     ("formula", &["exact"]),
     ("scoring", &["exact"]),
     ("feeds", &[]),
+    ("sampling", &[]),
     ("sheets", &["exact"]),
     ("standard", &["exact", "formula", "scoring"]),
     ("checks", &["exact", "standard"]),
@@ -22,7 +23,18 @@ const KNOWS: [(&str, &[&str]); 16] = [
     ("appraisal", &["exact", "formula", "scoring", "standard", "ledger", "facts", "metrics"]),
     (
         "demo",
-        &["exact", "formula", "standard", "ledger", "sheets", "facts", "imports", "metrics", "appraisal"],
+        &[
+            "exact",
+            "formula",
+            "standard",
+            "ledger",
+            "sheets",
+            "facts",
+            "imports",
+            "metrics",
+            "appraisal",
+            "sampling",
+        ],
     ),
     (
         "app",
@@ -41,6 +53,7 @@ const KNOWS: [(&str, &[&str]); 16] = [
             "checks",
             "schedules",
             "feeds",
+            "sampling",
         ],
     ),
 ];

@@ -1,6 +1,7 @@
 //! What holds of a kind beside its fields and steps: checks, what may not occur twice, schedules, how long it is kept.
 
-use hengce_standard::{Kind, Standard};
+use fluent_bundle::FluentArgs;
+use hengce_standard::{Field, Kind, Standard};
 
 use crate::words::Speech;
 
@@ -25,6 +26,7 @@ pub fn rules(standard: &Standard, say: Speech, kind: &Kind) -> Vec<String> {
         let states: Vec<&str> = states.map(|state| say.of(&state.label)).collect();
         rules.push(say.t1("handbook-blind", "states", states.join(&comma)));
     }
+    rules.extend(kind.fields.values().filter_map(|field| blind(say, kind, field)));
     if let Some(recurs) = &kind.recurs {
         let made =
             standard.kinds.get(&recurs.makes).map_or(recurs.makes.as_str(), |made| say.of(&made.label));
@@ -32,4 +34,16 @@ pub fn rules(standard: &Standard, say: Speech, kind: &Kind) -> Vec<String> {
     }
     rules.extend(kind.retention.map(|kept| say.t1("handbook-retention", "months", kept.months)));
     rules
+}
+
+/// In which states only one person sees a field.
+fn blind(say: Speech, kind: &Kind, field: &Field) -> Option<String> {
+    let blind = field.blind.as_ref()?;
+    let states = blind.states.iter().filter_map(|state| kind.lifecycle.states.get(state));
+    let states: Vec<&str> = states.map(|state| say.of(&state.label)).collect();
+    let mut values = FluentArgs::new();
+    values.set("states", states.join(&say.t("list-comma")));
+    values.set("field", say.of(&field.label).to_owned());
+    values.set("person", kind.fields.get(&blind.seen_by).map_or("", |field| say.of(&field.label)).to_owned());
+    Some(say.with("handbook-blind-field", &values))
 }

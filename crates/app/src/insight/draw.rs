@@ -4,10 +4,10 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use hengce_ledger::{Actor, Change, Record, RecordId};
+use hengce_sampling as sampling;
 use serde_json::{Map, json};
 
 use crate::records::{Ask, Scene, Stored, address, state_badge};
-use crate::sampling;
 use crate::shell::Shell;
 use crate::web::{App, ErrorKind, Fields, Html, Visit, WebError, page, redirect};
 

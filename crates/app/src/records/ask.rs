@@ -1,6 +1,8 @@
 //! Asking for the records that a room's page is about.
 
-use hengce_ledger::{Filter, FilterOp, Query, Record};
+use std::collections::HashSet;
+
+use hengce_ledger::{Actor, Filter, FilterOp, Query, Record, RecordId};
 
 use crate::web::{App, Visit, WebError};
 
@@ -53,6 +55,30 @@ impl Ask {
     pub fn latest(mut self, field: &str) -> Self {
         self.0.sort = Some((field.to_owned(), true));
         self
+    }
+
+    /// All of them, however many there are: for sums and counts.
+    pub async fn every(mut self, app: &App, visit: &Visit) -> Result<Vec<Record>, WebError> {
+        let mut records = Vec::new();
+        loop {
+            let found = app.ledger.find(&visit.actor, &self.0).await?.records;
+            let last = found.len() < FOUND_MAX as usize;
+            records.extend(found);
+            if last {
+                return Ok(records);
+            }
+            self.0.offset += u64::from(FOUND_MAX);
+        }
+    }
+
+    /// For figures alone: every one that the caller may read, with what its state hides from them.
+    pub async fn counted(self, app: &App, visit: &Visit) -> Result<Vec<Record>, WebError> {
+        let whole = Self(self.0.clone());
+        let may: HashSet<RecordId> = self.every(app, visit).await?.into_iter().map(|one| one.id).collect();
+        let program = Visit::of(Actor::program(), visit.language);
+        let mut records = whole.every(app, &program).await?;
+        records.retain(|record| may.contains(&record.id));
+        Ok(records)
     }
 
     pub async fn all(self, app: &App, visit: &Visit) -> Result<Vec<Record>, WebError> {

@@ -61,6 +61,8 @@ struct DetailPage {
     /// What the checks say of it.
     checks: Html,
     acts: Vec<Act1>,
+    /// The page of a room on which it is worked on: label, address.
+    workplace: Option<(String, String)>,
     edits: bool,
     withdraws: bool,
     restores: bool,
@@ -73,6 +75,13 @@ struct DetailPage {
     /// Who and when: label, text.
     record: Vec<(String, String)>,
 }
+
+/// Kinds that are worked on at a page of a room: the kind, what the page's address begins with, its label, and the kind
+/// that its reader must be allowed to read.
+const WORKPLACES: [(&str, &str, &str, &str); 2] = [
+    ("brand_audit", "/brand/audits", "brand-open-audit", "brand_audit"),
+    ("report", "/insight/claims", "insight-claims", "claim"),
+];
 
 const RELATED_MAX: u32 = 10;
 const RECENT_MAX: usize = 6;
@@ -113,6 +122,7 @@ pub async fn show(
         checks: crate::checks::panel(&app, &visit, &record).await?,
         wide: drawn(wide).into_iter().filter(|shown| !shown.value.0.is_empty()).collect(),
         acts: if by_hand { acts(&app, &visit, kind, &record).await } else { Vec::new() },
+        workplace: workplace(&app, &visit, &record),
         edits: by_hand && !record.withdrawn && may(edit).await,
         withdraws: by_hand && !record.withdrawn && may(withdraw).await,
         restores: by_hand && record.withdrawn && may(Change::Restore { id: record_id, version }).await,
@@ -127,6 +137,12 @@ pub async fn show(
         withdrawn: record.withdrawn,
         version,
     })
+}
+
+fn workplace(app: &App, visit: &Visit, record: &Record) -> Option<(String, String)> {
+    let (_, begins, label, reads) = WORKPLACES.iter().find(|(kind, ..)| *kind == record.kind)?;
+    app.ledger.reach(&visit.actor, Act::Read, reads)?;
+    Some((visit.say().t(label), format!("{begins}/{}", record.id)))
 }
 
 fn is_wide(field: &Field) -> bool {

@@ -40,7 +40,7 @@ pub use glance::{Glance, glance};
 pub use history::act_words;
 pub use input::Input;
 pub use list::kind_of;
-pub use problems::words as problem_words;
+pub use problems::{refused as refusal_words, words as problem_words};
 pub use scene::{Scene, address};
 pub use step_links::{StepLink, step_links};
 pub use steps::{Step, inputs_of_new, steps};

@@ -37,8 +37,9 @@ const DUTY_ICONS: [(&str, &str); 6] = [
 ];
 
 /// Pages beside the records: section (a duty, or one of [`ROOMS`]), address, label, and what they need.
-const PAGES: [(&str, &str, &str, Act, &str); 14] = [
+const PAGES: [(&str, &str, &str, Act, &str); 15] = [
     ("insight", "/insight", "nav-insight-room", Act::Read, "report"),
+    ("brand", "/brand", "nav-brand-room", Act::Read, "brand_core"),
     ("digital", "/digital", "digital-pages", Act::Read, "channel_account"),
     ("content", "/content", "content-pages", Act::Read, "material_request"),
     ("content", "/checks", "nav-checks", Act::Read, "wording_check"),

@@ -222,7 +222,7 @@ async fn claims_are_drawn_at_random_by_the_authors_line_and_the_draw_can_be_repe
             drawn.push(id.clone());
         }
     }
-    let mut again = hengce_app::sampling::draw(&seed, &ids, 3);
+    let mut again = hengce_sampling::draw(&seed, &ids, 3);
     again.sort();
     drawn.sort();
     assert_eq!(again, drawn);

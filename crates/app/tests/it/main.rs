@@ -4,6 +4,8 @@
 
 mod accounts;
 mod attachments;
+mod brand;
+mod brand_year;
 mod calendars;
 mod checks;
 mod collaboration;

@@ -120,8 +120,9 @@ fn audit(plan: &mut Plan, chance: &mut Chance, (index, on): (usize, Date)) {
         "sample_size": 8, "rules": rules,
     });
     plan.create(at(on, 9, 35), "wanning", "brand_audit", &handle, fields);
-    let first = chance.between(0, 23) as usize;
-    let points: Vec<usize> = (0..8).map(|step| (first + step * 5) % TOUCH_POINTS.len()).collect();
+    let first = chance.between(0, 23);
+    let seed = format!("{on}-{first}");
+    let points = drawn(&seed);
     let rows = |inspected: Option<&[bool]>| -> Json {
         let all = points.iter().flat_map(|point| RULES.iter().map(move |rule| (point, rule)));
         let row = all.enumerate().map(|(row, (point, rule))| {
@@ -135,7 +136,7 @@ fn audit(plan: &mut Plan, chance: &mut Chance, (index, on): (usize, Date)) {
         });
         Json::Array(row.collect())
     };
-    let draw = json!({ "seed": format!("{on}-{first}"), "drawn_from": TOUCH_POINTS.len(), "checkpoints": rows(None) });
+    let draw = json!({ "seed": seed, "drawn_from": TOUCH_POINTS.len(), "checkpoints": rows(None) });
     plan.take_by_program(at(on, 9, 36), &handle, "draw", draw);
     let fit = 860 + 12 * index as i64;
     let passed: Vec<bool> = (0..24).map(|_| chance.in_thousand(fit)).collect();
@@ -146,6 +147,13 @@ fn audit(plan: &mut Plan, chance: &mut Chance, (index, on): (usize, Date)) {
     plan.take(at(working_after(inspected_on, 1), 9, 30), "wanning", &handle, "rectify", json!({}));
     let said = "不合规处已整改，照片已复核。";
     plan.take_saying(at(working_after(on, 22), 16, 20), "yimo", (&handle, "close"), json!({}), Some(said));
+}
+
+/// Touch points as the program draws them: by their codes, which they got in the order of the list.
+fn drawn(seed: &str) -> Vec<usize> {
+    let codes: Vec<String> = (1..=TOUCH_POINTS.len()).map(|number| format!("TPT-{number:04}")).collect();
+    let drawn = hengce_sampling::draw(seed, &codes, 8);
+    drawn.iter().filter_map(|code| codes.iter().position(|known| known == code)).collect()
 }
 
 /// A wave each half-year: asked in three tiers of cities, a slow rise with one half-year that stands still.

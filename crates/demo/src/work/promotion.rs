@@ -20,6 +20,9 @@ const ITEMS: [(&str, &str, &str, i8, i8, i64); 9] = [
     ("年度品牌故事片", "content", "siyu", 8, 3, 240),
 ];
 
+/// Items that happen in one city.
+const CITIES: [(&str, &str); 2] = [("品质开放日传播", "杭州"), ("社区净水体验车", "上海")];
+
 pub fn plan(plan: &mut Plan, seed: u64, from: Date) {
     let mut chance = Chance::new(seed, "promotion");
     for year in [2025, 2026] {
@@ -37,8 +40,9 @@ pub fn plan(plan: &mut Plan, seed: u64, from: Date) {
         for (item_handle, (title, channel, owner, month, months, budget)) in items.clone() {
             let starts_on = date(year, *month, 1);
             let ends_on = date(year, month + months - 1, 1).last_of_month();
+            let city = CITIES.iter().find(|(item, _)| item == title).map(|(_, city)| *city);
             let fields = json!({
-                "title": title, "plan": to(&handle), "channel": channel, "owner": person(owner),
+                "title": title, "plan": to(&handle), "channel": channel, "city": city, "owner": person(owner),
                 "starts_on": starts_on.to_string(), "ends_on": ends_on.to_string(), "budget": format!("{budget}000.00"),
             });
             plan.create(at(asked_on, 11, 0), "wanning", "promotion_item", &item_handle, fields);

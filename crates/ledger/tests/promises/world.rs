@@ -33,6 +33,7 @@ pub fn field(id: &str, kind: FieldKind) -> Field {
         max: None,
         first_of: None,
         outside_line_of: None,
+        blind: None,
         place: Place::default(),
     }
 }

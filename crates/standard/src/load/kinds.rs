@@ -179,12 +179,19 @@ fn names_of_lifecycle(fields: &IndexMap<String, Field>, lifecycle: &Lifecycle, i
             }
         }
         let counted = if block.has("states") { block.texts("states") } else { Vec::new() };
-        for (name, at) in block.texts("frozen_in").into_iter().chain(counted) {
+        for (name, at) in block.texts("frozen_in").into_iter().chain(counted).chain(block.texts("blind_in")) {
             if !lifecycle.states.contains_key(name) {
                 block.no_such(at, "state", name, lifecycle.states.keys().map(String::as_str));
             }
         }
         let Some(field) = fields.get(id) else { continue };
+        if let Some(blind) = &field.blind {
+            match fields.get(&blind.seen_by).map(|field| &field.kind) {
+                Some(FieldKind::Person) => {}
+                Some(_) => block.say(block.at("seen_by"), "only a person sees a blind field", None),
+                None => no_field(&block, "seen_by", &blind.seen_by, fields),
+            }
+        }
         if let Some(first_of) = &field.first_of {
             match fields.get(first_of) {
                 Some(other)

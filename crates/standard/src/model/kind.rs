@@ -80,7 +80,17 @@ pub struct Field {
     pub max: Option<Number>,
     /// Of a person field: not the person whom this leads to (`owner`, `report.owner`), nor anybody above or below them.
     pub outside_line_of: Option<Vec<String>>,
+    /// In some states only one person sees it.
+    pub blind: Option<Blind>,
     pub place: Place,
+}
+
+/// States in which a field is seen only by the person whom another field names (whoever coded first, until somebody
+/// else has coded too).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blind {
+    pub states: Vec<String>,
+    pub seen_by: String,
 }
 
 #[derive(Debug, Clone)]

@@ -23,6 +23,12 @@ pub fn draw<T: Ord + Clone>(seed: &str, pool: &[T], size: usize) -> Vec<T> {
     pool
 }
 
+/// Where a key stands in an order that nobody can choose: by it a share of keys that come one by one is drawn, the same
+/// whenever one looks.
+pub fn rank(key: &str) -> u64 {
+    Sha256::digest(key.as_bytes()).iter().take(8).fold(0, |rank, byte| rank << 8 | u64::from(*byte))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,6 +59,13 @@ mod tests {
             }
         }
         assert!(times.iter().all(|times| (500..700).contains(times)), "{times:?}");
+    }
+
+    #[test]
+    fn of_keys_that_come_one_by_one_a_rank_draws_the_share_that_is_asked_for() {
+        let drawn = (0..10_000).filter(|key: &u32| rank(&key.to_string()) % 100 < 20).count();
+        assert!((1_850..2_150).contains(&drawn), "{drawn}");
+        assert_eq!(rank("a"), 0xca97_8112_ca1b_bdca, "the first bytes of SHA-256");
     }
 
     #[test]
