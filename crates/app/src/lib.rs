@@ -2,6 +2,7 @@
 //!
 //! A room is a folder with its routes, pages and templates; [`web`] holds what the rooms share.
 
+pub mod campaigns;
 pub mod checks;
 pub mod cli;
 pub mod comments;

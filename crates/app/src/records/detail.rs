@@ -37,6 +37,8 @@ struct Act1 {
 
 /// Records of one kind that refer to this one by one field.
 pub struct Related {
+    /// The kind of the records.
+    pub kind: String,
     pub label: String,
     pub rows: Vec<(String, String, Html)>,
     pub total: u64,
@@ -61,6 +63,8 @@ struct DetailPage {
     /// What the checks say of it.
     checks: Html,
     acts: Vec<Act1>,
+    /// A page that tells more of it: address and label.
+    story: Option<(String, String)>,
     edits: bool,
     withdraws: bool,
     restores: bool,
@@ -113,6 +117,7 @@ pub async fn show(
         checks: crate::checks::panel(&app, &visit, &record).await?,
         wide: drawn(wide).into_iter().filter(|shown| !shown.value.0.is_empty()).collect(),
         acts: if by_hand { acts(&app, &visit, kind, &record).await } else { Vec::new() },
+        story: crate::campaigns::story_of(&record).map(|address| (address, say.t("story-open"))),
         edits: by_hand && !record.withdrawn && may(edit).await,
         withdraws: by_hand && !record.withdrawn && may(withdraw).await,
         restores: by_hand && record.withdrawn && may(Change::Restore { id: record_id, version }).await,
@@ -193,7 +198,12 @@ fn about(scene: &Scene, kind: &Kind, record: &Record) -> Vec<(String, String)> {
 }
 
 /// Records that the reader may see and that name this one in a reference.
-async fn related(app: &App, visit: &Visit, kind: &Kind, record: &Record) -> Result<Vec<Related>, WebError> {
+pub async fn related(
+    app: &App,
+    visit: &Visit,
+    kind: &Kind,
+    record: &Record,
+) -> Result<Vec<Related>, WebError> {
     let mut found = Vec::new();
     for other in app.standard().kinds.values() {
         if app.ledger.reach(&visit.actor, Act::Read, &other.id).is_none() {
@@ -251,6 +261,7 @@ async fn related_by(
         )
     };
     Ok(Some(Related {
+        kind: other.id.clone(),
         label,
         rows: page.records.iter().map(row).collect(),
         total: page.total,

@@ -38,6 +38,7 @@ pub use form::record_of;
 pub use history::act_words;
 pub use input::Input;
 pub use list::kind_of;
+pub use detail::{Related, related};
 pub use problems::words as problem_words;
 pub use scene::{Scene, address};
 pub use step_links::{StepLink, step_links};

@@ -37,10 +37,11 @@ const DUTY_ICONS: [(&str, &str); 6] = [
 ];
 
 /// Pages beside the records: section (a duty, or one of [`ROOMS`]), address, label, and what they need.
-const PAGES: [(&str, &str, &str, Act, &str); 14] = [
+const PAGES: [(&str, &str, &str, Act, &str); 15] = [
     ("insight", "/insight", "nav-insight-room", Act::Read, "report"),
     ("digital", "/digital", "digital-pages", Act::Read, "channel_account"),
     ("content", "/content", "content-pages", Act::Read, "material_request"),
+    ("campaigns", "/campaigns/timeline", "nav-timeline", Act::Read, "campaign"),
     ("content", "/checks", "nav-checks", Act::Read, "wording_check"),
     ("collaboration", "/portal", "nav-portal", Act::Read, "support_request"),
     ("collaboration", "/intelligence", "nav-intelligence", Act::Move, "info_item"),

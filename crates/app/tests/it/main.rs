@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't be set up has failed")]
 
 mod accounts;
+mod campaigns;
 mod checks;
 mod collaboration;
 mod commands;
