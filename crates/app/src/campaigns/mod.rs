@@ -2,19 +2,24 @@
 
 mod budget;
 mod goals;
+mod incident;
 mod milestones;
 mod outcome;
 mod page;
 mod parts;
 mod picture;
+mod proposal;
+mod shows;
 mod stages;
 mod story;
+mod summary;
 mod timeline;
 
 use hengce_ledger::Record;
 use hengce_standard::Act;
 
-use crate::web::{Needs, Route, get};
+use crate::records::FORM_BYTES_MAX;
+use crate::web::{Needs, Route, get, post};
 
 /// The kind that this room is about.
 const CAMPAIGN: &str = "campaign";
@@ -25,10 +30,13 @@ pub fn story_of(record: &Record) -> Option<String> {
 }
 
 pub fn routes() -> Vec<Route> {
+    let files = Needs::Resource(Act::Create, incident::INCIDENT);
     let reads = Needs::Resource(Act::Read, CAMPAIGN);
     vec![
         get("/campaigns/timeline", reads, timeline::show),
         get("/campaigns/{id}", reads, page::show),
+        get("/incidents/new", files, incident::form),
+        post("/incidents", files, incident::file).body_up_to(FORM_BYTES_MAX),
         get("/api/v1/campaigns/timeline", reads, timeline::json),
         get("/api/v1/campaigns/{id}/story", reads, page::json),
     ]

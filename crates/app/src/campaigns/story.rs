@@ -10,6 +10,7 @@ use super::goals::{Goal, goals, together};
 use super::milestones::{Milestone, milestones};
 use super::outcome::{Outcome, outcome};
 use super::parts::{Part, day, number_of, of, text};
+use super::proposal::{self, Approval, Resource};
 use super::stages::{Stage, line};
 use crate::web::{App, Visit, WebError};
 
@@ -40,6 +41,8 @@ pub struct Story {
     pub ends_on: Option<Date>,
     pub stages: Vec<Stage>,
     pub team: Vec<Member>,
+    pub approval: Approval,
+    pub resources: Vec<Resource>,
     pub goals: Vec<Goal>,
     /// All goals by weight.
     pub attained: Option<Number>,
@@ -77,6 +80,8 @@ pub async fn tell(app: &App, visit: &Visit, campaign: &Record) -> Result<Story, 
         ends_on: day(campaign, "ends_on"),
         stages: line(kind, campaign, &history),
         team: team(campaign),
+        approval: proposal::approval(campaign, &history),
+        resources: proposal::resources(campaign),
         attained: together(&goals),
         goals,
         money,

@@ -28,11 +28,13 @@ pub struct Shown {
 }
 
 /// A transition as a button.
-struct Act1 {
-    label: String,
-    action: String,
-    at_once: bool,
-    needs: String,
+pub struct Way {
+    pub label: String,
+    pub action: String,
+    /// Nothing is left to be filled.
+    pub at_once: bool,
+    /// What is left to be filled, in words.
+    pub needs: String,
 }
 
 /// Records of one kind that refer to this one by one field.
@@ -62,7 +64,7 @@ struct DetailPage {
     wide: Vec<Shown>,
     /// What the checks say of it.
     checks: Html,
-    acts: Vec<Act1>,
+    ways: Vec<Way>,
     /// A page that tells more of it: address and label.
     story: Option<(String, String)>,
     edits: bool,
@@ -116,7 +118,7 @@ pub async fn show(
         facts: drawn(facts),
         checks: crate::checks::panel(&app, &visit, &record).await?,
         wide: drawn(wide).into_iter().filter(|shown| !shown.value.0.is_empty()).collect(),
-        acts: if by_hand { acts(&app, &visit, kind, &record).await } else { Vec::new() },
+        ways: if by_hand { ways(&app, &visit, kind, &record).await } else { Vec::new() },
         story: crate::campaigns::story_of(&record).map(|address| (address, say.t("story-open"))),
         edits: by_hand && !record.withdrawn && may(edit).await,
         withdraws: by_hand && !record.withdrawn && may(withdraw).await,
@@ -155,7 +157,8 @@ fn draw(scene: &Scene, field: &Field, record: &Record, base: &str) -> Shown {
     }
 }
 
-async fn acts(app: &App, visit: &Visit, kind: &Kind, record: &Record) -> Vec<Act1> {
+/// What the caller may do with it now.
+pub async fn ways(app: &App, visit: &Visit, kind: &Kind, record: &Record) -> Vec<Way> {
     let say = visit.say();
     let base = address(&kind.id, &record.id);
     let moves = app.ledger.moves(&visit.actor, record).await.into_iter();
@@ -166,7 +169,7 @@ async fn acts(app: &App, visit: &Visit, kind: &Kind, record: &Record) -> Vec<Act
             None => say.t("comment"),
         });
         let needs: Vec<_> = needs.collect();
-        Some(Act1 {
+        Some(Way {
             label: say.of(&transition.label).to_owned(),
             action: format!("{base}/moves/{}", transition.id),
             at_once: needs.is_empty(),

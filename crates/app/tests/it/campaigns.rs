@@ -34,7 +34,7 @@ async fn the_story_puts_budget_and_expenses_side_by_side_and_counts_leads_for_th
     assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text);
     let page = browser.get(&format!("/campaigns/{}", made.id)).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
-    assert!(page.text.contains("-200") && page.text.contains("1,200.00"), "what is overspent is said");
+    assert!(page.text.contains("-¥200.00") && page.text.contains("1,200.00"), "what is overspent is said");
     assert!(!page.text.contains("<发布会>"), "a title is text");
     let story = browser.get(&format!("/api/v1/campaigns/{}/story", made.id)).await.json();
     assert_eq!(story["money"]["total"]["committed"], "1200");
