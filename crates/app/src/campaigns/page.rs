@@ -49,6 +49,7 @@ pub(super) struct StoryPage {
     ways: Vec<Way>,
     version: i64,
     files_incidents: bool,
+    sees_guests: bool,
 }
 
 async fn asked(app: &App, visit: &Visit, id: &str) -> Result<Record, WebError> {
@@ -92,6 +93,7 @@ pub async fn show(
         ways: ways(&app, &visit, kind, &campaign).await,
         version: campaign.version,
         files_incidents: app.ledger.reach(&visit.actor, Act::Create, "campaign_incident").is_some(),
+        sees_guests: app.ledger.reach(&visit.actor, Act::Read, "participant").is_some(),
         kinds: app.ledger.standard().clone(),
         campaign,
         scene,

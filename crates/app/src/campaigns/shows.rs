@@ -98,8 +98,8 @@ impl StoryPage {
 
     /// What a retrospective wants kept, stopped and started, as far as something is said.
     pub(super) fn lessons(&self, meeting: &Part) -> Vec<(String, Html)> {
-        let said = ["keep", "stop", "start"]
-            .map(|field| (self.scene.say.t(&format!("story-{field}")), self.reads(meeting, field)));
+        let said = [("keep", "story-keep"), ("stop", "story-stop"), ("start", "story-start")]
+            .map(|(field, label)| (self.scene.say.t(label), self.reads(meeting, field)));
         said.into_iter().filter(|(_, text)| !text.0.is_empty()).collect()
     }
 

@@ -9,6 +9,8 @@ use hengce_metrics::Metrics;
 use hengce_standard::Standard;
 use tokio::sync::{Mutex, Semaphore};
 
+use super::keys::Keys;
+use crate::campaigns::Pace;
 use crate::checks::Progress;
 use crate::feeds::Wishes;
 use crate::imports::Tables;
@@ -28,6 +30,10 @@ pub struct App {
     pub hashing: Arc<Semaphore>,
     /// How far the checks of texts and pictures have come.
     pub checking: Progress,
+    /// What is derived from the data folder's own secret.
+    pub keys: Keys,
+    /// How fast public check-in pages are used.
+    pub check_ins: Pace,
     /// Feeds that are wanted at once.
     pub feeds: Wishes,
     /// Held by whoever turns what happened into notices.
@@ -41,6 +47,8 @@ pub struct App {
 pub enum OpenError {
     #[error(transparent)]
     Ledger(#[from] hengce_ledger::Refusal),
+    #[error("the data folder's secret: {0}")]
+    Secret(#[from] std::io::Error),
     #[error(transparent)]
     Facts(#[from] hengce_facts::FactsError),
 }
@@ -57,6 +65,8 @@ impl App {
             tables: Arc::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             checking: Progress::default(),
+            keys: Keys::open(folder)?,
+            check_ins: Pace::default(),
             feeds: Wishes::default(),
             telling: Arc::default(),
             https: false,

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::world::{World, fields};
 
-async fn campaign(world: &World, title: &str) -> Record {
+pub async fn campaign(world: &World, title: &str) -> Record {
     let owner = &world.people["qinghe"];
     let campaign = json!({
         "title": title, "form": "launch", "owner": owner, "team": [{ "person": owner, "share": "1" }],
@@ -73,4 +73,26 @@ async fn the_timeline_has_the_campaigns_of_its_year_alone() {
     assert!(!browser.get("/campaigns/timeline?year=2025").await.text.contains("秋季发布会"));
     let json = browser.get("/api/v1/campaigns/timeline?year=2026").await.json();
     assert_eq!(json["campaigns"][0]["starts_on"], "2026-09-01");
+}
+
+#[tokio::test]
+async fn a_colleague_of_another_department_reports_an_incident_by_the_short_form() {
+    let world = World::new().await;
+    let mut sales = world.browser("haitang").await;
+    let form = sales.get("/incidents/new").await;
+    assert_eq!(form.status, StatusCode::OK, "{}", form.text);
+    let empty = sales.post("/incidents", &[("has", "title"), ("f.title", "")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told = [
+        ("f.title", "展台漏电"),
+        ("f.detected_at", "2026-09-10T09:30"),
+        ("f.description", "三号展位。"),
+        ("f.severity", "minor"),
+    ];
+    let filed = sales.post("/incidents", &told).await;
+    assert_eq!(filed.status, StatusCode::SEE_OTHER, "{}", filed.text);
+    let id = filed.location().rsplit('/').next().unwrap().into();
+    let record = world.record(&id).await;
+    assert_eq!(record.fields["reporter"], json!(world.people["haitang"]));
+    assert!(record.fields.get("severity").is_none(), "how bad it is, others say");
 }

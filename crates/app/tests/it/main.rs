@@ -4,6 +4,7 @@
 
 mod accounts;
 mod campaigns;
+mod check_in;
 mod checks;
 mod collaboration;
 mod commands;
