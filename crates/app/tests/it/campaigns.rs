@@ -84,6 +84,10 @@ async fn a_colleague_of_another_department_reports_an_incident_by_the_short_form
     let empty = sales.post("/incidents", &[("has", "title"), ("f.title", "")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     let told = [
+        ("has", "title"),
+        ("has", "detected_at"),
+        ("has", "description"),
+        ("has", "severity"),
         ("f.title", "展台漏电"),
         ("f.detected_at", "2026-09-10T09:30"),
         ("f.description", "三号展位。"),

@@ -19,6 +19,10 @@ async fn event(world: &World) -> (Record, String) {
     let mut team = world.browser("qinghe").await;
     let page = [
         ("has", "title"),
+        ("has", "opens_on"),
+        ("has", "closes_on"),
+        ("has", "walk_in"),
+        ("has", "notice"),
         ("f.title", "主会场"),
         ("f.opens_on", "2026-09-10"),
         ("f.closes_on", "2026-09-11"),
