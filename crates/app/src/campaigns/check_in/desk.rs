@@ -14,7 +14,7 @@ use super::door::{self, Opening};
 use super::{LINK, PARTICIPANT, qr};
 use crate::campaigns::CAMPAIGN;
 use crate::campaigns::parts::{counted, day, text};
-use crate::records::{Ask, Draft, Scene, address, form_page, form_values};
+use crate::records::{Ask, Draft, Scene, address, form_page, values_of};
 use crate::shell::Shell;
 use crate::web::{App, Fields, Html, Visit, WebError, page, redirect};
 use crate::words::day_and_time;
@@ -242,7 +242,7 @@ pub async fn open(
     fields: Fields,
 ) -> Result<Response, WebError> {
     let campaign = campaign_of(&app, &visit, &id).await?;
-    let mut values = form_values(&app, kind(&app)?, &fields).await?;
+    let mut values = values_of(&app, kind(&app)?, &fields).await?;
     values.retain(|name, value| ASKED.contains(&name.as_str()) && !value.is_null());
     let mut made = values.clone();
     made.insert(CAMPAIGN.into(), json!(campaign.id));
