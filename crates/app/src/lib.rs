@@ -5,6 +5,7 @@
 pub mod attachments;
 pub mod brand;
 pub mod calendars;
+pub mod campaigns;
 pub mod checks;
 pub mod cli;
 pub mod comments;

@@ -26,6 +26,8 @@ pub(crate) enum Stand {
     Instant(String),
     /// A number in the document.
     Number(String),
+    /// A yes or no in the document, which SQLite reads as 1 or 0; or what a formula without a unit gave.
+    Truth(String),
     /// A list in the document: being in it is what counts.
     List(String),
 }
@@ -54,6 +56,7 @@ impl Stand {
                     | FieldKind::HoursIn { .. }
                     | FieldKind::Computed { unit: Some(_), .. } => Self::Number(text),
                     FieldKind::Instant => Self::Instant(text),
+                    FieldKind::Bool | FieldKind::Computed { unit: None, .. } => Self::Truth(text),
                     FieldKind::Choices { .. }
                     | FieldKind::Refs { .. }
                     | FieldKind::People
@@ -76,7 +79,7 @@ impl Stand {
     pub fn expression(&self) -> String {
         match self {
             Self::Column(column) | Self::Moment(column) => (*column).to_owned(),
-            Self::Text(text) | Self::List(text) => format!("({text})"),
+            Self::Text(text) | Self::List(text) | Self::Truth(text) => format!("({text})"),
             Self::Instant(text) => format!("REPLACE({text}, 'Z', '')"),
             Self::Number(text) => format!("CAST({text} AS NUMERIC)"),
         }
@@ -218,6 +221,8 @@ fn narrow(kind: &Kind, filter: &Filter, sql: &mut Sql) -> bool {
         },
         Stand::Number(_) if filter.value.parse::<hengce_exact::Number>().is_err() => return false,
         Stand::Instant(_) => filter.value.trim_end_matches('Z').into(),
+        Stand::Truth(_) if filter.value == "true" => 1_i64.into(),
+        Stand::Truth(_) if filter.value == "false" => 0_i64.into(),
         _ => filter.value.as_str().into(),
     };
     let operator = match filter.op {

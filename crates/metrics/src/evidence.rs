@@ -42,6 +42,19 @@ struct Listing<'a> {
     shares: HashMap<i32, Number>,
     /// Series or values that have contributed already.
     seen: HashSet<String>,
+    /// What all counted rows together add, where that is asked for.
+    sum: Option<Number>,
+}
+
+/// What a listing is of.
+pub(crate) struct Wanted<'a> {
+    pub measure: &'a Measure,
+    /// The subject's share of each attribution code.
+    pub shares: HashMap<i32, Number>,
+    pub buckets: Buckets,
+    pub limit: usize,
+    /// Only rows that count, added up.
+    pub summed: bool,
 }
 
 impl Computer {
@@ -54,17 +67,29 @@ impl Computer {
         limit: usize,
     ) -> std::result::Result<EvidenceList, MetricsError> {
         let measure = self.measure(measure)?;
+        let shares = self.codes(state, of.0).into_iter().collect();
+        let wanted = Wanted { measure, shares, buckets: Buckets::of(&[of.1]), limit, summed: false };
+        Ok(self.listed(state, wanted).await?.0)
+    }
+
+    /// The rows wanted, and what those that count add up to where that was asked for.
+    pub(crate) async fn listed(
+        &self,
+        state: &State,
+        wanted: Wanted<'_>,
+    ) -> std::result::Result<(EvidenceList, Number), MetricsError> {
+        let Wanted { measure, shares, buckets, limit, summed } = wanted;
         let reading = reading(&self.standard, &state.tables, &[measure])?;
-        let shares: HashMap<i32, Number> = self.codes(state, of.0).into_iter().collect();
         let rows = reading.table.rows;
         let dataset = self
             .standard
             .datasets
             .get(source_id(&measure.from))
             .filter(|_| reading.table.layout.is_dataset());
+        let sum = summed.then(Number::zero);
         let mut listing =
-            Listing { computer: self, state, measure, dataset, reading, shares, seen: HashSet::new() };
-        let plan = listing.plan(&Buckets::of(&[of.1])).map_err(engine)?;
+            Listing { computer: self, state, measure, dataset, reading, shares, seen: HashSet::new(), sum };
+        let plan = listing.plan(&buckets).map_err(engine)?;
         let mut stream = self.engine.stream(&plan, rows).await.map_err(engine)?;
         let mut list = EvidenceList::default();
         while let Some(batch) = stream.try_next().await.map_err(engine)? {
@@ -74,7 +99,7 @@ impl Computer {
             list.counted.reverse();
             list.left_out.reverse();
         }
-        Ok(list)
+        Ok((list, listing.sum.unwrap_or_default()))
     }
 }
 
@@ -86,6 +111,10 @@ impl Listing<'_> {
         if let Some(by) = &reading.by {
             let codes = self.shares.keys().map(|code| lit(*code)).collect();
             rows = rows.filter(column(by).in_list(codes, false))?;
+        }
+        let counts = counts(reading, self.measure).unwrap_or_else(|| lit(true));
+        if self.sum.is_some() {
+            rows = rows.filter(counts.clone())?;
         }
         let own = |name: &str| Plan::Column(Named::new(Some("rows"), name));
         let own_names: Vec<&str> = match self.dataset {
@@ -110,7 +139,7 @@ impl Listing<'_> {
                 columns.push(if at < fixed_count { own(name) } else { column(name) });
             }
         }
-        columns.push(counts(reading, self.measure).unwrap_or_else(|| lit(true)).alias(COUNTS));
+        columns.push(counts.alias(COUNTS));
         let first = !matches!(self.measure.value, Aggregate::Last(_));
         let order = |plan: Plan| plan.sort(first, first);
         let mut by = vec![order(column(&reading.on))];
@@ -144,6 +173,9 @@ impl Listing<'_> {
                 let wanted = list.counted.len() < limit;
                 if wanted || self.looks_at_all() {
                     let contribution = self.contribution(&plain, row);
+                    if let (Some(sum), Some(more)) = (&mut self.sum, &contribution) {
+                        *sum = &*sum + more;
+                    }
                     if wanted {
                         let mut evidence = self.row(&plain, row);
                         evidence.contribution = contribution;
@@ -165,9 +197,9 @@ impl Listing<'_> {
         }
     }
 
-    /// Whether what a row adds depends on the rows before it.
+    /// Whether what a row adds depends on the rows before it, or is added up.
     fn looks_at_all(&self) -> bool {
-        matches!(self.measure.value, Aggregate::Distinct(_) | Aggregate::Last(_))
+        self.sum.is_some() || matches!(self.measure.value, Aggregate::Distinct(_) | Aggregate::Last(_))
     }
 
     fn evaluate(&self, expr: &Expr, arrays: &HashMap<String, ArrayRef>, row: usize) -> Value {

@@ -11,6 +11,7 @@ use hengce_ledger::{Ledger, Position, Record, RecordId};
 use hengce_standard::{Adds, Evidence, Period, Standard};
 use serde::{Deserialize, Serialize};
 
+mod about;
 mod attribution;
 mod buckets;
 mod chunks;
@@ -32,6 +33,7 @@ mod state;
 mod tally;
 mod translate;
 
+pub use about::About;
 pub use combine::{Across, combine};
 
 use compute::Computer;
@@ -221,6 +223,20 @@ impl Metrics {
     ) -> Result<EvidenceList, MetricsError> {
         let state = self.state(at).await?;
         self.inner.computer.evidence(&state, measure, (subject, period), limit).await
+    }
+
+    /// The measure over the rows that name `about` by its reference column, of these periods and whomever they count
+    /// for; at most `limit` of the rows.
+    pub async fn about(
+        &self,
+        measure: &str,
+        about: (&str, &RecordId),
+        periods: &[Period],
+        at: Option<Position>,
+        limit: usize,
+    ) -> Result<About, MetricsError> {
+        let state = self.state(at).await?;
+        self.inner.computer.about(&state, measure, about, periods, limit).await
     }
 }
 

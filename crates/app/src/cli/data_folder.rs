@@ -92,6 +92,7 @@ pub fn unopened(folder: &Path, error: OpenError) -> Failure {
     match error {
         OpenError::Ledger(refusal) => trouble(folder, refusal),
         OpenError::Facts(error) => trouble(folder, error),
+        OpenError::Secret(error) => trouble(folder, error),
     }
 }
 

@@ -81,6 +81,12 @@ impl Ask {
         Ok(records)
     }
 
+    /// At most so many.
+    pub fn only(mut self, count: u32) -> Self {
+        self.0.limit = count;
+        self
+    }
+
     pub async fn all(self, app: &App, visit: &Visit) -> Result<Vec<Record>, WebError> {
         Ok(app.ledger.find(&visit.actor, &self.0).await?.records)
     }

@@ -28,15 +28,19 @@ pub struct Shown {
 }
 
 /// A transition as a button.
-struct Act1 {
-    label: String,
-    action: String,
-    at_once: bool,
-    needs: String,
+pub struct Way {
+    pub label: String,
+    pub action: String,
+    /// Nothing is left to be filled.
+    pub at_once: bool,
+    /// What is left to be filled, in words.
+    pub needs: String,
 }
 
 /// Records of one kind that refer to this one by one field.
 pub struct Related {
+    /// The kind of the records.
+    pub kind: String,
     pub label: String,
     pub rows: Vec<(String, String, Html)>,
     pub total: u64,
@@ -60,7 +64,7 @@ struct DetailPage {
     wide: Vec<Shown>,
     /// What the checks say of it.
     checks: Html,
-    acts: Vec<Act1>,
+    ways: Vec<Way>,
     /// The page of a room on which it is worked on: label, address.
     workplace: Option<(String, String)>,
     edits: bool,
@@ -78,7 +82,8 @@ struct DetailPage {
 
 /// Kinds that are worked on at a page of a room: the kind, what the page's address begins with, its label, and the kind
 /// that its reader must be allowed to read.
-const WORKPLACES: [(&str, &str, &str, &str); 2] = [
+const WORKPLACES: [(&str, &str, &str, &str); 3] = [
+    ("campaign", "/campaigns", "story-open", "campaign"),
     ("brand_audit", "/brand/audits", "brand-open-audit", "brand_audit"),
     ("report", "/insight/claims", "insight-claims", "claim"),
 ];
@@ -121,7 +126,7 @@ pub async fn show(
         facts: drawn(facts),
         checks: crate::checks::panel(&app, &visit, &record).await?,
         wide: drawn(wide).into_iter().filter(|shown| !shown.value.0.is_empty()).collect(),
-        acts: if by_hand { acts(&app, &visit, kind, &record).await } else { Vec::new() },
+        ways: if by_hand { ways(&app, &visit, kind, &record).await } else { Vec::new() },
         workplace: workplace(&app, &visit, &record),
         edits: by_hand && !record.withdrawn && may(edit).await,
         withdraws: by_hand && !record.withdrawn && may(withdraw).await,
@@ -166,7 +171,8 @@ fn draw(scene: &Scene, field: &Field, record: &Record, base: &str) -> Shown {
     }
 }
 
-async fn acts(app: &App, visit: &Visit, kind: &Kind, record: &Record) -> Vec<Act1> {
+/// What the caller may do with it now.
+pub async fn ways(app: &App, visit: &Visit, kind: &Kind, record: &Record) -> Vec<Way> {
     let say = visit.say();
     let base = address(&kind.id, &record.id);
     let moves = app.ledger.moves(&visit.actor, record).await.into_iter();
@@ -177,7 +183,7 @@ async fn acts(app: &App, visit: &Visit, kind: &Kind, record: &Record) -> Vec<Act
             None => say.t("comment"),
         });
         let needs: Vec<_> = needs.collect();
-        Some(Act1 {
+        Some(Way {
             label: say.of(&transition.label).to_owned(),
             action: format!("{base}/moves/{}", transition.id),
             at_once: needs.is_empty(),
@@ -209,7 +215,12 @@ fn about(scene: &Scene, kind: &Kind, record: &Record) -> Vec<(String, String)> {
 }
 
 /// Records that the reader may see and that name this one in a reference.
-async fn related(app: &App, visit: &Visit, kind: &Kind, record: &Record) -> Result<Vec<Related>, WebError> {
+pub async fn related(
+    app: &App,
+    visit: &Visit,
+    kind: &Kind,
+    record: &Record,
+) -> Result<Vec<Related>, WebError> {
     let mut found = Vec::new();
     for other in app.standard().kinds.values() {
         if app.ledger.reach(&visit.actor, Act::Read, &other.id).is_none() {
@@ -267,6 +278,7 @@ async fn related_by(
         )
     };
     Ok(Some(Related {
+        kind: other.id.clone(),
         label,
         rows: page.records.iter().map(row).collect(),
         total: page.total,

@@ -34,8 +34,9 @@ mod views;
 
 pub use ask::Ask;
 pub use badges::{calendar_day, day_of, is_open, late, state_badge};
+pub use detail::{Related, Way, related, ways};
 pub use edit::values_of;
-pub use form::record_of;
+pub use form::{Draft, record_of, shown as form_page};
 pub use glance::{Glance, glance};
 pub use history::act_words;
 pub use input::Input;
@@ -52,7 +53,7 @@ use hengce_standard::Act;
 use crate::web::{Needs, Route, get, post};
 
 /// Largest body of a record's form: some files of some megabytes.
-const FORM_BYTES_MAX: usize = 64 * 1024 * 1024;
+pub const FORM_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 pub fn routes() -> Vec<Route> {
     vec![

@@ -37,11 +37,13 @@ const DUTY_ICONS: [(&str, &str); 6] = [
 ];
 
 /// Pages beside the records: section (a duty, or one of [`ROOMS`]), address, label, and what they need.
-const PAGES: [(&str, &str, &str, Act, &str); 15] = [
+const PAGES: [(&str, &str, &str, Act, &str); 17] = [
     ("insight", "/insight", "nav-insight-room", Act::Read, "report"),
     ("brand", "/brand", "nav-brand-room", Act::Read, "brand_core"),
     ("digital", "/digital", "digital-pages", Act::Read, "channel_account"),
     ("content", "/content", "content-pages", Act::Read, "material_request"),
+    ("campaigns", "/campaigns/timeline", "nav-timeline", Act::Read, "campaign"),
+    ("campaigns", "/incidents/new", "incident-file", Act::Create, "campaign_incident"),
     ("content", "/checks", "nav-checks", Act::Read, "wording_check"),
     ("collaboration", "/portal", "nav-portal", Act::Read, "support_request"),
     ("collaboration", "/intelligence", "nav-intelligence", Act::Move, "info_item"),

@@ -25,6 +25,7 @@ pub fn table() -> Vec<Route> {
     table.extend(crate::calendars::routes());
     table.extend(crate::comments::routes());
     table.extend(crate::notices::routes());
+    table.extend(crate::campaigns::routes());
     table.extend(crate::scorecards::routes());
     table.extend(crate::handbook::routes());
     table.extend(crate::search::routes());

@@ -9,7 +9,7 @@ use hengce_metrics::Metrics;
 use hengce_standard::Standard;
 use tokio::sync::{Mutex, Semaphore};
 
-use crate::calendars::Pace;
+use super::keys::Keys;
 use crate::checks::Progress;
 use crate::feeds::Wishes;
 use crate::imports::Tables;
@@ -29,10 +29,14 @@ pub struct App {
     pub hashing: Arc<Semaphore>,
     /// How far the checks of texts and pictures have come.
     pub checking: Progress,
+    /// What is derived from the data folder's own secret.
+    pub keys: Keys,
+    /// How fast public check-in pages are used.
+    pub check_ins: crate::campaigns::Pace,
     /// Feeds that are wanted at once.
     pub feeds: Wishes,
     /// How often each calendar is fetched.
-    pub calendars: Pace,
+    pub calendars: crate::calendars::Pace,
     /// Held by whoever turns what happened into notices.
     pub telling: Arc<Mutex<()>>,
     /// Whether browsers reach this server by HTTPS only: session cookies are then marked `Secure`.
@@ -44,6 +48,8 @@ pub struct App {
 pub enum OpenError {
     #[error(transparent)]
     Ledger(#[from] hengce_ledger::Refusal),
+    #[error("the data folder's secret: {0}")]
+    Secret(#[from] std::io::Error),
     #[error(transparent)]
     Facts(#[from] hengce_facts::FactsError),
 }
@@ -60,8 +66,10 @@ impl App {
             tables: Arc::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             checking: Progress::default(),
+            keys: Keys::open(folder)?,
+            check_ins: crate::campaigns::Pace::default(),
             feeds: Wishes::default(),
-            calendars: Pace::default(),
+            calendars: crate::calendars::Pace::default(),
             telling: Arc::default(),
             https: false,
         })

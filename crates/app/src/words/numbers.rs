@@ -32,7 +32,10 @@ pub fn number_in_unit(say: Speech, number: &Number, unit: Unit, places: u32) -> 
         Unit::Count | Unit::Score => plain(number),
         Unit::Percent => format!("{} %", plain(&(number.clone() * Number::hundred()))),
         Unit::Points => say.t1("unit-points", "value", plain(&(number.clone() * Number::hundred()))),
-        Unit::Money => format!("¥{}", grouped(number, 2)),
+        Unit::Money => {
+            let sign = if number.is_negative() { "-" } else { "" };
+            format!("{sign}¥{}", grouped(&number.abs(), 2))
+        }
         Unit::Days => say.t1("unit-days", "value", plain(number)),
         Unit::Hours => say.t1("unit-hours", "value", plain(number)),
         Unit::Seconds => say.t1("unit-seconds", "value", plain(number)),

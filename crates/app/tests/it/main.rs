@@ -7,6 +7,8 @@ mod attachments;
 mod brand;
 mod brand_year;
 mod calendars;
+mod campaigns;
+mod check_in;
 mod checks;
 mod collaboration;
 mod commands;
