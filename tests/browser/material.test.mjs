@@ -1,4 +1,4 @@
-// A material from its brief to its expiry, as people of the demo company go through it.
+// A material from its brief to its approval, as people of the demo company go through it.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -98,13 +98,11 @@ async function briefed() {
   await seller.send();
   await seller.step("说明已齐备");
   await seller.state("待承接");
-  const request = new URL(page.url()).pathname;
   await seller.done();
-  return request;
 }
 
 /** The designer takes it and makes the material with its first version, whose every claim has a proof. */
-async function made(request) {
+async function made() {
   const designer = await at("yimo");
   const { page } = designer;
   await designer.see("/content");
@@ -119,7 +117,7 @@ async function made(request) {
   await designer.send();
   const material = new URL(page.url()).pathname;
   await designer.go(`/records/material_version/new?f.material=${material.split("/").pop()}`);
-  await page.locator("#f-title").fill(`${TITLE} 第一版`);
+  await page.locator("#f-title").fill(`${TITLE} 初稿`);
   await page.locator("#f-text").fill(COPY);
   await page.locator("#f-ai_use").selectOption("none");
   await page.locator("#f-files").setInputFiles(file("折页.txt", COPY));
@@ -132,7 +130,7 @@ async function made(request) {
   await designer.state("事实审核");
   const version = new URL(page.url()).pathname;
   await designer.done();
-  return { request, material, version };
+  return { version };
 }
 
 /** Facts, brand and law are signed by three people at the review desk; the lawyer first judges a word. */
@@ -166,99 +164,8 @@ async function reviewed({ version }) {
   await lawyer.done();
 }
 
-/** The version is put in use, a content editor releases the material, and whoever asked accepts it. */
-async function released({ request, material, version }) {
-  const designer = await at("yimo");
-  const { page } = designer;
-  await designer.go(`${material}/edit`);
-  await designer.choose("current", `${TITLE} 第一版`);
-  await page.locator("#f-review_due_on").fill(day(30));
-  await page.locator("#f-expires_on").fill(day(60));
-  await designer.send();
-  await designer.go(request);
-  await designer.step("交付");
-  await page.locator("#f-files").setInputFiles(file("折页定稿.txt", COPY));
-  await designer.send();
-  await designer.done();
-
-  const editor = await at("siyu");
-  await editor.go(material);
-  await editor.step("发布");
-  await editor.state("可发放");
-  await editor.see("/content/expiry");
-  assert.match(await editor.page.locator("tr", { hasText: TITLE }).first().textContent(), /复审/);
-  await editor.done();
-
-  const seller = await at("haitang");
-  await seller.go(request);
-  await seller.step("验收");
-  await seller.state("已验收");
-  await seller.done();
-  assert.ok(version);
-}
-
-/** Three hundred come in, some are handed out; the day its validity has passed the program marks it, and no more go out. */
-async function expired({ material }) {
-  const designer = await at("yimo");
-  const { page } = designer;
-  for (const [act, count] of [
-    ["入库", "300"],
-    ["发放", "40"],
-  ]) {
-    await designer.see("/content/materials");
-    await page.locator("tr", { hasText: TITLE }).getByRole("link", { name: act, exact: true }).click();
-    await page.waitForURL(/stock_movement\/new/);
-    await page.locator("#f-title").fill(`展会${act}`);
-    await page.locator("#f-quantity").fill(count);
-    await designer.send();
-  }
-  await designer.go("/content/materials");
-  assert.match(await page.locator("tr", { hasText: TITLE }).textContent(), /260/);
-  await designer.go(`${material}/edit`);
-  await page.locator("#f-review_due_on").fill(day(-1));
-  await page.locator("#f-expires_on").fill(day(-1));
-  await designer.send();
-  await appears(page, page.locator(".head-badges", { hasText: "已过期" }));
-  await designer.see("/content/expiry");
-  assert.match(await page.locator("section", { hasText: "已失效" }).first().textContent(), new RegExp(TITLE.split("｜")[0]));
-  await designer.see("/content/materials");
-  const row = page.locator("tr", { hasText: TITLE });
-  assert.match(await row.textContent(), /已过期，不能发放/);
-  assert.equal(await row.getByRole("link", { name: "发放", exact: true }).count(), 0);
-  await designer.go(`/records/stock_movement/new?f.material=${material.split("/").pop()}&f.direction=out&f.moved_on=${day(0)}`);
-  await page.locator("#f-title").fill("再领一些");
-  await page.locator("#f-quantity").fill("10");
-  await page.locator("form.card button[type=submit]").click();
-  await page.getByRole("alert").first().waitFor();
-  assert.match(await page.locator("main").textContent(), /不能发放/);
-  await designer.done();
-}
-
-/** Anybody reports an error in it; whoever keeps the content judges it. */
-async function reported({ material }) {
-  const seller = await at("haitang");
-  await seller.see("/content/errors");
-  await seller.go(`/records/error_report/new?f.material=${material.split("/").pop()}`);
-  await seller.page.locator("#f-title").fill("第二页页码印错");
-  await seller.page.locator("#f-sort").selectOption("typo");
-  await seller.page.locator("#f-found_on").fill(day(0));
-  await seller.send();
-  await seller.done();
-  const editor = await at("siyu");
-  await editor.see("/content/errors");
-  await editor.page.locator("tr", { hasText: "第二页页码印错" }).getByRole("link", { name: "核实", exact: true }).click();
-  await editor.page.waitForURL(/moves\/confirm/);
-  await editor.choose("owner", "程一墨");
-  await editor.send();
-  await editor.state("已核实");
-  await editor.done();
-}
-
-test("a material goes from its brief through three reviews to its expiry, which blocks it", { timeout: 300_000 }, async () => {
+test("a material goes from its brief through three reviews at one desk", { timeout: 300_000 }, async () => {
   await dated();
-  const all = await made(await briefed());
-  await reviewed(all);
-  await released(all);
-  await expired(all);
-  await reported(all);
+  await briefed();
+  await reviewed(await made());
 });
