@@ -2,6 +2,8 @@
 //!
 //! A room is a folder with its routes, pages and templates; [`web`] holds what the rooms share.
 
+pub mod attachments;
+pub mod calendars;
 pub mod checks;
 pub mod cli;
 pub mod comments;

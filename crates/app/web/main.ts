@@ -9,6 +9,7 @@ import { imports } from "./imports";
 import { keys } from "./keys";
 import { lists } from "./lists";
 import { mentions } from "./mentions";
+import { suggest } from "./suggest";
 
 declare global {
   interface Window {
@@ -52,6 +53,7 @@ function dress(root: ParentNode) {
 menus();
 lists();
 keys();
+suggest();
 dress(document);
 document.addEventListener("htmx:load", (event) => dress(event.target as HTMLElement));
 

@@ -11,6 +11,7 @@ pub mod comments;
 mod connection;
 mod directory;
 mod door;
+mod everywhere;
 mod files;
 mod find;
 mod indexes;
@@ -33,13 +34,15 @@ mod work;
 mod writer;
 
 pub use directory::{Directory, OrgUnit, Person};
+pub use everywhere::{Everywhere, FoundOfKind, Sought};
 pub use intake::Intake;
 pub use model::*;
 pub use question::{Filter, FilterOp, Page, Query};
 pub use reads::Deed;
 pub use refusal::*;
+pub use terms::marks;
 pub use verify::Verification;
-pub use work::Turn;
+pub use work::{Turn, Whose};
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,6 +1,7 @@
 //! Search terms: words in lower case, and pairs of neighbouring characters where a script writes no spaces.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use hengce_standard::{FieldKind, Kind};
 use serde_json::{Map, Value as Json};
@@ -111,6 +112,38 @@ pub(crate) fn wanted(text: &str) -> Vec<Term> {
     found
 }
 
+/// Where in a text the terms of a search stand: ranges of bytes, in order and apart from each other.
+pub fn marks(text: &str, search: &str) -> Vec<Range<usize>> {
+    let lowered = |c: char| c.to_lowercase().next().unwrap_or(c);
+    let letters: Vec<(usize, char)> = text.char_indices().map(|(at, c)| (at, lowered(c))).collect();
+    // A word is found by its beginning; where a script writes no spaces, anywhere.
+    let begins = |at: usize| {
+        let before = at.checked_sub(1).map(|before| letters[before].1);
+        before.is_none_or(|before| !before.is_alphanumeric() || joined(before) || joined(letters[at].1))
+    };
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for term in wanted(search) {
+        let (Term::Is(term) | Term::StartsWith(term)) = term;
+        let term: Vec<char> = term.chars().collect();
+        for at in (0..letters.len()).filter(|at| begins(*at)) {
+            let here = letters[at..].iter().map(|(_, c)| c).take(term.len());
+            if here.eq(term.iter()) {
+                let end = letters.get(at + term.len()).map_or(text.len(), |(end, _)| *end);
+                found.push(letters[at].0..end);
+            }
+        }
+    }
+    found.sort_by_key(|range| (range.start, range.end));
+    let mut apart: Vec<Range<usize>> = Vec::new();
+    for range in found {
+        match apart.last_mut().filter(|last| last.end >= range.start) {
+            Some(last) => last.end = last.end.max(range.end),
+            None => apart.push(range),
+        }
+    }
+    apart
+}
+
 /// Every term of a record: its code, texts, prose, links, names of files and labels of choices, rows included.
 pub(crate) fn of_record(
     kind: &Kind,
@@ -211,6 +244,18 @@ mod tests {
             [Term::StartsWith("rpt-2026-0012".into())],
             "one set, and a small one"
         );
+    }
+
+    #[test]
+    fn what_a_search_finds_is_marked_where_it_stands() {
+        let marked = |text: &str, search: &str| -> Vec<String> {
+            marks(text, search).into_iter().map(|range| text[range].to_owned()).collect()
+        };
+        assert_eq!(marked("2026年华东市场月报", "华东市场"), ["华东市场"], "pairs that touch are one mark");
+        assert_eq!(marked("华东的市场与市场份额", "华东 市场"), ["华东", "市场", "市场"]);
+        assert_eq!(marked("Market report, Supermarket", "MARK"), ["Mark"], "a word by its beginning");
+        assert_eq!(marked("见 RPT-2026-0012 与附件", "rpt-2026-0012"), ["RPT-2026-0012"]);
+        assert!(marked("华南", "华东").is_empty() && marked("", "华东").is_empty());
     }
 
     #[test]

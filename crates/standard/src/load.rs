@@ -46,6 +46,7 @@ const SECTIONS: [&str; 21] = [
     "kpi",
     "rubric",
     "view",
+    "desk",
     "scheme",
     "overlay",
     "wording_category",
@@ -127,11 +128,13 @@ impl<'t> Loader<'t> {
         let organisation = self.organisation()?;
         let rubrics = self.rubrics();
         let kinds = self.kinds(&Given { organisation: &organisation, rubrics: &rubrics });
+        let views = self.views(&kinds);
         let mut standard = Standard {
             principles: self.principles(),
             terms: self.labels("term"),
             chapters: self.handbook(),
-            views: self.views(&kinds),
+            desks: self.desks(&views),
+            views,
             kinds,
             datasets: self.datasets(),
             measures: IndexMap::new(),

@@ -67,8 +67,10 @@ pub struct Standard {
     pub measures: IndexMap<String, Measure>,
     pub kpis: IndexMap<String, Kpi>,
     pub rubrics: IndexMap<String, Rubric>,
-    /// Views of lists that everybody finds, some of them on desks.
+    /// Views of lists that everybody finds.
     pub views: IndexMap<String, View>,
+    /// What stands on the desk of whoever holds a role: role -> panels, in order.
+    pub desks: IndexMap<String, Vec<Panel>>,
     pub schemes: IndexMap<String, Scheme>,
     /// Terms that advertising law asks about.
     pub wording: Wording,

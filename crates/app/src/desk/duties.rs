@@ -29,8 +29,17 @@ pub struct Due {
 }
 
 impl Due {
-    pub fn late(&self) -> bool {
-        self.days.is_some_and(|days| days < 0)
+    /// Late in red, soon in orange, later as its day.
+    pub fn badge(&self) -> Html {
+        let colour = match self.days {
+            None => return Html(r#"<span class="none">–</span>"#.into()),
+            Some(..0) => "red",
+            Some(0..=SOON_DAYS) => "orange",
+            Some(_) => {
+                return Html(format!(r#"<span class="num" title="{}">{}</span>"#, self.when, self.day));
+            }
+        };
+        Html(format!(r#"<span class="badge bg-{colour}-lt" title="{}">{}</span>"#, self.day, self.when))
     }
 }
 
@@ -49,6 +58,13 @@ pub struct Mine {
     pub late: Vec<Due>,
     pub soon: Vec<Due>,
     pub later: Vec<Due>,
+}
+
+impl Mine {
+    /// The groups in their order, each with the key of its heading.
+    pub fn groups(&self) -> [(&'static str, &[Due]); 3] {
+        [("desk-late", &self.late), ("desk-soon", &self.soon), ("desk-later", &self.later)]
+    }
 }
 
 pub async fn mine(app: &App, visit: &Visit, scene: &Scene) -> Result<Mine, WebError> {

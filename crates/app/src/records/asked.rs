@@ -175,7 +175,8 @@ impl Asked {
     }
 }
 
-/// A filter as the ledger takes it: `owner=me`, `owner=team`, `state=open`, and days counted from today.
+/// A filter as the ledger takes it: `owner=me` (or another person), `owner=team`, `state=open`, and days counted from
+/// today.
 fn condition(
     app: &App,
     visit: &Visit,
@@ -186,12 +187,17 @@ fn condition(
     let (op, value) = match (field.as_str(), *end, value.as_str()) {
         ("state", "", OPEN) => (FilterOp::Open, String::new()),
         ("owner", "", TEAM) => (FilterOp::Below, me()),
-        ("owner", "", ME) => (FilterOp::Is, me()),
+        (field, "", ME) if is_person(kind, field) => (FilterOp::Is, me()),
         (_, "from", day) => (FilterOp::AtLeast, bound(app, kind, field, (day, false))),
         (_, "to", day) => (FilterOp::AtMost, bound(app, kind, field, (day, true))),
         (_, _, value) => (FilterOp::Is, value.to_owned()),
     };
     Filter { field: field.clone(), op, value }
+}
+
+fn is_person(kind: &Kind, field: &str) -> bool {
+    let named = kind.fields.get(field).is_some_and(|field| matches!(field.kind, FieldKind::Person));
+    named || field == "owner"
 }
 
 /// The first or last value that a bound takes in: a day is a whole one, for an instant too.

@@ -199,7 +199,7 @@ async fn shown(
         });
     }
     let bad = rows.iter().filter(|row| row.refused.as_ref().is_some_and(|why| !why.is_empty())).count();
-    let sheet = Sheet { scene: &scene, standard: app.standard(), problems: &[], state: "" };
+    let sheet = Sheet { scene: &scene, standard: app.standard(), problems: &[], state: "", base: "" };
     let label = wanted.label(say);
     let count = wanted.records.len().to_string();
     let typed = fields.pairs.iter().filter(|(name, _)| name.starts_with("f.") || name == "has");

@@ -146,7 +146,9 @@ pub async fn shown(app: &App, visit: &Visit, draft: Draft<'_>) -> Result<Respons
     let scene = Scene::new(app, visit).with_names(app, visit, kind, &named).await;
     // Before it is created nothing is frozen yet.
     let state = draft.record.map_or("", |record| record.state.as_str());
-    let sheet = Sheet { scene: &scene, standard: app.standard(), problems: &draft.problems, state };
+    let own = draft.record.map(|record| address(&kind.id, &record.id));
+    let base = own.as_deref().unwrap_or_default();
+    let sheet = Sheet { scene: &scene, standard: app.standard(), problems: &draft.problems, state, base };
     let open: Vec<String> = match &draft.only {
         Some(names) => names.clone(),
         None => {
@@ -165,7 +167,6 @@ pub async fn shown(app: &App, visit: &Visit, draft: Draft<'_>) -> Result<Respons
         Some(record) => say.t1("edit-of", "title", record.title.as_str()),
     });
     let base = format!("/records/{}", kind.id);
-    let own = draft.record.map(|record| address(&kind.id, &record.id));
     let mut shell = Shell::new(app, visit, heading.clone()).under(say.of(&kind.label), base.clone());
     if let (Some(record), Some(own)) = (draft.record, &own) {
         shell = shell.under(record.code.clone(), own.clone());

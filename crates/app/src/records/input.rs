@@ -10,6 +10,7 @@ use super::problems;
 use super::scene::Scene;
 use super::typed::Typed;
 use super::values::file_size;
+use crate::attachments::{self, Shown};
 use crate::shell::Shell;
 use crate::web::Html;
 
@@ -88,6 +89,9 @@ pub struct KeptFile {
     pub json: String,
     pub name: String,
     pub size: String,
+    /// Where it can be looked at, for the file of a record that is there.
+    pub preview: Option<String>,
+    pub picture: Option<String>,
 }
 
 #[derive(Template)]
@@ -141,6 +145,8 @@ pub struct Sheet<'a> {
     pub problems: &'a [FieldProblem],
     /// The record's state; empty for a new one.
     pub state: &'a str,
+    /// The record's address; empty for a new one.
+    pub base: &'a str,
 }
 
 impl Sheet<'_> {
@@ -219,7 +225,8 @@ impl Sheet<'_> {
                 Control::People { rows, blank: self.share(&format!("{name}.__N__"), typed) }
             }
             FieldKind::Files => {
-                Control::Files { kept: typed.all(name).iter().filter_map(|text| kept(text)).collect() }
+                let kept = |text: &String| kept(text, self.base);
+                Control::Files { kept: typed.all(name).iter().filter_map(kept).collect() }
             }
             FieldKind::Rows { fields } => self.table(name, fields, typed),
             FieldKind::Computed { .. } | FieldKind::Referring { .. } | FieldKind::HoursIn { .. } => {
@@ -335,8 +342,19 @@ fn unit_suffix(say: crate::words::Speech, unit: hengce_formula::Unit) -> String 
     }
 }
 
-fn kept(text: &str) -> Option<KeptFile> {
+fn kept(text: &str, base: &str) -> Option<KeptFile> {
     let file: Json = serde_json::from_str(text).ok()?;
-    let size = file["size"].as_u64().map(file_size).unwrap_or_default();
-    Some(KeptFile { json: text.to_owned(), name: file["name"].as_str()?.to_owned(), size })
+    let (name, media) = (file["name"].as_str()?, file["media"].as_str().unwrap_or_default());
+    let shown = attachments::shown(media, name);
+    let below = |part: &str| {
+        let hash = file["hash"].as_str().filter(|_| !base.is_empty())?;
+        Some(format!("{base}/files/{hash}/{part}"))
+    };
+    Some(KeptFile {
+        json: text.to_owned(),
+        name: name.to_owned(),
+        size: file["size"].as_u64().map(file_size).unwrap_or_default(),
+        preview: below("preview").filter(|_| shown != Shown::Nothing),
+        picture: below("picture").filter(|_| shown == Shown::Picture),
+    })
 }

@@ -13,8 +13,8 @@ mod columns;
 mod detail;
 mod edit;
 mod export;
-mod files;
 mod form;
+mod glance;
 mod history;
 mod input;
 mod list;
@@ -35,6 +35,7 @@ pub use ask::Ask;
 pub use badges::{calendar_day, day_of, is_open, late, state_badge};
 pub use edit::values_of;
 pub use form::record_of;
+pub use glance::{Glance, glance};
 pub use history::act_words;
 pub use input::Input;
 pub use list::kind_of;
@@ -43,7 +44,7 @@ pub use scene::{Scene, address};
 pub use step_links::{StepLink, step_links};
 pub use steps::{Step, inputs_of_new, steps};
 pub use stored::Stored;
-pub use values::escaped;
+pub use values::{escaped, file_size};
 
 use hengce_standard::Act;
 
@@ -84,7 +85,6 @@ pub fn routes() -> Vec<Route> {
         post("/records/{kind}/{id}/withdraw", Needs::Kind(Act::Withdraw), moves::withdraw),
         post("/records/{kind}/{id}/undo", Needs::Kind(Act::Read), undo::take_back),
         post("/records/{kind}/{id}/restore", Needs::Kind(Act::Withdraw), moves::restore),
-        get("/records/{kind}/{id}/files/{hash}", Needs::Kind(Act::Read), files::send),
         get("/choices/{kind}", Needs::SignedIn, picker::choices),
     ]
 }

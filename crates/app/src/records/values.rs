@@ -145,7 +145,7 @@ impl Scene {
                     badges.map(|text| format!(r#"<span class="badge bg-blue-lt">{}</span>"#, escaped(text)));
                 format!(r#"<span class="tags">{}</span>"#, badges.collect::<String>())
             }
-            FieldKind::Files => files(value, base),
+            FieldKind::Files => crate::attachments::listed(self.say, value, base),
             FieldKind::Rows { fields } => self.table(fields, value, base),
             _ => escaped(&self.text(field, value)),
         })
@@ -227,23 +227,6 @@ fn web_link(address: &str) -> String {
     } else {
         escaped(address)
     }
-}
-
-fn files(value: &Json, base: &str) -> String {
-    let mut out = String::new();
-    for file in value.as_array().into_iter().flatten() {
-        let (name, hash) =
-            (file["name"].as_str().unwrap_or_default(), file["hash"].as_str().unwrap_or_default());
-        let _ = write!(
-            out,
-            r#"<a class="file" href="{base}/files/{}">{}{} <small>{}</small></a>"#,
-            escaped(hash),
-            crate::web::icon("paperclip"),
-            escaped(name),
-            file_size(file["size"].as_u64().unwrap_or_default())
-        );
-    }
-    out
 }
 
 /// `340 KB`, `1.2 MB`.

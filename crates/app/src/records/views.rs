@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use hengce_ledger::RecordId;
 use hengce_ledger::personal::SavedView;
-use hengce_standard::Kind;
+use hengce_standard::{Kind, View};
 
 use super::asked::Asked;
 use super::list::kind_of;
@@ -67,16 +67,17 @@ fn address(kind: &Kind, id: &str, query: &str) -> String {
     format!("/records/{}?{query}{join}view={id}", kind.id)
 }
 
+/// The list that a view which ships asks for.
+pub fn address_of(kind: &Kind, view: &View) -> String {
+    // The view's own id is put behind it again.
+    address(kind, &view.id, &Asked { view: String::new(), ..Asked::of_view(kind, view) }.sorted())
+}
+
 async fn named(app: &App, visit: &Visit, kind: &Kind) -> Result<(Vec<Named>, String), WebError> {
     let shipped = app.standard().views.values().filter(|view| view.kind == kind.id).map(|view| Named {
         id: view.id.clone(),
         name: visit.say().of(&view.label).to_owned(),
-        // The view's own id is put behind it again below.
-        address: address(
-            kind,
-            &view.id,
-            &Asked { view: String::new(), ..Asked::of_view(kind, view) }.sorted(),
-        ),
+        address: address_of(kind, view),
         here: false,
         by: String::new(),
         own: false,

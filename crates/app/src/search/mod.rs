@@ -1,83 +1,33 @@
-//! Search over every kind that the reader may see.
+//! Search over everything that the reader may see: by kind with the passages found, comments too, and straight to a code.
 
-use askama::Template;
-use axum::extract::{Query, State};
-use axum::response::Response;
-use hengce_ledger::Record;
-use serde::Deserialize;
+mod found;
+mod passages;
+mod suggest;
 
-use crate::records::{Scene, address, state_badge};
-use crate::shell::Shell;
-use crate::web::{App, Html, Needs, Route, Visit, WebError, get, page};
+use hengce_ledger::{Filter, FilterOp, Query, Record};
 
-const FOUND_MAX: u32 = 100;
+use crate::web::{App, Needs, Route, Visit, WebError, get};
 
 pub fn routes() -> Vec<Route> {
-    vec![get("/search", Needs::SignedIn, show)]
+    vec![get("/search", Needs::SignedIn, found::show), get("/search/suggest", Needs::SignedIn, suggest::show)]
 }
 
-#[derive(Deserialize, Default)]
-struct Asked {
-    #[serde(default)]
-    q: String,
+const TEXT_MAX: usize = 200;
+
+fn trimmed(text: &str) -> String {
+    text.trim().chars().take(TEXT_MAX).collect()
 }
 
-struct Group {
-    label: String,
-    hits: Vec<Hit>,
-}
-
-struct Hit {
-    address: String,
-    code: String,
-    title: String,
-    owner: String,
-    updated: String,
-    state: Html,
-}
-
-#[derive(Template)]
-#[template(path = "search/search.html")]
-struct SearchPage {
-    shell: Shell,
-    text: String,
-    groups: Vec<Group>,
-    /// How many were found; none when nothing was asked.
-    found: Option<String>,
-    cut: bool,
-}
-
-async fn show(
-    State(app): State<App>,
-    visit: Visit,
-    Query(asked): Query<Asked>,
-) -> Result<Response, WebError> {
-    let text: String = asked.q.trim().chars().take(200).collect();
-    let found =
-        if text.is_empty() { Vec::new() } else { app.ledger.search(&visit.actor, &text, FOUND_MAX).await? };
-    let scene = Scene::new(&app, &visit);
-    let mut groups: Vec<Group> = Vec::new();
-    for kind in app.standard().kinds.values() {
-        let hits = found.iter().filter(|record| record.kind == kind.id);
-        let hit = |record: &Record| Hit {
-            address: address(&kind.id, &record.id),
-            code: record.code.clone(),
-            title: record.title.clone(),
-            owner: record.owner.as_ref().map_or_else(String::new, |owner| scene.person(&owner.0)),
-            updated: crate::words::day_and_time(record.updated_at, &scene.zone),
-            state: state_badge(visit.say(), kind, record),
-        };
-        let hits: Vec<_> = hits.map(hit).collect();
-        if !hits.is_empty() {
-            groups.push(Group { label: visit.say().of(&kind.label).to_owned(), hits });
+/// The record whose code this is, if the reader may see it.
+async fn coded(app: &App, visit: &Visit, text: &str) -> Result<Option<Record>, WebError> {
+    let code = text.to_uppercase();
+    let begins = |prefix: &str| code.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('-'));
+    for kind in app.standard().kinds.values().filter(|kind| begins(&kind.code.prefix)) {
+        let filter = Filter { field: "code".into(), op: FilterOp::Is, value: code.clone() };
+        let query = Query { kind: kind.id.clone(), filters: vec![filter], limit: 1, ..Query::default() };
+        if let Some(record) = app.ledger.find(&visit.actor, &query).await?.records.pop() {
+            return Ok(Some(record));
         }
     }
-    page(&SearchPage {
-        shell: Shell::new(&app, &visit, visit.say().t("search")),
-        found: (!text.is_empty())
-            .then(|| visit.say().t2("search-count", ("text", text.as_str()), ("count", found.len()))),
-        cut: found.len() >= FOUND_MAX as usize,
-        text,
-        groups,
-    })
+    Ok(None)
 }

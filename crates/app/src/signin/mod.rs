@@ -6,6 +6,8 @@ pub mod passwords;
 mod preferences;
 mod store;
 
+pub use store::{hashed, secret};
+
 use axum::http::HeaderMap;
 
 use crate::people;

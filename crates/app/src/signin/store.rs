@@ -11,13 +11,13 @@ use crate::web::{App, WebError};
 pub const SESSION_SECONDS_MAX: i64 = 14 * 24 * 3600;
 
 /// 32 random bytes as hex.
-fn secret() -> String {
+pub fn secret() -> String {
     let mut bytes = [0_u8; 32];
     rand::rng().fill_bytes(&mut bytes);
     hex::encode(bytes)
 }
 
-fn hashed(secret: &str) -> String {
+pub fn hashed(secret: &str) -> String {
     hex::encode(Sha256::digest(secret))
 }
 

@@ -7,8 +7,8 @@ use axum::response::Response;
 
 /// No inline script, no inline style, nothing from elsewhere.
 pub const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-     font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
-     manifest-src 'self'";
+     media-src 'self'; frame-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; \
+     frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'";
 
 const FIXED: [(HeaderName, &str); 6] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_POLICY),
@@ -28,7 +28,8 @@ pub async fn dress(mut request: Request, next: Next) -> Response {
     let headers = response.headers_mut();
     headers.insert("x-request-id", value);
     for (name, text) in FIXED {
-        headers.insert(name, HeaderValue::from_static(text));
+        // A file that is shown in place says itself how little it may do.
+        headers.entry(name).or_insert(HeaderValue::from_static(text));
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         // Pages hold people's scores: no shared cache keeps them, and "back" after signing out shows nothing.

@@ -21,6 +21,8 @@ pub fn table() -> Vec<Route> {
     table.extend(crate::desk::routes());
     table.extend(crate::records::routes());
     table.extend(crate::records::api::routes());
+    table.extend(crate::attachments::routes());
+    table.extend(crate::calendars::routes());
     table.extend(crate::comments::routes());
     table.extend(crate::notices::routes());
     table.extend(crate::scorecards::routes());

@@ -9,6 +9,7 @@ use hengce_metrics::Metrics;
 use hengce_standard::Standard;
 use tokio::sync::{Mutex, Semaphore};
 
+use crate::calendars::Pace;
 use crate::checks::Progress;
 use crate::feeds::Wishes;
 use crate::imports::Tables;
@@ -30,6 +31,8 @@ pub struct App {
     pub checking: Progress,
     /// Feeds that are wanted at once.
     pub feeds: Wishes,
+    /// How often each calendar is fetched.
+    pub calendars: Pace,
     /// Held by whoever turns what happened into notices.
     pub telling: Arc<Mutex<()>>,
     /// Whether browsers reach this server by HTTPS only: session cookies are then marked `Secure`.
@@ -58,6 +61,7 @@ impl App {
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             checking: Progress::default(),
             feeds: Wishes::default(),
+            calendars: Pace::default(),
             telling: Arc::default(),
             https: false,
         })

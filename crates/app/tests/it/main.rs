@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't be set up has failed")]
 
 mod accounts;
+mod attachments;
+mod calendars;
 mod checks;
 mod collaboration;
 mod commands;
@@ -25,6 +27,7 @@ mod own_kind;
 mod records;
 mod rules;
 mod scorecards;
+mod search;
 mod signin;
 mod strangers;
 mod terminal;

@@ -68,7 +68,8 @@ fn no_change_hangs_on_a_get_and_no_route_stands_twice() {
     let mut seen = std::collections::BTreeSet::new();
     for route in table() {
         assert!(seen.insert((route.method.to_string(), route.path)), "{} {}", route.method, route.path);
-        let public = ["/assets/{name}", "/favicon.ico", "/health", "/sign-in", "/preferences"];
+        let public =
+            ["/assets/{name}", "/calendars/{file}", "/favicon.ico", "/health", "/sign-in", "/preferences"];
         assert!(
             route.needs != Needs::Public || public.contains(&route.path),
             "{} is new to the public",

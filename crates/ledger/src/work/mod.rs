@@ -1,10 +1,12 @@
 //! Open work over every kind: what is a person's to do, what waits for them, what their people are late with.
 
+mod agenda;
 mod rules;
 
 use hengce_standard::{Act, By, Kind, Reach};
 use jiff::civil::Date;
 
+pub use agenda::Whose;
 pub(crate) use rules::{OTHERS, OWNERS, day, ensure, standing, turns};
 
 use crate::door::permission::Rights;

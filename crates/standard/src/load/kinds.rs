@@ -277,8 +277,35 @@ fn views(block: &Block<'_>, fields: &IndexMap<String, Field>) -> Views {
     });
     views.calendar =
         fits("calendar", "", "a date field", |kind| matches!(kind, FieldKind::Date | FieldKind::Instant));
+    views.agenda = if block.has("agenda") {
+        agenda(block, fields)
+    } else {
+        views.calendar.iter().filter(|name| fields.contains_key(*name)).cloned().collect()
+    };
     block.finish();
     views
+}
+
+/// `["due_on", "milestones.due_on"]`.
+fn agenda(block: &Block<'_>, fields: &IndexMap<String, Field>) -> Vec<String> {
+    let kind_of = |name: &str| match name.split_once('.') {
+        None => fields.get(name).map(|field| &field.kind),
+        Some((rows, column)) => match &fields.get(rows)?.kind {
+            FieldKind::Rows { fields } => fields.get(column).map(|field| &field.kind),
+            _ => None,
+        },
+    };
+    let is_day = |name: &&str| matches!(kind_of(name), Some(FieldKind::Date | FieldKind::Instant));
+    let mut named = Vec::new();
+    for (name, at) in block.texts("agenda") {
+        if is_day(&name) {
+            named.push(name.to_owned());
+        } else {
+            let known = fields.keys().map(String::as_str).filter(is_day);
+            block.no_such(at, "date", name, known);
+        }
+    }
+    named
 }
 
 #[cfg(test)]

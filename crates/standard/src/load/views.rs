@@ -1,11 +1,11 @@
-//! Reads the views of lists that ship, and a kind's reminders.
+//! Reads the views of lists that ship, the desks of roles, and a kind's reminders.
 
 use indexmap::IndexMap;
 
 use super::{Loader, text_of};
 use crate::block::Block;
 use crate::findings::At;
-use crate::model::{FieldKind, Kind, Lifecycle, Reminders, View, Views, day_in};
+use crate::model::{FieldKind, Kind, Lifecycle, Panel, Reminders, View, Views, day_in};
 
 /// Days before and after of which a kind with an owner and a calendar day reminds where it says nothing.
 const BEFORE: [i32; 1] = [3];
@@ -28,7 +28,7 @@ impl<'t> Loader<'t> {
     fn view(&self, id: &str, block: &Block<'t>, kinds: &IndexMap<String, Kind>) -> Option<View> {
         let label = block.words("label");
         let kind = block.need_text("kind");
-        let (sort, columns, desk) = (block.text("sort"), block.texts("columns"), block.texts("desk"));
+        let (sort, columns) = (block.text("sort"), block.texts("columns"));
         let filters = block.block("filters");
         let kind = kind.filter(|kind| self.refer(block, "kind", kind, block.at("kind")))?;
         let kind = kinds.get(kind)?;
@@ -58,12 +58,36 @@ impl<'t> Loader<'t> {
         }
         let columns = columns.into_iter().filter(|(name, at)| known(name, *at));
         let columns = columns.map(|(name, _)| name.to_owned()).collect();
-        let desk = desk.into_iter().filter(|(role, at)| self.refer(block, "role", role, *at));
-        let desk = desk.map(|(role, _)| role.to_owned()).collect();
         let sort = sort.map(str::to_owned);
         let (id, kind, place) = (id.to_owned(), kind.id.clone(), block.place());
-        Some(View { id, label, kind, filters: read, sort, columns, desk, place })
+        Some(View { id, label, kind, filters: read, sort, columns, place })
     }
+
+    /// `[desk.ROLE]`: what stands on the desk of whoever holds the role, in order.
+    pub(super) fn desks(&self, views: &IndexMap<String, View>) -> IndexMap<String, Vec<Panel>> {
+        let mut desks = IndexMap::new();
+        for (role, block) in self.section("desk") {
+            let panels = block.texts("panels").into_iter();
+            let panels = panels.filter_map(|(name, at)| panel(&block, views, name, at)).collect();
+            if self.refer(&block, "role", role, block.at) {
+                desks.insert(role.to_owned(), panels);
+            }
+            block.finish();
+        }
+        desks
+    }
+}
+
+fn panel(block: &Block<'_>, views: &IndexMap<String, View>, name: &str, at: At) -> Option<Panel> {
+    if let Some((_, built_in)) = Panel::BUILT_IN.iter().find(|(known, _)| *known == name) {
+        return Some(built_in.clone());
+    }
+    if views.contains_key(name) {
+        return Some(Panel::View(name.to_owned()));
+    }
+    let built_in = Panel::BUILT_IN.iter().map(|(known, _)| *known);
+    block.no_such(at, "panel or view", name, built_in.chain(views.keys().map(String::as_str)));
+    None
 }
 
 /// A filter's value is one that the field can have.

@@ -216,6 +216,9 @@ pub struct Views {
     pub board: Option<String>,
     /// A date or instant field.
     pub calendar: Option<String>,
+    /// Dates and instants that stand in the calendars of those concerned: fields, or `rows.column`. Of several columns
+    /// of one child table the first that is filled counts.
+    pub agenda: Vec<String>,
 }
 
 impl FieldKind {

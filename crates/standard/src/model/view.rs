@@ -1,10 +1,10 @@
-//! Views of lists that ship with the standard, and reminders of days.
+//! Views of lists that ship with the standard, what stands on whose desk, and reminders of days.
 
 use indexmap::IndexMap;
 
 use super::{Place, Words};
 
-/// Filters, order and columns of a kind's list, under a name; on the desks of some roles.
+/// Filters, order and columns of a kind's list, under a name.
 #[derive(Debug, Clone)]
 pub struct View {
     pub id: String,
@@ -16,9 +16,41 @@ pub struct View {
     pub sort: Option<String>,
     /// Those of the kind's list where empty.
     pub columns: Vec<String>,
-    /// Roles on whose desk it stands.
-    pub desk: Vec<String>,
     pub place: Place,
+}
+
+/// A part of a role's desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Panel {
+    /// One's own open work by its day.
+    Mine,
+    /// Records on which the next step is one's own, though they are not.
+    Waiting,
+    /// What is late or soon due below one in the line.
+    Team,
+    /// One's score so far, and what would move it.
+    Score,
+    /// KPIs that miss their target, or will if they go on as so far.
+    OffTrack,
+    /// What was changed last, by whom.
+    Changes,
+    /// The kinds of which one may make records.
+    Start,
+    /// A view's first records.
+    View(String),
+}
+
+impl Panel {
+    /// Those that are no view: their names in `[desk.ROLE]`.
+    pub const BUILT_IN: [(&'static str, Self); 7] = [
+        ("mine", Self::Mine),
+        ("waiting", Self::Waiting),
+        ("team", Self::Team),
+        ("score", Self::Score),
+        ("off_track", Self::OffTrack),
+        ("changes", Self::Changes),
+        ("start", Self::Start),
+    ];
 }
 
 /// When the owner of a record is reminded of its calendar day.

@@ -298,16 +298,19 @@ fn what_is_wrong_with_previous_counter_and_inputs_is_said_at_its_place() {
 #[test]
 fn a_view_names_what_is_there_and_a_reminder_has_a_day_to_remind_of() {
     let view = r#"
-[view.mine]
+[view.my_view]
 label   = { zh = "我的", en = "Mine" }
 kind    = "report"
 filters = { state = "opne", "due_on.to" = "yesterday" }
 columns = ["code", "titel"]
-desk    = ["directors"]
+[desk.director]
+panels = ["mine", "waitin", "my_view"]
+[desk.directors]
+panels = ["mine"]
 "#;
     let found = findings(view);
     let hints: Vec<&str> = found.iter().map(|finding| finding.3.as_str()).collect();
-    assert_eq!(found.len(), 4, "{found:?}");
+    assert_eq!(found.len(), 4 + 1, "{found:?}");
     assert_eq!(hints[0], "did you mean \"open\"?");
     assert!(hints[1].contains("today-7"), "{hints:?}");
     let (_, _, message, _) = only("[kind.report.reminders]\nbefore_days = [3, -1]\n");
