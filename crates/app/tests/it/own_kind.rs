@@ -184,7 +184,7 @@ async fn it_is_listed_searched_boarded_and_in_the_calendar() {
         "/records/venue?city=shanghai",
         "/records/venue/board",
         "/records/venue/calendar?month=2026-10",
-        "/search?q=艺术中心",
+        "/search?q=西岸艺术中心",
     ] {
         let answer = company.planner.get(page).await;
         assert_eq!(answer.status, StatusCode::OK, "{page}");

@@ -30,7 +30,7 @@ async fn a_record_is_made_by_its_form_and_found_in_the_list() {
         "two characters find it"
     );
     assert!(
-        browser.get("/search?q=季报").await.text.contains("智能家居市场季报"),
+        browser.get("/search?q=季报").await.text.contains("智能家居市场<mark>季报</mark>"),
         "and the search over all kinds"
     );
     assert!(!browser.get("/records/report?q=汽车").await.text.contains("智能家居市场季报"));
