@@ -395,6 +395,7 @@ score-method = Scoring method
 score-steps = How the score came about
 score-sum = Score { $score } × weight { $share } = { $points } of the total
 score-curve = Scoring curve
+score-row-hidden = A blind record (counts; not open to you)
 score-rows-counted = { $count ->
     [one] 1 row counted
    *[other] { $count } rows counted

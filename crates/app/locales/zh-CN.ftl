@@ -380,6 +380,7 @@ score-method = 计分方法
 score-steps = 计分过程
 score-sum = 得分 { $score } × 权重 { $share } = 计入总分 { $points }
 score-curve = 计分曲线
+score-row-hidden = 盲评记录（计入，内容对您不公开）
 score-rows-counted = 计入 { $count } 行
 score-rows-left-out = 未计入 { $count } 行及原因
 score-rows-earlier = { $label }（前期 { $period }）

@@ -7,7 +7,7 @@ use hengce_appraisal::{rows, scheme_for, visible};
 use serde_json::json;
 
 use super::pages::{Asked, asked_card, failed};
-use super::subjects;
+use super::{subjects, veil};
 use crate::web::{App, Visit, WebError};
 
 /// Rows given of each list.
@@ -50,7 +50,10 @@ pub async fn item(
     let (subject, card) =
         asked_card(&app, (visit.say(), &visit.actor), &code, asked.period.as_deref()).await?;
     let item = card.items.iter().find(|item| item.kpi == kpi).ok_or_else(WebError::not_found)?;
-    let lists = rows(&app.metrics, (&subject, card.at), item, ROWS_MAX).await.map_err(failed)?;
+    let mut lists = rows(&app.metrics, (&subject, card.at), item, ROWS_MAX).await.map_err(failed)?;
+    for rows in &mut lists {
+        veil::veil(&app, &visit.actor, &mut rows.list).await;
+    }
     let lists: indexmap::IndexMap<_, _> =
         lists.into_iter().map(|rows| (rows.measure.written(), rows.list)).collect();
     Ok(Json(json!({ "at": card.at, "period": card.period, "item": item, "rows": lists })).into_response())

@@ -7,7 +7,7 @@ use hengce_ledger::{Actor, RecordId};
 use hengce_metrics::{EvidenceList, EvidenceRow, Subject};
 use hengce_standard::{FieldKind, Measure, Source};
 
-use super::{figures, formulas, methods, pictures, steps};
+use super::{figures, formulas, methods, pictures, steps, veil};
 use crate::web::{App, Html, WebError};
 use crate::words::Speech;
 
@@ -70,7 +70,10 @@ pub async fn open(
 ) -> Result<Detail, WebError> {
     let item = card.items.iter().find(|item| item.kpi == kpi).ok_or_else(WebError::not_found)?;
     let found = rows(&app.metrics, (subject, card.at), item, ROWS_SHOWN).await;
-    let found = found.map_err(WebError::internal)?;
+    let mut found = found.map_err(WebError::internal)?;
+    for rows in &mut found {
+        veil::veil(app, actor, &mut rows.list).await;
+    }
     let files = file_names(app, actor, &found.iter().map(|rows| &rows.list).collect::<Vec<_>>()).await;
     let standard = app.standard();
     let lists = found.iter().filter_map(|rows| {
@@ -172,6 +175,7 @@ impl Listing<'_> {
             Source::Kind(kind) | Source::Rows(kind, _) => Some(kind),
             Source::Dataset(_) => None,
         };
+        let hidden = veil::is_veiled(row);
         let why = |reason: &String| match reason.as_str() {
             "withdrawn" => self.say.t("withdrawn"),
             text => {
@@ -185,9 +189,9 @@ impl Listing<'_> {
             (label.unwrap_or_else(|| path.join(".")), self.read(&path, text))
         };
         RowLine {
-            title: row.title.clone(),
+            title: if hidden { self.say.t("score-row-hidden") } else { row.title.clone() },
             code: code(row),
-            address: kind.map(|kind| format!("/records/{kind}/{}", row.id)),
+            address: kind.filter(|_| !hidden).map(|kind| format!("/records/{kind}/{}", row.id)),
             on: row.on.map_or_else(String::new, |on| on.to_string()),
             contribution: figures::value(self.say, row.contribution.as_ref(), self.measure.unit),
             share: (row.share != hengce_exact::Number::one()).then(|| figures::share(&row.share)),

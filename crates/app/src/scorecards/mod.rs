@@ -9,6 +9,7 @@ mod pages;
 mod pictures;
 mod steps;
 pub mod subjects;
+mod veil;
 pub mod view;
 
 use hengce_standard::Act;

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use hengce_ledger::{Actor, Change};
 use serde_json::{Value as Json, json};
 
-use crate::world::World;
+use crate::world::{World, fields};
 
 const PERIOD: &str = "period=2026-Q3";
 
@@ -140,4 +140,32 @@ async fn the_page_says_the_same_in_both_languages_and_holds_no_inline_style_or_s
             !page.text.contains("style=") && !page.text.contains("<style") && !page.text.contains("onclick")
         );
     }
+}
+
+#[tokio::test]
+async fn a_blind_record_counts_and_shows_nothing_of_itself_until_it_is_released() {
+    let world = World::new().await;
+    let report = world.accepted_report("qinghe", "季报").await;
+    let mut reviews = Vec::new();
+    for reviewer in ["mingzhe", "wanning"] {
+        let review = json!({ "title": "季报的盲评", "report": report.id, "reviewer": world.people[reviewer] });
+        let review = world.create("report_review", fields(review)).await;
+        let mark = json!({ "coverage": 2, "reasoning": 1, "foresight": 3, "remarks": "论证薄弱。" });
+        reviews.push(world.moved(&review, "score", fields(mark)).await);
+    }
+    let mut director = world.browser("zhiyuan").await;
+    let page = format!("/scorecards/MKT/items/report_depth?{PERIOD}");
+    let shown = director.get(&page).await.text;
+    assert!(shown.contains("盲评记录"), "{shown}");
+    let json = director.get(&format!("/api/v1{page}")).await;
+    for review in &reviews {
+        for told in [&*review.id.0, &review.code, "季报的盲评"] {
+            assert!(!shown.contains(told) && !json.text.contains(told), "{told}");
+        }
+    }
+    let rows = &json.json()["rows"]["report_depth_median"];
+    assert_eq!((&rows["counted_total"], &rows["counted"][0]["contribution"]), (&json!(2), &Json::Null));
+    world.moved(&reviews[0], "release", serde_json::Map::new()).await;
+    let released = director.get(&page).await.text;
+    assert!(released.contains(&*reviews[0].id.0) && released.contains("盲评记录"), "the other is still blind");
 }

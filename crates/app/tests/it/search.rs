@@ -29,7 +29,10 @@ async fn the_passage_that_was_found_stands_under_the_record_with_its_words_marke
     let world = World::new().await;
     world.saying("渠道月报", "线上到手价下降，<b>低价</b>集中在两个平台。").await;
     let page = world.browser("qinghe").await.get(&path("低价 平台")).await.text;
-    assert!(page.contains("&lt;b&gt;<mark>低价</mark>&lt;/b&gt;") && page.contains("<mark>平台</mark>"), "{page}");
+    assert!(
+        page.contains("&lt;b&gt;<mark>低价</mark>&lt;/b&gt;") && page.contains("<mark>平台</mark>"),
+        "{page}"
+    );
     let title = world.browser("qinghe").await.get(&path("渠道月报")).await.text;
     assert!(title.contains("<mark>渠道月报</mark>"), "{title}");
 }
@@ -46,7 +49,10 @@ async fn what_was_found_is_grouped_by_kind_counted_and_narrowed() {
     let page = browser.get(&path("抽样")).await.text;
     assert!(page.contains("找到 8 条"), "{page}");
     assert!(page.contains("市场分析报告 <span class=\"count\">7</span>"));
-    assert!(page.contains(&format!("/records/report?q={}", encoded("抽样"))), "five are shown, all have a list");
+    assert!(
+        page.contains(&format!("/records/report?q={}", encoded("抽样"))),
+        "five are shown, all have a list"
+    );
     let narrowed = browser.get(&format!("{}&kind=support_request", path("抽样"))).await.text;
     assert!(narrowed.contains("抽样支持") && !narrowed.contains("抽样周报"));
     let mine = browser.get(&format!("{}&mine=1", path("抽样"))).await.text;
@@ -82,8 +88,7 @@ async fn comments_are_searched_within_what_one_may_see() {
 async fn a_blind_record_is_found_counted_and_offered_for_nobody_but_its_own() {
     let world = World::new().await;
     let report = world.accepted_report("qinghe", "季报").await;
-    let review =
-        json!({ "title": "盲评甲", "report": report.id, "reviewer": world.people["mingzhe"], "due_on": "2026-09-20" });
+    let review = json!({ "title": "盲评甲", "report": report.id, "reviewer": world.people["mingzhe"], "due_on": "2026-09-20" });
     let review = world.create("report_review", fields(review)).await;
     let change = Change::Move {
         id: review.id.clone(),
@@ -94,7 +99,9 @@ async fn a_blind_record_is_found_counted_and_offered_for_nobody_but_its_own() {
     };
     world.app.ledger.commit(&hengce_ledger::Actor::program(), change).await.unwrap();
     let mut reviewer = world.browser("mingzhe").await;
-    reviewer.post(&format!("/records/report_review/{}/comments", review.id), &[("text", "数据口径存疑")]).await;
+    reviewer
+        .post(&format!("/records/report_review/{}/comments", review.id), &[("text", "数据口径存疑")])
+        .await;
     for (login, sees) in [("mingzhe", true), ("qinghe", false), ("zhiyuan", false), ("huaijin", false)] {
         let mut browser = world.browser(login).await;
         for text in ["盲评甲", "论证薄弱", "口径存疑"] {
