@@ -30,7 +30,7 @@ mod ties;
 mod views;
 
 /// The sections a standard may hold, and nothing else.
-const SECTIONS: [&str; 21] = [
+const SECTIONS: [&str; 22] = [
     "organisation",
     "position",
     "role",
