@@ -238,6 +238,7 @@ pub fn standard() -> Arc<Standard> {
         measures: IndexMap::new(),
         kpis: IndexMap::new(),
         views: IndexMap::new(),
+        desks: IndexMap::new(),
         rubrics: [("depth".to_owned(), depth)].into_iter().collect(),
         schemes: IndexMap::new(),
         principles: IndexMap::new(),
