@@ -58,11 +58,14 @@ async fn listed(app: &App, visit: &Visit, made: Option<String>) -> Result<Respon
         let bare = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
         (format!("webcal://{bare}"), address)
     };
+    let mut shell = Shell::new(app, visit, say.t("calendars")).under(say.t("account"), "/account");
+    // After a change this page is the answer to it, and is no address to come back to.
+    "/account/calendars".clone_into(&mut shell.path);
     page(&CalendarsPage {
         rows: feeds.iter().map(row).collect(),
         offers: offers.map(|what| (what, say.t(name(whose(what))))).collect(),
         made: made.map(subscribes),
-        shell: Shell::new(app, visit, say.t("calendars")).under(say.t("account"), "/account"),
+        shell,
     })
 }
 

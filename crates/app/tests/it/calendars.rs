@@ -16,7 +16,8 @@ async fn made(browser: &mut Browser, what: &str) -> String {
 }
 
 fn address_in(page: &Answer) -> String {
-    let (_, rest) = page.text.split_once("/calendars/").filter(|_| page.text.contains("webcal://")).unwrap();
+    let (_, rest) = page.text.split_once("webcal://").unwrap();
+    let (_, rest) = rest.split_once("/calendars/").unwrap();
     let secret = rest.split('"').next().unwrap();
     format!("/calendars/{secret}")
 }

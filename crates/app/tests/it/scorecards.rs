@@ -148,7 +148,8 @@ async fn a_blind_record_counts_and_shows_nothing_of_itself_until_it_is_released(
     let report = world.accepted_report("qinghe", "季报").await;
     let mut reviews = Vec::new();
     for reviewer in ["mingzhe", "wanning"] {
-        let review = json!({ "title": "季报的盲评", "report": report.id, "reviewer": world.people[reviewer] });
+        let review =
+            json!({ "title": "季报的盲评", "report": report.id, "reviewer": world.people[reviewer] });
         let review = world.create("report_review", fields(review)).await;
         let mark = json!({ "coverage": 2, "reasoning": 1, "foresight": 3, "remarks": "论证薄弱。" });
         reviews.push(world.moved(&review, "score", fields(mark)).await);
@@ -167,5 +168,8 @@ async fn a_blind_record_counts_and_shows_nothing_of_itself_until_it_is_released(
     assert_eq!((&rows["counted_total"], &rows["counted"][0]["contribution"]), (&json!(2), &Json::Null));
     world.moved(&reviews[0], "release", serde_json::Map::new()).await;
     let released = director.get(&page).await.text;
-    assert!(released.contains(&*reviews[0].id.0) && released.contains("盲评记录"), "the other is still blind");
+    assert!(
+        released.contains(&*reviews[0].id.0) && released.contains("盲评记录"),
+        "the other is still blind"
+    );
 }
