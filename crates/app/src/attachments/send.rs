@@ -65,7 +65,9 @@ pub async fn inline(
     put(header::CONTENT_SECURITY_POLICY, policy);
     put(header::X_FRAME_OPTIONS, if policy == PDF { "SAMEORIGIN" } else { "DENY" });
     put(header::ACCEPT_RANGES, "bytes");
-    range.iter().for_each(|range| put(header::CONTENT_RANGE, range));
+    if let Some(range) = range {
+        put(header::CONTENT_RANGE, &range);
+    }
     Ok(answer)
 }
 

@@ -87,7 +87,8 @@ mod tests {
 
     #[test]
     fn a_long_table_is_cut_and_says_so() {
-        let csv: String = (0..100).map(|row| format!("{}\n", vec![row.to_string(); 30].join(","))).collect();
+        let rows: Vec<String> = (0..100).map(|row: u32| vec![row.to_string(); 30].join(",")).collect();
+        let csv = rows.join("\n");
         let found = beginning("宽.csv", csv.as_bytes(), 0).unwrap();
         assert_eq!((found.rows.len(), found.columns.len(), found.lines), (40, 16, 100));
         assert!(found.more_columns);

@@ -45,10 +45,14 @@ pub fn calendar(name: &str, zone: &str, events: &[Event]) -> String {
         ("X-PUBLISHED-TTL", "PT1H"),
         ("X-WR-TIMEZONE", zone),
     ];
-    head.iter().for_each(|(property, value)| line(&mut out, property, value));
+    for (property, value) in head {
+        line(&mut out, property, value);
+    }
     line(&mut out, "NAME", &escaped(name));
     line(&mut out, "X-WR-CALNAME", &escaped(name));
-    events.iter().for_each(|event| entry(&mut out, event));
+    for event in events {
+        entry(&mut out, event);
+    }
     line(&mut out, "END", "VCALENDAR");
     out
 }

@@ -104,12 +104,14 @@ pub async fn show(
     let comments: Vec<Said> = comments.iter().filter_map(|(comment, of)| page_of.said(comment, of)).collect();
     let total: u64 = found.kinds.iter().map(|kind| kind.total).sum();
     let say = visit.say();
-    let said = || match found.more {
-        true => say.t2("search-count", ("text", text.as_str()), ("count", format!("{}+", total - 1))),
-        false => say.t2("search-count", ("text", text.as_str()), ("count", total)),
+    let counted = |text: &str| {
+        if found.more {
+            return say.t2("search-count", ("text", text), ("count", format!("{}+", total - 1)));
+        }
+        say.t2("search-count", ("text", text), ("count", total))
     };
     page(&SearchPage {
-        found: (!text.is_empty()).then(said),
+        found: (!text.is_empty()).then(|| counted(&text)),
         since: SINCE_DAYS
             .iter()
             .map(|days| (days.to_string(), say.t1("search-since", "days", *days)))
