@@ -33,6 +33,8 @@ pub enum Drawn {
     Changes(Vec<Changed>),
     Start(Vec<Starts>),
     List(Glance),
+    /// Lists in which nothing stands now, in one line.
+    Quiet(Vec<Glance>),
 }
 
 impl Drawn {
@@ -45,7 +47,18 @@ impl Drawn {
 /// The panels of everything that the caller is, the last role's first, each once; what they may not see is left out.
 pub async fn drawn(app: &App, visit: &Visit, scene: &Scene) -> Result<Vec<Drawn>, WebError> {
     let drawing = of_roles(app, &visit.actor.roles).into_iter().map(|panel| draw(app, visit, scene, panel));
-    Ok(try_join_all(drawing).await?.into_iter().flatten().collect())
+    let drawn = try_join_all(drawing).await?.into_iter().flatten();
+    let (mut shown, mut quiet) = (Vec::new(), Vec::new());
+    for panel in drawn {
+        match panel {
+            Drawn::List(list) if list.lines.is_empty() => quiet.push(list),
+            panel => shown.push(panel),
+        }
+    }
+    if !quiet.is_empty() {
+        shown.push(Drawn::Quiet(quiet));
+    }
+    Ok(shown)
 }
 
 fn of_roles<'a>(app: &'a App, roles: &[String]) -> Vec<&'a Panel> {
