@@ -1,4 +1,4 @@
-//! Checks that compute: originality, wording, stories, tone, palette.
+//! Checks that compute: originality, wording, stories, tone, palette; and small pictures of large ones.
 //!
 //! Pure: texts and pictures are handed in, findings come out. A finding is a question for a person and never a verdict.
 
@@ -6,9 +6,11 @@ pub mod agreement;
 mod letters;
 pub mod originality;
 pub mod palette;
+mod small;
 pub mod stories;
 mod tokens;
 pub mod tone;
 pub mod wording;
 
 pub use letters::excerpt;
+pub use small::{SMALL_SIDE_MAX, small};

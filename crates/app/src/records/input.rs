@@ -6,11 +6,10 @@ use hengce_standard::{Field, FieldKind, Kind, Standard};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
+use super::kept_files::{KeptFile, kept};
 use super::problems;
 use super::scene::Scene;
 use super::typed::Typed;
-use super::values::file_size;
-use crate::attachments::{self, Shown};
 use crate::shell::Shell;
 use crate::web::Html;
 
@@ -83,15 +82,6 @@ pub struct Share {
     pub at: String,
     pub options: Vec<Choice>,
     pub share: String,
-}
-
-pub struct KeptFile {
-    pub json: String,
-    pub name: String,
-    pub size: String,
-    /// Where it can be looked at, for the file of a record that is there.
-    pub preview: Option<String>,
-    pub picture: Option<String>,
 }
 
 #[derive(Template)]
@@ -340,21 +330,4 @@ fn unit_suffix(say: crate::words::Speech, unit: hengce_formula::Unit) -> String 
         Unit::Seconds => say.t("suffix-seconds"),
         Unit::Count | Unit::Points | Unit::Money | Unit::Score | Unit::Times => String::new(),
     }
-}
-
-fn kept(text: &str, base: &str) -> Option<KeptFile> {
-    let file: Json = serde_json::from_str(text).ok()?;
-    let (name, media) = (file["name"].as_str()?, file["media"].as_str().unwrap_or_default());
-    let shown = attachments::shown(media, name);
-    let below = |part: &str| {
-        let hash = file["hash"].as_str().filter(|_| !base.is_empty())?;
-        Some(format!("{base}/files/{hash}/{part}"))
-    };
-    Some(KeptFile {
-        json: text.to_owned(),
-        name: name.to_owned(),
-        size: file["size"].as_u64().map(file_size).unwrap_or_default(),
-        preview: below("preview").filter(|_| shown != Shown::Nothing),
-        picture: below("picture").filter(|_| shown == Shown::Picture),
-    })
 }

@@ -17,6 +17,7 @@ mod form;
 mod glance;
 mod history;
 mod input;
+mod kept_files;
 mod list;
 mod moves;
 mod picker;
