@@ -11,6 +11,8 @@ use crate::{Actor, Ledger, Record, RecordId, Refusal};
 
 /// Found records are counted up to here, the newest changes first.
 const COUNTED_MAX: i64 = 2_000;
+/// The same where no word of the search is rare enough to be gone through.
+const COMMON_MAX: i64 = 200;
 
 /// What is looked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -66,7 +68,8 @@ impl Ledger {
             return Ok(Everywhere::default());
         }
         sets::tests(&sets, through, &mut sql);
-        sql.push(" ORDER BY r.position DESC LIMIT ").bind(COUNTED_MAX + 1);
+        let counted = if through.is_some() { COUNTED_MAX } else { COMMON_MAX };
+        sql.push(" ORDER BY r.position DESC LIMIT ").bind(counted + 1);
         let mut sql = sql.within(&format!(
             "SELECT {PRESENT}, page.total FROM (SELECT c.born, COUNT(*) OVER (PARTITION BY c.kind) AS total, \
              ROW_NUMBER() OVER (PARTITION BY c.kind ORDER BY c.position DESC) AS place FROM ("
@@ -85,7 +88,7 @@ impl Ledger {
             }
         }
         let all: u64 = found.kinds.iter().map(|kind| kind.total).sum();
-        found.more = all > COUNTED_MAX.unsigned_abs();
+        found.more = all > counted.unsigned_abs();
         Ok(found)
     }
 }
