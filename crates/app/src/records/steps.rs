@@ -28,7 +28,9 @@ pub async fn steps(
     also: &[(&str, &[&str])],
 ) -> Vec<Step> {
     let scene = Scene::new(app, visit).with_names(app, visit, kind, std::slice::from_ref(record)).await;
-    let sheet = Sheet { scene: &scene, standard: app.standard(), problems: &[], state: &record.state };
+    let base = address(&kind.id, &record.id);
+    let (standard, state) = (app.standard(), record.state.as_str());
+    let sheet = Sheet { scene: &scene, standard, problems: &[], state, base: &base };
     let step = |found: &Move| {
         let transition = kind.lifecycle.transitions.get(&found.transition)?;
         let more = also.iter().filter(|(name, _)| *name == found.transition).flat_map(|(_, fields)| *fields);
@@ -61,7 +63,7 @@ pub async fn inputs_of_new(
 ) -> Vec<Input> {
     let stand_in = super::form::stand_in(kind, values);
     let scene = Scene::new(app, visit).with_names(app, visit, kind, std::slice::from_ref(&stand_in)).await;
-    let sheet = Sheet { scene: &scene, standard: app.standard(), problems, state: "" };
+    let sheet = Sheet { scene: &scene, standard: app.standard(), problems, state: "", base: "" };
     let only: Vec<String> = only.iter().map(|name| (*name).to_owned()).collect();
     sheet.inputs(kind, values, Some(&only))
 }
