@@ -100,7 +100,9 @@ pub async fn blank(
     made_by_hand(kind)?;
     let mut fields =
         Fields { pairs: crate::web::forms::pairs(query.unwrap_or_default().as_bytes()), files: Vec::new() };
-    let owner = kind.owner.as_ref().filter(|owner| !fields.has(&format!("f.{owner}")));
+    // Somebody must own it: whoever makes it, until another is named. Where nobody must, nobody is assumed.
+    let needed = |owner: &&String| kind.fields.get(owner.as_str()).is_some_and(|field| field.required);
+    let owner = kind.owner.as_ref().filter(needed).filter(|owner| !fields.has(&format!("f.{owner}")));
     if let (Some(owner), Some(me)) = (owner, visit.person()) {
         fields.pairs.push((format!("f.{owner}"), me.to_string()));
     }
