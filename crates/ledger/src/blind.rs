@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use crate::door::permission::Rights;
 use crate::find::identifier;
 use crate::sql::Sql;
-use crate::{Actor, Ledger, Record, Revision};
+use crate::{Actor, Ledger, Record, RecordId, Refusal, Revision, reads};
 
 impl Rights<'_> {
     /// The fields that the record's state hides from the actor.
@@ -64,6 +64,13 @@ impl Rights<'_> {
 }
 
 impl Ledger {
+    /// Every revision of the record, oldest first.
+    pub async fn history(&self, actor: &Actor, id: &RecordId) -> Result<Vec<Revision>, Refusal> {
+        let record = self.get(actor, id).await?;
+        let history = reads::history(self.readers(), id).await?;
+        Ok(self.with_rights(actor, |rights| rights.shown_history(&record, history)))
+    }
+
     /// The records without what their states hide from the actor.
     pub(crate) fn shown(&self, actor: &Actor, records: Vec<Record>) -> Vec<Record> {
         self.with_rights(actor, |rights| records.into_iter().map(|record| rights.shown(record)).collect())

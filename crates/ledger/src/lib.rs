@@ -210,13 +210,6 @@ impl Ledger {
         find::search(rights, &self.0.readers, text, limit).await
     }
 
-    /// Every revision of the record, oldest first.
-    pub async fn history(&self, actor: &Actor, id: &RecordId) -> Result<Vec<Revision>, Refusal> {
-        let record = self.get(actor, id).await?;
-        let history = reads::history(&self.0.readers, id).await?;
-        Ok(self.with_rights(actor, |rights| rights.shown_history(&record, history)))
-    }
-
     /// The revisions that an import made of records that the actor may read, in order; nothing unless that holds of
     /// the batch's record too.
     pub async fn imported(&self, actor: &Actor, batch: &RecordId) -> Result<Vec<Revision>, Refusal> {

@@ -12,6 +12,7 @@ use crate::model::{Standard, Words};
 use crate::source::{self, FILE_BYTES_MAX, SourceFile};
 use crate::tree::{self, Node, Table, Value};
 
+mod blind;
 mod bounds;
 mod datasets;
 mod exports;

@@ -3,11 +3,12 @@
 use hengce_formula::{Expr, Unit};
 use indexmap::IndexMap;
 
+use super::blind::blind;
 use super::bounds::bounds;
 use super::{Loader, formulas::Written, text_of};
 use crate::block::Block;
 use crate::findings::{At, did_you_mean};
-use crate::model::{Blind, Evidence, Field, FieldKind, Organisation, Rubric, Words};
+use crate::model::{Evidence, Field, FieldKind, Organisation, Rubric, Words};
 use crate::tree::Value;
 
 pub(super) const UNITS: [(&str, Unit); 9] = [
@@ -321,18 +322,6 @@ fn hours_in(block: &Block<'_>) -> FieldKind {
         block.missing("states", "the states whose hours are counted");
     }
     FieldKind::HoursIn { states }
-}
-
-/// `blind_in = ["coded"]`, `seen_by = "first_coder"`.
-fn blind(block: &Block<'_>, in_rows: bool) -> Option<Blind> {
-    let states: Vec<String> = block.texts("blind_in").into_iter().map(|(text, _)| text.to_owned()).collect();
-    if states.is_empty() {
-        return None;
-    }
-    if in_rows {
-        block.say(block.at("blind_in"), "a column of a child table is seen with its table", None);
-    }
-    Some(Blind { states, seen_by: block.need_text("seen_by")?.to_owned() })
 }
 
 /// `outside_line_of = "report.owner"`: a name, or one hop over a reference.
