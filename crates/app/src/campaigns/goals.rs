@@ -47,7 +47,7 @@ pub fn goals(standard: &Standard, campaign: &Record, counted: &dyn Fn(&str) -> O
             direction: text("direction").unwrap_or_default(),
             target: number("target"),
             weight: number("weight"),
-            attained: formula.and_then(|formula| attained(standard, formula, row, reached)),
+            attained: formula.and_then(|formula| attained(standard, formula, row, reached.as_ref())),
             counts,
             actual,
             counted,
@@ -60,12 +60,12 @@ fn attained(
     standard: &Standard,
     formula: &Expr,
     row: &Map<String, Json>,
-    reached: Option<Number>,
+    reached: Option<&Number>,
 ) -> Option<Number> {
     let lookup = |name: &[String]| {
         let column = name.first().map(String::as_str).unwrap_or_default();
         let found = match (column, row.get(column)) {
-            ("actual", _) => reached.clone().map(Value::Number),
+            ("actual", _) => reached.cloned().map(Value::Number),
             (_, Some(Json::String(text))) => {
                 Some(text.parse().map_or_else(|_| Value::Text(text.clone()), Value::Number))
             }

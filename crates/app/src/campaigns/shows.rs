@@ -1,5 +1,12 @@
 //! How the page of a story says what the story holds: numbers with their units, days, people, badges, figures.
 
+#![allow(
+    clippy::ref_option,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::unused_self,
+    reason = "a template hands references over, to the page that it draws"
+)]
+
 use std::borrow::Borrow;
 
 use hengce_exact::Number;
@@ -169,7 +176,7 @@ impl StoryPage {
         ]
     }
 
-    pub(super) fn new(&self, kind: &str) -> String {
+    pub(super) fn blank(&self, kind: &str) -> String {
         format!("/records/{kind}/new?f.campaign={}", self.story.id)
     }
 
