@@ -1,6 +1,8 @@
 //! The rows behind a value: the same plan without the aggregate, each row with what it adds or why it was left out.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod told;
+
+use std::collections::{HashMap, HashSet};
 
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use datafusion::arrow::compute::cast;
@@ -11,11 +13,9 @@ use datafusion::logical_expr::{Expr as Plan, LogicalPlan, lit};
 use futures::TryStreamExt;
 use hengce_exact::Number;
 use hengce_formula::{Expr, Value};
-use hengce_ledger::{Origin, RecordId};
-use hengce_standard::{Adds, Aggregate, Dataset, Measure, Period, Source};
+use hengce_standard::{Adds, Aggregate, Dataset, Measure, Period};
 
 use crate::buckets::Buckets;
-use crate::columns::find;
 use crate::compute::{Computer, grade};
 use crate::layout::{fixed, source_id};
 use crate::plan::{counts, in_time, row_id};
@@ -25,6 +25,7 @@ use crate::rowwise::{key, value_at};
 use crate::state::State;
 use crate::translate::{column, conjuncts};
 use crate::{EvidenceList, EvidenceRow, MetricsError, Subject};
+use told::text;
 
 /// The reason given for a row whose record was withdrawn.
 pub const WITHDRAWN: &str = "withdrawn";
@@ -290,66 +291,4 @@ impl Listing<'_> {
         }
         evidence
     }
-
-    /// Names a fact by its key and says which line of which file it came from.
-    fn name_fact(
-        &self,
-        dataset: &Dataset,
-        arrays: &HashMap<String, ArrayRef>,
-        row: usize,
-        evidence: &mut EvidenceRow,
-    ) {
-        let number = |name: &str| {
-            let numbers = arrays.get(name).and_then(|array| array.as_primitive_opt::<Int32Type>());
-            numbers.map_or(0, |numbers| numbers.value(row))
-        };
-        let key: Vec<String> = dataset.key.iter().map(|key| self.cell(key, arrays, row)).collect();
-        evidence.code = key.join(" · ");
-        evidence.title = text(arrays, "title", row).unwrap_or_else(|| evidence.code.clone());
-        let Some(batch) = text(arrays, fixed::BATCH, row) else { return };
-        evidence.id = format!("{batch}-{}", number(fixed::ROW));
-        let (sheet, line) =
-            (text(arrays, fixed::SHEET, row).unwrap_or_default(), number(fixed::LINE).unsigned_abs());
-        evidence.origin = Some(Origin { batch: RecordId::from(batch), sheet, line: line.into() });
-    }
-
-    /// The columns that the measure reads, as text; people, units and records by their names.
-    fn reads(&self, arrays: &HashMap<String, ArrayRef>, row: usize) -> BTreeMap<String, String> {
-        let names = crate::layout::judged(self.measure).into_iter();
-        let shown = names.filter_map(|name| {
-            let value = self.value(&name, arrays, row);
-            let refers = find(&self.computer.standard, &self.measure.from, &name)
-                .and_then(|found| found.last().refers.clone());
-            let text = match value {
-                Value::Null(_) => return None,
-                Value::Text(id) => refers.and_then(|kind| self.named(&kind, &id)).unwrap_or(id),
-                Value::Instant(at) => self.reading.scope.zone.to_datetime(at).to_string().replace('T', " "),
-                Value::List(texts) => texts.join(", "),
-                Value::Many(numbers) => {
-                    numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-                }
-                Value::Rows(rows) => rows.to_string(),
-                value => key(&value)?,
-            };
-            Some((name.join("."), text))
-        });
-        shown.collect()
-    }
-
-    fn named(&self, kind: &str, id: &str) -> Option<String> {
-        let known = self.state.membership.name(id).map(str::to_owned);
-        known.or_else(|| self.state.tables.get(&Source::Kind(kind.to_owned()))?.named(id))
-    }
-
-    /// A column of the dataset's key as text.
-    fn cell(&self, name: &str, arrays: &HashMap<String, ArrayRef>, row: usize) -> String {
-        let holds = self.reading.table.layout.column(name).map(|column| column.holds);
-        let value = holds.zip(arrays.get(name)).map(|(holds, array)| value_at(array, holds, None, row));
-        value.and_then(|value| key(&value)).unwrap_or_default()
-    }
-}
-
-fn text(arrays: &HashMap<String, ArrayRef>, name: &str, row: usize) -> Option<String> {
-    let array = arrays.get(name)?.as_string_opt::<i32>()?;
-    array.is_valid(row).then(|| array.value(row).to_owned())
 }

@@ -159,16 +159,11 @@ fn report() -> Kind {
     accept.1.by.push(By::Role("director".into()));
     let mut finish = transition("finish", &["drafting"], "accepted", By::Owner, &[]);
     finish.1.condition = Some(parse("pages >= 3").unwrap());
+    let submit = transition("submit", &["drafting"], "submitted", By::Owner, &["pages"]);
+    let reopen = transition("reopen", &["submitted"], "drafting", By::Manager, &["comment"]);
     kind.lifecycle = Lifecycle {
         states: states.iter().map(state).collect(),
-        transitions: [
-            transition("submit", &["drafting"], "submitted", By::Owner, &["pages"]),
-            accept,
-            transition("reopen", &["submitted"], "drafting", By::Manager, &["comment"]),
-            finish,
-        ]
-        .into_iter()
-        .collect(),
+        transitions: IndexMap::from([submit, accept, reopen, finish]),
         blind_in: Vec::new(),
     };
     kind
