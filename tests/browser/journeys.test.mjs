@@ -97,7 +97,7 @@ test("two Chinese characters find a campaign", async () => {
   await page.locator("#site-search").fill("沙龙");
   await page.locator("#site-search").press("Enter");
   await page.waitForURL(/\/search/);
-  await page.getByRole("link", { name: "家居设计师合作沙龙" }).first().click();
+  await page.getByRole("link", { name: "家居设计师合作沙龙", exact: true }).first().click();
   await page.waitForURL(/\/records\/campaign\//);
   await done();
 });
