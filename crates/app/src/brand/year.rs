@@ -143,31 +143,14 @@ fn spread(item: &Record, year: i16, months: &mut Months) {
 
 #[cfg(test)]
 mod tests {
-    use hengce_ledger::Position;
     use serde_json::{Value as Json, json};
 
     use super::*;
+    use crate::records::stand_in;
 
     fn record(id: &str, state: &str, fields: Json) -> Record {
         let Json::Object(fields) = fields else { panic!("not an object") };
-        let at = jiff::Timestamp::UNIX_EPOCH;
-        Record {
-            id: RecordId::from(id),
-            kind: String::new(),
-            code: String::new(),
-            title: String::new(),
-            state: state.into(),
-            owner: None,
-            unit: None,
-            version: 1,
-            position: Position(1),
-            created_at: at,
-            created_by: None,
-            updated_at: at,
-            updated_by: None,
-            withdrawn: false,
-            fields,
-        }
+        Record { id: id.into(), state: state.into(), ..stand_in("promotion_item", fields) }
     }
 
     fn money(number: &Number) -> String {

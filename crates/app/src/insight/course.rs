@@ -82,31 +82,15 @@ pub fn postponed(report: &Record) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use hengce_ledger::{Position, RecordId};
     use jiff::civil::date;
     use serde_json::{Value as Json, json};
 
     use super::*;
+    use crate::records::stand_in;
 
     fn report(state: &str, fields: Json) -> Record {
         let Json::Object(fields) = fields else { panic!("not an object") };
-        Record {
-            id: RecordId::from("r"),
-            kind: "report".into(),
-            code: String::new(),
-            title: String::new(),
-            state: state.into(),
-            owner: None,
-            unit: None,
-            version: 1,
-            position: Position(1),
-            created_at: jiff::Timestamp::UNIX_EPOCH,
-            created_by: None,
-            updated_at: jiff::Timestamp::UNIX_EPOCH,
-            updated_by: None,
-            withdrawn: false,
-            fields,
-        }
+        Record { state: state.into(), ..stand_in("report", fields) }
     }
 
     fn course(state: &str, fields: Json) -> Course {

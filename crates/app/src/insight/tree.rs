@@ -152,11 +152,11 @@ fn elapsed(first: Option<Date>, last: Option<Date>, today: Date) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use hengce_ledger::Position;
     use jiff::civil::date;
     use serde_json::json;
 
     use super::*;
+    use crate::records::stand_in;
 
     fn strategy(id: &str, horizon: &str, starts_on: &str, more: &Json) -> Record {
         let mut fields = json!({
@@ -169,21 +169,11 @@ mod tests {
         }
         let Json::Object(fields) = fields else { unreachable!() };
         Record {
-            id: RecordId::from(id),
-            kind: "strategy".into(),
+            id: id.into(),
             code: format!("STR-{id}"),
             title: id.into(),
             state: "active".into(),
-            owner: None,
-            unit: None,
-            version: 1,
-            position: Position(1),
-            created_at: jiff::Timestamp::UNIX_EPOCH,
-            created_by: None,
-            updated_at: jiff::Timestamp::UNIX_EPOCH,
-            updated_by: None,
-            withdrawn: false,
-            fields,
+            ..stand_in("strategy", fields)
         }
     }
 

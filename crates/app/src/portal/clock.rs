@@ -90,34 +90,18 @@ fn moved(day: Date, by: &Number) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
-    use hengce_ledger::{Position, RecordId};
     use hengce_standard::Standard;
     use jiff::civil::date;
     use serde_json::{Value as Json, json};
 
     use super::*;
+    use crate::records::stand_in;
 
     /// A request made on Thursday the 10th at 10:00 in Shanghai.
     fn request(state: &str, fields: Json) -> Record {
         let Json::Object(fields) = fields else { panic!("not an object") };
         let at = "2026-09-10T02:00:00Z".parse().unwrap();
-        Record {
-            id: RecordId::from("r"),
-            kind: "support_request".into(),
-            code: String::new(),
-            title: String::new(),
-            state: state.into(),
-            owner: None,
-            unit: None,
-            version: 1,
-            position: Position(1),
-            created_at: at,
-            created_by: None,
-            updated_at: at,
-            updated_by: None,
-            withdrawn: false,
-            fields,
-        }
+        Record { state: state.into(), created_at: at, ..stand_in("support_request", fields) }
     }
 
     fn clock(request: &Record, entered: &str, now: &str) -> Clock {

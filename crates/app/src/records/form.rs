@@ -197,16 +197,16 @@ pub async fn shown(app: &App, visit: &Visit, draft: Draft<'_>) -> Result<Respons
 /// Stand-ins that carry the draft's values and the record's, so that the names of all they refer to are known.
 fn named(draft: &Draft) -> Vec<Record> {
     let mut records: Vec<Record> = draft.record.cloned().into_iter().collect();
-    records.push(stand_in(draft.kind, &draft.values));
+    records.push(stand_in(&draft.kind.id, draft.values.clone()));
     records
 }
 
 /// A record that is not written yet.
-pub fn stand_in(kind: &Kind, values: &Map<String, Json>) -> Record {
+pub fn stand_in(kind: &str, fields: Map<String, Json>) -> Record {
     let at = jiff::Timestamp::UNIX_EPOCH;
     Record {
         id: "".into(),
-        kind: kind.id.clone(),
+        kind: kind.into(),
         code: String::new(),
         title: String::new(),
         state: String::new(),
@@ -219,7 +219,7 @@ pub fn stand_in(kind: &Kind, values: &Map<String, Json>) -> Record {
         updated_at: at,
         updated_by: None,
         withdrawn: false,
-        fields: values.clone(),
+        fields,
     }
 }
 

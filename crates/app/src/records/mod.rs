@@ -36,7 +36,7 @@ pub use ask::Ask;
 pub use badges::{calendar_day, day_of, is_open, late, state_badge};
 pub use detail::{Related, Way, related, ways};
 pub use edit::values_of;
-pub use form::{Draft, record_of, shown as form_page};
+pub use form::{Draft, record_of, shown as form_page, stand_in};
 pub use glance::{Glance, glance};
 pub use history::act_words;
 pub use input::Input;

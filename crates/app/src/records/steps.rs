@@ -61,7 +61,7 @@ pub async fn inputs_of_new(
     (kind, values): (&Kind, &Map<String, Json>),
     (only, problems): (&[&str], &[FieldProblem]),
 ) -> Vec<Input> {
-    let stand_in = super::form::stand_in(kind, values);
+    let stand_in = super::form::stand_in(&kind.id, values.clone());
     let scene = Scene::new(app, visit).with_names(app, visit, kind, std::slice::from_ref(&stand_in)).await;
     let sheet = Sheet { scene: &scene, standard: app.standard(), problems, state: "", base: "" };
     let only: Vec<String> = only.iter().map(|name| (*name).to_owned()).collect();
