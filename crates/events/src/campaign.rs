@@ -10,7 +10,17 @@ const QUERY_MAX: usize = 500;
 
 /// Ids that an advertising platform puts into the address for one click: they would make every visit a page of its own.
 const CLICKS: [&str; 12] = [
-    "gclid", "wbraid", "gbraid", "fbclid", "msclkid", "ttclid", "li_fat_id", "twclid", "bd_vid", "qz_gdt", "gdt_vid",
+    "gclid",
+    "wbraid",
+    "gbraid",
+    "fbclid",
+    "msclkid",
+    "ttclid",
+    "li_fat_id",
+    "twclid",
+    "bd_vid",
+    "qz_gdt",
+    "gdt_vid",
     "clickid",
 ];
 
@@ -104,16 +114,21 @@ mod tests {
 
     #[test]
     fn utm_is_canonical_and_kept_as_it_was_sent() {
-        let (found, rest) = campaign("id=7&utm_source=WeChat&utm_medium=+Social&utm_campaign=%E6%98%A5%E5%AD%A3&utm_id=L-12");
+        let (found, rest) =
+            campaign("id=7&utm_source=WeChat&utm_medium=+Social&utm_campaign=%E6%98%A5%E5%AD%A3&utm_id=L-12");
         assert_eq!((found.source.as_str(), found.medium.as_str()), ("wechat", "social"));
         assert_eq!((found.campaign.as_str(), found.id.as_str()), ("春季", "l-12"));
-        assert_eq!(found.raw, "utm_source=WeChat&utm_medium=+Social&utm_campaign=%E6%98%A5%E5%AD%A3&utm_id=L-12");
+        assert_eq!(
+            found.raw,
+            "utm_source=WeChat&utm_medium=+Social&utm_campaign=%E6%98%A5%E5%AD%A3&utm_id=L-12"
+        );
         assert_eq!(rest, "id=7");
     }
 
     #[test]
     fn matomo_and_baidu_name_the_same_and_utm_goes_first() {
-        let (found, _) = campaign("hmsr=sem&hmpl=plan&hmkw=%E5%87%80%E6%B0%B4&mtm_source=mail&utm_source=baidu&pk_kwd=x");
+        let (found, _) =
+            campaign("hmsr=sem&hmpl=plan&hmkw=%E5%87%80%E6%B0%B4&mtm_source=mail&utm_source=baidu&pk_kwd=x");
         assert_eq!(found.source, "baidu");
         assert_eq!(found.campaign, "plan");
         assert_eq!(found.term, "x", "Matomo's name goes before Baidu's");

@@ -107,18 +107,37 @@ mod tests {
     #[test]
     fn an_app_goes_before_the_engine_that_it_shows_pages_with() {
         let engine = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148";
-        assert_eq!(of(&format!("{engine} MicroMessenger/8.0.53 NetType/WIFI")), says("WeChat", "iOS", "mobile"));
-        assert_eq!(of(&format!("{engine} wxwork/4.1.30 MicroMessenger/7.0.1")), says("WeCom", "iOS", "mobile"));
-        assert_eq!(of(&format!("{engine} SP-engine/2.90 baiduboxapp/13.70")), says("Baidu App", "iOS", "mobile"));
+        assert_eq!(
+            of(&format!("{engine} MicroMessenger/8.0.53 NetType/WIFI")),
+            says("WeChat", "iOS", "mobile")
+        );
+        assert_eq!(
+            of(&format!("{engine} wxwork/4.1.30 MicroMessenger/7.0.1")),
+            says("WeCom", "iOS", "mobile")
+        );
+        assert_eq!(
+            of(&format!("{engine} SP-engine/2.90 baiduboxapp/13.70")),
+            says("Baidu App", "iOS", "mobile")
+        );
     }
 
     #[test]
     fn systems_and_devices_are_told_apart() {
         let chrome = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
-        assert_eq!(of(&format!("Mozilla/5.0 (Windows NT 10.0; Win64; x64) {chrome}")), says("Chrome", "Windows", "desktop"));
-        assert_eq!(of(&format!("Mozilla/5.0 (X11; Linux x86_64) {chrome} Edg/142.0")), says("Edge", "Linux", "desktop"));
-        assert_eq!(of(&format!("Mozilla/5.0 (Linux; Android 14; SM-X710) {chrome}")), says("Chrome", "Android", "tablet"));
-        let harmony = "Mozilla/5.0 (Phone; OpenHarmony 5.0) AppleWebKit/537.36 Chrome/132.0 Mobile HuaweiBrowser/5.1";
+        assert_eq!(
+            of(&format!("Mozilla/5.0 (Windows NT 10.0; Win64; x64) {chrome}")),
+            says("Chrome", "Windows", "desktop")
+        );
+        assert_eq!(
+            of(&format!("Mozilla/5.0 (X11; Linux x86_64) {chrome} Edg/142.0")),
+            says("Edge", "Linux", "desktop")
+        );
+        assert_eq!(
+            of(&format!("Mozilla/5.0 (Linux; Android 14; SM-X710) {chrome}")),
+            says("Chrome", "Android", "tablet")
+        );
+        let harmony =
+            "Mozilla/5.0 (Phone; OpenHarmony 5.0) AppleWebKit/537.36 Chrome/132.0 Mobile HuaweiBrowser/5.1";
         assert_eq!(of(harmony), says("Huawei Browser", "HarmonyOS", "mobile"));
         assert_eq!(of("something else"), says("", "", ""));
     }

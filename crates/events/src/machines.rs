@@ -66,7 +66,9 @@ impl Lists {
 
     /// Whether a host is on the list of those that make visits up.
     pub fn is_spam(&self, host: &str) -> bool {
-        let below = |listed: &&str| host.strip_suffix(*listed).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        let below = |listed: &&str| {
+            host.strip_suffix(*listed).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        };
         !host.is_empty() && self.referrers.iter().any(|listed| below(&listed))
     }
 }
@@ -89,8 +91,7 @@ fn version(list: &'static str) -> &'static str {
 mod tests {
     use super::*;
 
-    const CHROME: &str =
-        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+    const CHROME: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
     const WECHAT: &str = "Mozilla/5.0 (Linux; Android 14; 2312DRA50C Build/UP1A) AppleWebKit/537.36 (KHTML, like Gecko) \
          Version/4.0 Chrome/130.0.0.0 Mobile Safari/537.36 XWEB/1300 MMWEBSDK/20240 MicroMessenger/8.0.50 WeChat/arm64 Language/zh_CN";
 
@@ -99,7 +100,11 @@ mod tests {
         let lists = Lists::shipped();
         assert_eq!(lists.machine(CHROME), None);
         assert_eq!(lists.machine(WECHAT), None);
-        assert_eq!(lists.machine("Mozilla/5.0 (Linux; Android 13; CUBOT X70) AppleWebKit/537.36 Chrome/120.0 Mobile"), None);
+        assert_eq!(
+            lists
+                .machine("Mozilla/5.0 (Linux; Android 13; CUBOT X70) AppleWebKit/537.36 Chrome/120.0 Mobile"),
+            None
+        );
     }
 
     #[test]
@@ -107,7 +112,10 @@ mod tests {
         let lists = Lists::shipped();
         let agent = "Mozilla/5.0 (compatible; Baiduspider/2.0; +http://www.baidu.com/search/spider.html)";
         assert_eq!(lists.machine(agent), Some("user_agent"));
-        assert_eq!(lists.machine("Mozilla/5.0 (compatible; something new; +https://example.net/about)"), Some("user_agent"));
+        assert_eq!(
+            lists.machine("Mozilla/5.0 (compatible; something new; +https://example.net/about)"),
+            Some("user_agent")
+        );
         assert_eq!(lists.machine(&CHROME.replace("Chrome/", "HeadlessChrome/")), Some("headless"));
         assert_eq!(lists.machine("curl/8.5.0"), Some("user_agent"));
         assert_eq!(lists.machine(""), Some("user_agent"));

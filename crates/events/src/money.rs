@@ -9,7 +9,8 @@ const PLACES: usize = 6;
 pub(crate) fn money(amount: &str, currency: &str) -> Option<Money> {
     let micros = micros(amount.trim())?;
     let currency = currency.trim().to_ascii_uppercase();
-    let known = currency.is_empty() || currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase());
+    let known =
+        currency.is_empty() || currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase());
     (micros > 0 && known).then_some(Money { micros, currency })
 }
 

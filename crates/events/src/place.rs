@@ -82,7 +82,11 @@ mod tests {
     #[test]
     fn a_province_has_its_chinese_name_however_the_list_spells_it() {
         for region in ["GD", "Guangdong", "guangdong sheng", "广东", "广东省"] {
-            assert_eq!(place_of("CN", region), Place { country: "CN".into(), province: "广东".into() }, "{region}");
+            assert_eq!(
+                place_of("CN", region),
+                Place { country: "CN".into(), province: "广东".into() },
+                "{region}"
+            );
         }
         assert_eq!(place_of("cn", "Shaanxi").province, "陕西");
         assert_eq!(place_of("CN", "Shanxi").province, "山西");

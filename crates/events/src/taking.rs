@@ -10,7 +10,9 @@ use crate::campaign::campaign;
 use crate::client::client;
 use crate::text::{cut, readable};
 use crate::visitor::{known_visitor, visitor};
-use crate::{Client, Dropped, Event, Given, Hit, Kind, Lists, Mark, Page, Places, Referrer, Salt, VisitorWindow};
+use crate::{
+    Client, Dropped, Event, Given, Hit, Kind, Lists, Mark, Page, Places, Referrer, Salt, VisitorWindow,
+};
 
 const PART_MAX: usize = 500;
 const NAME_MAX: usize = 120;
@@ -137,7 +139,9 @@ impl Taking<'_> {
         let told = client(user_agent);
         let first = languages.split([',', ';']).next().unwrap_or_default().trim();
         let language = if language.is_empty() { first } else { language };
-        let or = |given: &Option<String>, told: String| given.as_deref().map_or(told, |given| cut(given, SHORT_MAX));
+        let or = |given: &Option<String>, told: String| {
+            given.as_deref().map_or(told, |given| cut(given, SHORT_MAX))
+        };
         Client {
             browser: or(&given.browser, told.browser),
             os: or(&given.os, told.os),
@@ -184,7 +188,8 @@ fn page(url: &str, host: &str, hash_is_path: bool, title: &str) -> Result<(Page,
         Err(_) => {
             let (rest, hash) = url.split_once('#').unwrap_or((url, ""));
             let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-            let path = if path.starts_with('/') || path.is_empty() { path.to_owned() } else { format!("/{path}") };
+            let path =
+                if path.starts_with('/') || path.is_empty() { path.to_owned() } else { format!("/{path}") };
             (host.to_owned(), path, query.to_owned(), hash.to_owned())
         }
     };

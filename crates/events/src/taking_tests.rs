@@ -1,8 +1,7 @@
 use super::*;
 use crate::{Nowhere, Place};
 
-const CHROME: &str =
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+const CHROME: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
 
 fn site() -> Site {
     Site {
@@ -117,6 +116,9 @@ fn texts_are_cut_and_empty_values_left_out() {
     let event = taken(hit, &sender("203.0.113.7")).unwrap();
     assert_eq!(event.page.title.chars().count(), PART_MAX);
     assert_eq!(event.name.chars().count(), NAME_MAX);
-    assert_eq!((event.props.len(), event.props[0].0.as_str(), event.props[0].1.len()), (PROPS_MAX, "k1", VALUE_MAX));
+    assert_eq!(
+        (event.props.len(), event.props[0].0.as_str(), event.props[0].1.len()),
+        (PROPS_MAX, "k1", VALUE_MAX)
+    );
     assert_eq!(event.client.screen, "1440x900");
 }

@@ -66,7 +66,8 @@ fn encoded_run(bytes: &[u8], from: usize) -> (Vec<u8>, usize) {
 pub(crate) fn pairs(query: &str) -> impl Iterator<Item = (String, String, &str)> {
     query.split('&').filter(|part| !part.is_empty()).map(|part| {
         let pair = form_urlencoded::parse(part.as_bytes()).next();
-        let (name, value) = pair.map(|(name, value)| (name.into_owned(), value.into_owned())).unwrap_or_default();
+        let (name, value) =
+            pair.map(|(name, value)| (name.into_owned(), value.into_owned())).unwrap_or_default();
         (name, value, part)
     })
 }

@@ -10,8 +10,8 @@ use crate::{Given, Hit, Kind};
 
 /// The picture of one transparent dot.
 pub const GIF: &[u8] = &[
-    0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0x21, 0xf9, 4, 1, 0, 0, 0, 0, 0x2c, 0, 0,
-    0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3b,
+    0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0x21, 0xf9, 4, 1, 0, 0, 0,
+    0, 0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3b,
 ];
 
 /// Requests in one body.
@@ -141,13 +141,20 @@ fn what(sent: &Parameters) -> (Kind, String, Parameters) {
         let found = names.iter().filter(|(parameter, _)| has(parameter));
         found.map(|(parameter, name)| ((*name).to_owned(), value(parameter))).collect::<Parameters>()
     };
-    let mut props: Parameters = sent.iter().filter(|(name, _)| name.starts_with("dimension")).cloned().collect();
+    let mut props: Parameters =
+        sent.iter().filter(|(name, _)| name.starts_with("dimension")).cloned().collect();
     let (kind, name, more) = if of(sent, "ping") == "1" {
         (Kind::Engagement, String::new(), vec![])
     } else if has("e_c") && has("e_a") {
         (Kind::Custom, value("e_a"), some(&[("e_c", "category"), ("e_n", "name"), ("e_v", "value")]))
     } else if has("ec_id") {
-        let names = [("ec_id", "order"), ("ec_st", "subtotal"), ("ec_tx", "tax"), ("ec_sh", "shipping"), ("ec_dt", "discount")];
+        let names = [
+            ("ec_id", "order"),
+            ("ec_st", "subtotal"),
+            ("ec_tx", "tax"),
+            ("ec_sh", "shipping"),
+            ("ec_dt", "discount"),
+        ];
         (Kind::Custom, "order".into(), some(&names))
     } else if has("ec_items") && of(sent, "idgoal") == "0" {
         (Kind::Custom, "cart".into(), vec![])
@@ -201,9 +208,14 @@ mod tests {
 
     #[test]
     fn a_view_is_read_from_a_query() {
-        let hit = hit("idsite=1&rec=1&url=https%3A%2F%2Fhelan.example%2Fa%3Fmtm_campaign%3Dx&action_name=%E5%87%80%E6%B0%B4&res=1920x1080&lang=zh-CN,zh");
+        let hit = hit(
+            "idsite=1&rec=1&url=https%3A%2F%2Fhelan.example%2Fa%3Fmtm_campaign%3Dx&action_name=%E5%87%80%E6%B0%B4&res=1920x1080&lang=zh-CN,zh",
+        );
         assert_eq!((hit.kind, hit.site.as_str(), hit.title.as_str()), (Kind::View, "1", "净水"));
-        assert_eq!((hit.url.as_str(), hit.language.as_str()), ("https://helan.example/a?mtm_campaign=x", "zh-CN"));
+        assert_eq!(
+            (hit.url.as_str(), hit.language.as_str()),
+            ("https://helan.example/a?mtm_campaign=x", "zh-CN")
+        );
     }
 
     #[test]
@@ -222,7 +234,10 @@ mod tests {
         assert_eq!(told("idgoal=3&revenue=12"), (Kind::Custom, "goal".into()));
         assert_eq!(told("idgoal=0&ec_id=A1&revenue=99.9"), (Kind::Custom, "order".into()));
         assert_eq!(told("link=https://b.example/"), (Kind::Outbound, "https://b.example/".into()));
-        assert_eq!(told("download=https://helan.example/a.pdf"), (Kind::Download, "https://helan.example/a.pdf".into()));
+        assert_eq!(
+            told("download=https://helan.example/a.pdf"),
+            (Kind::Download, "https://helan.example/a.pdf".into())
+        );
         assert_eq!(told("search=%E6%BB%A4%E8%8A%AF"), (Kind::Custom, "site_search".into()));
         assert_eq!(told("ping=1"), (Kind::Engagement, String::new()));
     }
@@ -242,7 +257,10 @@ mod tests {
         let read = read("", body.as_bytes(), "").unwrap();
         assert!(read.bulk && read.token == "k");
         assert!(matches!(read.ones.as_slice(), [One::Hit(_), One::Hit(_), One::Invalid]));
-        assert_eq!(bulk_answer(2, &[2], true), r#"{"status":"success","tracked":2,"invalid":1,"invalid_indices":[2]}"#);
+        assert_eq!(
+            bulk_answer(2, &[2], true),
+            r#"{"status":"success","tracked":2,"invalid":1,"invalid_indices":[2]}"#
+        );
     }
 
     #[test]

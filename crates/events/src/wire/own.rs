@@ -72,15 +72,20 @@ mod tests {
 
     #[test]
     fn a_view_and_its_engagement_are_read() {
-        let view = read(br#"{"s":"0199","u":"https://helan.example/","t":"x","w":"1440x900","l":"zh-CN"}"#).unwrap();
+        let view =
+            read(br#"{"s":"0199","u":"https://helan.example/","t":"x","w":"1440x900","l":"zh-CN"}"#).unwrap();
         assert_eq!((view.kind, view.site.as_str(), view.tracker), (Kind::View, "0199", "hengce"));
-        let engaged = read(br#"{"s":"0199","k":"engagement","u":"https://helan.example/","e":15250,"d":130}"#).unwrap();
+        let engaged =
+            read(br#"{"s":"0199","k":"engagement","u":"https://helan.example/","e":15250,"d":130}"#).unwrap();
         assert_eq!((engaged.engaged_ms, engaged.scroll), (15_250, Some(100)));
     }
 
     #[test]
     fn an_event_brings_its_values_and_its_revenue() {
-        let hit = read(r#"{"s":"0199","k":"custom","n":"order","p":{"sku":"A1","qty":2},"m":"199.90","c":"CNY"}"#.as_bytes());
+        let hit = read(
+            r#"{"s":"0199","k":"custom","n":"order","p":{"sku":"A1","qty":2},"m":"199.90","c":"CNY"}"#
+                .as_bytes(),
+        );
         let hit = hit.unwrap();
         assert_eq!(hit.props, [("sku".into(), "A1".into()), ("qty".into(), "2".into())]);
         assert_eq!(hit.revenue.map(|money| money.micros), Some(199_900_000));

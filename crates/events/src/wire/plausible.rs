@@ -43,7 +43,9 @@ pub fn read(body: &[u8]) -> Result<Vec<Hit>, Errors> {
     match url.len() {
         0 => errors.push(("url", "is required")),
         length if length > URL_BYTES_MAX => errors.push(("url", "must be a valid url")),
-        _ if url.starts_with("data:") || url::Url::parse(&url).is_err() => errors.push(("url", "must be a valid url")),
+        _ if url.starts_with("data:") || url::Url::parse(&url).is_err() => {
+            errors.push(("url", "must be a valid url"))
+        }
         _ => {}
     }
     if domains.is_empty() {
@@ -69,16 +71,26 @@ fn domains(map: &Map<String, Json>, url: &str) -> Vec<String> {
     host.filter(|host| !host.is_empty()).into_iter().collect()
 }
 
-fn hit(name: String, url: String, map: &Map<String, Json>, errors: &mut Vec<(&'static str, &'static str)>) -> Hit {
+fn hit(
+    name: String,
+    url: String,
+    map: &Map<String, Json>,
+    errors: &mut Vec<(&'static str, &'static str)>,
+) -> Hit {
     let props = json::first(map, &["p", "props", "m", "meta"]);
     // nested and empty values are dropped
-    let props: Vec<(String, String)> =
-        json::values(props).into_iter().filter(|(key, value)| !key.contains('.') || !value.is_empty()).collect();
+    let props: Vec<(String, String)> = json::values(props)
+        .into_iter()
+        .filter(|(key, value)| !key.contains('.') || !value.is_empty())
+        .collect();
     let (kind, name) = kind(name, &props);
     let scroll = json::count(map, &["sd"]);
     let engaged = json::count(map, &["e"]);
     if kind == Kind::Engagement && scroll.is_none() && engaged.is_none() {
-        errors.push(("engagement_time", "engagement event requires a valid integer value for at least one of 'sd' or 'e' fields"));
+        errors.push((
+            "engagement_time",
+            "engagement event requires a valid integer value for at least one of 'sd' or 'e' fields",
+        ));
     }
     let revenue = json::first(map, &["$", "revenue"]).cloned().and_then(|value| match value {
         Json::Object(map) => Some(map),
@@ -93,7 +105,8 @@ fn hit(name: String, url: String, map: &Map<String, Json>, errors: &mut Vec<(&'s
         referrer: json::text(map, &["r", "referrer"]),
         engaged_ms: engaged.filter(|engaged| *engaged < ENGAGED_MS_MAX).unwrap_or_default() as u32,
         scroll: scroll.map(|depth| depth.min(100) as u8),
-        revenue: revenue.and_then(|map| money(&json::text(&map, &["amount"]), &json::text(&map, &["currency"]))),
+        revenue: revenue
+            .and_then(|map| money(&json::text(&map, &["amount"]), &json::text(&map, &["currency"]))),
         props,
         interactive: json::first(map, &["i", "interactive"]).and_then(Json::as_bool) != Some(false),
         ..Hit::new("plausible", "")
@@ -102,7 +115,9 @@ fn hit(name: String, url: String, map: &Map<String, Json>, errors: &mut Vec<(&'s
 
 /// Names that the script gives to what it sees by itself.
 fn kind(name: String, props: &[(String, String)]) -> (Kind, String) {
-    let of = |key: &str| props.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone()).unwrap_or_default();
+    let of = |key: &str| {
+        props.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone()).unwrap_or_default()
+    };
     match name.as_str() {
         "pageview" => (Kind::View, String::new()),
         "engagement" => (Kind::Engagement, String::new()),
@@ -119,16 +134,25 @@ mod tests {
 
     #[test]
     fn short_and_long_names_say_the_same() {
-        let short = read(br#"{"n":"pageview","u":"https://www.helan.example/a","d":"helan.example","r":null}"#).unwrap();
-        let long = read(br#"{"name":"pageview","url":"https://www.helan.example/a","domain":"www.helan.example"}"#).unwrap();
+        let short =
+            read(br#"{"n":"pageview","u":"https://www.helan.example/a","d":"helan.example","r":null}"#)
+                .unwrap();
+        let long =
+            read(br#"{"name":"pageview","url":"https://www.helan.example/a","domain":"www.helan.example"}"#)
+                .unwrap();
         assert_eq!(short, long);
         assert_eq!((short[0].kind, short[0].site.as_str()), (Kind::View, "helan.example"));
-        assert_eq!(read(br#"{"n":"pageview","u":"https://www.helan.example/"}"#).unwrap()[0].site, "helan.example");
+        assert_eq!(
+            read(br#"{"n":"pageview","u":"https://www.helan.example/"}"#).unwrap()[0].site,
+            "helan.example"
+        );
     }
 
     #[test]
     fn one_body_counts_for_every_site_that_it_names() {
-        let hits = read(br#"{"n":"Signup","u":"https://a.example/","d":"a.example, b.example","p":"{\"plan\":\"pro\"}"}"#);
+        let hits = read(
+            br#"{"n":"Signup","u":"https://a.example/","d":"a.example, b.example","p":"{\"plan\":\"pro\"}"}"#,
+        );
         let hits = hits.unwrap();
         assert_eq!(hits.iter().map(|hit| hit.site.as_str()).collect::<Vec<_>>(), ["a.example", "b.example"]);
         assert_eq!((hits[1].kind, hits[1].props[0].1.as_str()), (Kind::Custom, "pro"));
@@ -136,9 +160,11 @@ mod tests {
 
     #[test]
     fn engagement_says_how_long_or_how_far() {
-        let hit = &read(br#"{"n":"engagement","u":"https://a.example/","sd":142,"e":3100,"d":"a.example"}"#).unwrap()[0];
+        let hit = &read(br#"{"n":"engagement","u":"https://a.example/","sd":142,"e":3100,"d":"a.example"}"#)
+            .unwrap()[0];
         assert_eq!((hit.engaged_ms, hit.scroll), (3_100, Some(100)));
-        let long = &read(br#"{"n":"engagement","u":"https://a.example/","e":2592000000,"d":"a.example"}"#).unwrap()[0];
+        let long = &read(br#"{"n":"engagement","u":"https://a.example/","e":2592000000,"d":"a.example"}"#)
+            .unwrap()[0];
         assert_eq!(long.engaged_ms, 0, "nobody looks at a page for thirty days");
         assert!(read(br#"{"n":"engagement","u":"https://a.example/","d":"a.example"}"#).is_err());
     }
@@ -159,7 +185,10 @@ mod tests {
         let hit = &read(br#"{"n":"Outbound Link: Click","u":"https://a.example/","d":"a.example","p":{"url":"https://b.example/"},
             "$":{"amount":"12.5","currency":"USD"},"i":false}"#)
         .unwrap()[0];
-        assert_eq!((hit.kind, hit.name.as_str(), hit.interactive), (Kind::Outbound, "https://b.example/", false));
+        assert_eq!(
+            (hit.kind, hit.name.as_str(), hit.interactive),
+            (Kind::Outbound, "https://b.example/", false)
+        );
         assert_eq!(hit.revenue.as_ref().map(|money| money.micros), Some(12_500_000));
     }
 }

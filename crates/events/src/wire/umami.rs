@@ -58,8 +58,11 @@ fn item(map: &Map<String, Json>) -> Result<Sent, Malformed> {
     let Some(Json::Object(payload)) = map.get("payload") else {
         return Err(Malformed("payload: Required"));
     };
-    let named: Vec<String> =
-        ["website", "link", "pixel"].iter().map(|name| json::text(payload, &[name])).filter(|id| !id.is_empty()).collect();
+    let named: Vec<String> = ["website", "link", "pixel"]
+        .iter()
+        .map(|name| json::text(payload, &[name]))
+        .filter(|id| !id.is_empty())
+        .collect();
     let [site] = named.as_slice() else {
         return Err(Malformed("Exactly one of website, link, or pixel must be provided"));
     };
@@ -80,11 +83,18 @@ fn event(site: &str, payload: &Map<String, Json>) -> Hit {
     if !tag.is_empty() {
         props.push(("tag".into(), tag));
     }
-    let of_data = |name: &str| data.and_then(Json::as_object).map(|data| json::text(data, &[name])).unwrap_or_default();
+    let of_data =
+        |name: &str| data.and_then(Json::as_object).map(|data| json::text(data, &[name])).unwrap_or_default();
     let currency = of_data("currency");
     // Umami counts revenue only beside a currency.
     let revenue = if currency.is_empty() { None } else { money(&of_data("revenue"), &currency) };
-    Hit { kind: if name.is_empty() { Kind::View } else { Kind::Custom }, name, props, revenue, ..base(site, payload) }
+    Hit {
+        kind: if name.is_empty() { Kind::View } else { Kind::Custom },
+        name,
+        props,
+        revenue,
+        ..base(site, payload)
+    }
 }
 
 /// Web vitals: measured of a page, not done by a visitor.
@@ -126,8 +136,9 @@ fn base(site: &str, payload: &Map<String, Json>) -> Hit {
 /// The answer to what was taken. The token is opaque to clients, who only send it back.
 pub fn taken(site: &str, visitor: u64) -> String {
     // A version 8 UUID: ours to fill.
-    let id = format!("{:08x}-{:04x}-8000-8000-{:012x}", visitor >> 32, visitor >> 16 & 0xffff, visitor & 0xffff);
-    json!({ "cache": format!("{site}.{visitor:016x}"), "sessionId": id, "visitId": id }).to_string()
+    let id =
+        format!("{:08x}-{:04x}-8000-8000-{:012x}", visitor >> 32, visitor >> 16 & 0xffff, visitor & 0xffff);
+    json!({ "cache": cache(site, visitor), "sessionId": id, "visitId": id }).to_string()
 }
 
 /// The answer to a batch: how many were sent, how many taken, and which were not.
@@ -163,9 +174,13 @@ mod tests {
 
     #[test]
     fn a_view_is_what_has_no_name() {
-        let hit = hit(r#"{"type":"event","payload":{"website":"0199","hostname":"helan.example","url":"/a?x=1#b",
+        let hit =
+            hit(r#"{"type":"event","payload":{"website":"0199","hostname":"helan.example","url":"/a?x=1#b",
             "screen":"1920x1080","language":"zh-CN","title":"净水","referrer":""}}"#);
-        assert_eq!((hit.kind, hit.url.as_str(), hit.host.as_str()), (Kind::View, "/a?x=1#b", "helan.example"));
+        assert_eq!(
+            (hit.kind, hit.url.as_str(), hit.host.as_str()),
+            (Kind::View, "/a?x=1#b", "helan.example")
+        );
         assert!(hit.hash_is_path, "hash routes are pages of their own");
     }
 
@@ -183,7 +198,10 @@ mod tests {
     fn exactly_one_of_site_link_and_pixel_is_named() {
         for payload in ["{}", r#"{"website":"a","link":"b"}"#] {
             let body = format!(r#"{{"type":"event","payload":{payload}}}"#);
-            assert_eq!(send(body.as_bytes()), Err(Malformed("Exactly one of website, link, or pixel must be provided")));
+            assert_eq!(
+                send(body.as_bytes()),
+                Err(Malformed("Exactly one of website, link, or pixel must be provided"))
+            );
         }
         assert!(send(b"no json").is_err());
         assert!(send(br#"{"type":"other","payload":{"website":"a"}}"#).is_err());
@@ -199,8 +217,12 @@ mod tests {
     fn each_item_of_a_batch_stands_for_itself() {
         let items = batch(br#"[{"type":"event","payload":{"website":"a"}},{"type":"event"},7]"#).unwrap();
         assert_eq!(items.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false, false]);
-        let answer: Json = serde_json::from_str(&batch_answer(3, &[(1, "payload: Required"), (2, "x")], "t")).unwrap();
-        assert_eq!((&answer["size"], &answer["processed"], &answer["errors"]), (&json!(3), &json!(1), &json!(2)));
+        let answer: Json =
+            serde_json::from_str(&batch_answer(3, &[(1, "payload: Required"), (2, "x")], "t")).unwrap();
+        assert_eq!(
+            (&answer["size"], &answer["processed"], &answer["errors"]),
+            (&json!(3), &json!(1), &json!(2))
+        );
     }
 
     #[test]
