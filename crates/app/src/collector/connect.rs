@@ -55,7 +55,9 @@ impl Heard {
         let log = app.collector.log().await.map_err(WebError::internal)?;
         let tallies = log.sites().await.map_err(WebError::internal)?;
         let tally = tallies.into_iter().find(|tally| tally.site == *site.0);
-        Ok(tally.map_or(Self { events: 0, first: String::new(), last: String::new() }, |tally| Self::shown(app, &tally)))
+        Ok(tally.map_or(Self { events: 0, first: String::new(), last: String::new() }, |tally| {
+            Self::shown(app, &tally)
+        }))
     }
 
     fn shown(app: &App, tally: &SiteTally) -> Self {
@@ -130,7 +132,9 @@ fn trackers(visit: &Visit, site: &Record, address: &str) -> Vec<Tracker> {
         Tracker {
             name: "Matomo",
             help: say.t("collector-matomo"),
-            lines: format!("_paq.push([\"setTrackerUrl\", \"{address}/matomo.php\"]);\n_paq.push([\"setSiteId\", \"{number}\"]);"),
+            lines: format!(
+                "_paq.push([\"setTrackerUrl\", \"{address}/matomo.php\"]);\n_paq.push([\"setSiteId\", \"{number}\"]);"
+            ),
         },
     ]
 }
@@ -139,13 +143,15 @@ fn trackers(visit: &Visit, site: &Record, address: &str) -> Vec<Tracker> {
 async fn facts(app: &App, visit: &Visit, site: &Record) -> Result<Vec<(String, String)>, WebError> {
     let say = visit.say();
     let text = |field: &str| site.fields.get(field).and_then(Json::as_str).unwrap_or_default();
-    let window = if text("visitor_window") == "day" { "collector-window-day" } else { "collector-window-month" };
+    let window =
+        if text("visitor_window") == "day" { "collector-window-day" } else { "collector-window-month" };
     let internal = sites::networks(text("internal_networks")).into_iter().filter(Result::is_ok).count();
     let places = app.collector.places().await.map_err(WebError::internal)?;
     let places = places.map_or_else(
         || say.t("collector-no-places"),
         |(name, made)| {
-            let made = jiff::Timestamp::from_second(i64::try_from(made).unwrap_or_default()).unwrap_or_default();
+            let made =
+                jiff::Timestamp::from_second(i64::try_from(made).unwrap_or_default()).unwrap_or_default();
             format!("{name} · {}", day_and_time(made, &app.standard().organisation.zone))
         },
     );

@@ -111,7 +111,8 @@ impl Collector {
             move |error: std::io::Error| LogError::Storage(format!("{place}: {error}"))
         };
         let log = Log::open(&self.0.folder).await?;
-        let salts = Salts::open(&self.0.folder.join("salts"), self.0.zone.clone()).map_err(trouble("salts"))?;
+        let salts =
+            Salts::open(&self.0.folder.join("salts"), self.0.zone.clone()).map_err(trouble("salts"))?;
         let places = PlaceList::open(&self.0.folder.join(PLACES)).map_err(trouble(PLACES))?;
         Ok(Open { log, salts, places })
     }
@@ -133,7 +134,10 @@ impl Collector {
     /// How many hits became no event since the program started, and why.
     pub fn dropped(&self) -> Vec<(Dropped, u64)> {
         let counted = Dropped::ALL.iter().zip(&self.0.dropped);
-        counted.map(|(why, count)| (*why, count.load(Ordering::Relaxed))).filter(|(_, count)| *count > 0).collect()
+        counted
+            .map(|(why, count)| (*why, count.load(Ordering::Relaxed)))
+            .filter(|(_, count)| *count > 0)
+            .collect()
     }
 
     /// The key with which a server's word on its visitors is believed.

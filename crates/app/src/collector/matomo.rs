@@ -52,7 +52,8 @@ async fn tracked(app: &App, call: &Call) -> Response {
         Ok(taken) => taken,
         Err(why) => return refused(&why),
     };
-    invalid.extend(places.into_iter().zip(&taken.ones).filter(|(_, one)| one.is_err()).map(|(index, _)| index));
+    invalid
+        .extend(places.into_iter().zip(&taken.ones).filter(|(_, one)| one.is_err()).map(|(index, _)| index));
     invalid.sort_unstable();
     let tracked = taken.ones.iter().filter(|one| one.is_ok()).count();
     match (bulk, invalid.is_empty()) {

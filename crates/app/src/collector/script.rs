@@ -11,7 +11,8 @@ use crate::web::built;
 const NAME: &str = "h.js";
 
 pub async fn send(headers: HeaderMap) -> Response {
-    let asked = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or_default();
+    let asked =
+        |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or_default();
     let packed = asked(header::ACCEPT_ENCODING).contains("gzip").then_some("gz");
     let Some((bytes, hashed)) = built(NAME, packed) else {
         return answer(StatusCode::NOT_FOUND, TEXT, "the script was not built");

@@ -128,7 +128,8 @@ fn plain(host: &str) -> String {
 fn names(record: &Record) -> Vec<String> {
     let domain = record.fields.get("domain").and_then(Json::as_str).map(plain).unwrap_or_default();
     let number = record.code.rsplit('-').next().unwrap_or_default().trim_start_matches('0');
-    let names = [record.id.to_string(), record.code.clone(), record.code.to_lowercase(), number.to_owned(), domain];
+    let names =
+        [record.id.to_string(), record.code.clone(), record.code.to_lowercase(), number.to_owned(), domain];
     names.into_iter().filter(|name| !name.is_empty()).collect()
 }
 
@@ -139,14 +140,17 @@ mod tests {
     #[test]
     fn networks_are_read_however_they_are_separated() {
         let read = networks("203.0.113.0/24，198.51.100.7 2001:db8::/48;office");
-        let said: Vec<String> = read.iter().map(|one| one.as_ref().map_or_else(Clone::clone, ToString::to_string)).collect();
+        let said: Vec<String> =
+            read.iter().map(|one| one.as_ref().map_or_else(Clone::clone, ToString::to_string)).collect();
         assert_eq!(said, ["203.0.113.0/24", "198.51.100.7/32", "2001:db8::/48", "office"]);
         assert!(read[3].is_err());
     }
 
     #[test]
     fn a_domain_is_the_same_however_it_is_written() {
-        for written in ["helan.example", "www.Helan.example", "https://www.helan.example/zh/", " helan.example:443 "] {
+        for written in
+            ["helan.example", "www.Helan.example", "https://www.helan.example/zh/", " helan.example:443 "]
+        {
             assert_eq!(plain(written), "helan.example", "{written}");
         }
     }

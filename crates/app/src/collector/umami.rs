@@ -16,7 +16,9 @@ const SILENT: &str = r#"{"disabled":true}"#;
 pub async fn send(State(app): State<App>, call: Call) -> Response {
     let hit = match umami::send(&call.body) {
         Err(malformed) => return bad(malformed),
-        Ok(sent) if app.collector.is_paused(sent.site()).await => return answer(StatusCode::OK, JSON, SILENT),
+        Ok(sent) if app.collector.is_paused(sent.site()).await => {
+            return answer(StatusCode::OK, JSON, SILENT);
+        }
         Ok(Sent::Identify(site)) => return answer(StatusCode::OK, JSON, umami::taken(&site, 0)),
         Ok(Sent::Hit(hit)) => *hit,
     };

@@ -12,8 +12,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::world::{Answer, World, fields};
 
-const CHROME: &str =
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+const CHROME: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
 const PAGE: &str = "https://www.helan.example/products?utm_source=WeChat";
 
 /// A site that is live, and what comes from somebody on it.
@@ -70,7 +69,10 @@ async fn an_event_is_on_the_disk_when_it_is_answered() {
     assert_eq!(answer.headers["access-control-allow-origin"], "*");
     let events = scene.events().await;
     let [event] = events.as_slice() else { panic!("{events:?}") };
-    assert_eq!((event.site.as_str(), event.kind, event.page.path.as_str()), (&*scene.site.id.0, Kind::View, "/products"));
+    assert_eq!(
+        (event.site.as_str(), event.kind, event.page.path.as_str()),
+        (&*scene.site.id.0, Kind::View, "/products")
+    );
     assert_eq!((event.campaign.source.as_str(), event.referrer.host.as_str()), ("wechat", "baidu.com"));
     assert_eq!(event.mark.bot, "");
 }
@@ -93,7 +95,11 @@ async fn a_site_takes_events_while_it_is_live_and_is_known_by_every_name() {
     let paused = scene.world.app.ledger.commit(&hengce_ledger::Actor::program(), change).await.unwrap();
     assert_eq!(scene.post("/e", &view).await.status, StatusCode::NOT_FOUND);
     let umami = json!({ "type": "event", "payload": { "website": scene.site.id } });
-    assert_eq!(scene.post("/api/send", &umami).await.json(), json!({ "disabled": true }), "its script falls silent");
+    assert_eq!(
+        scene.post("/api/send", &umami).await.json(),
+        json!({ "disabled": true }),
+        "its script falls silent"
+    );
     let matomo = scene.ask(Method::GET, "/matomo.php?idsite=1&rec=1&url=x", &[], "").await;
     assert_eq!(matomo.status, StatusCode::SERVICE_UNAVAILABLE);
     scene.world.moved(&paused, "resume", Map::new()).await;
@@ -107,9 +113,16 @@ async fn umami_is_answered_as_its_script_expects() {
     let body = |site: &str| json!({ "type": "event", "payload": { "website": site, "hostname": "www.helan.example", "url": "/a?x=1#b", "name": "book" } });
     let answer = scene.post("/api/send", &body(&scene.site.id.0)).await;
     assert_eq!(answer.status, StatusCode::OK);
-    assert!(answer.json()["cache"].is_string() && answer.json()["sessionId"].is_string() && answer.json()["visitId"].is_string());
+    assert!(
+        answer.json()["cache"].is_string()
+            && answer.json()["sessionId"].is_string()
+            && answer.json()["visitId"].is_string()
+    );
     let unknown = scene.post("/api/send", &body("0199-no-site")).await;
-    assert_eq!((unknown.status, unknown.json()["error"]["message"].clone()), (StatusCode::BAD_REQUEST, json!("Website not found.")));
+    assert_eq!(
+        (unknown.status, unknown.json()["error"]["message"].clone()),
+        (StatusCode::BAD_REQUEST, json!("Website not found."))
+    );
     let two = json!({ "type": "event", "payload": { "website": "a", "link": "b" } });
     assert_eq!(scene.post("/api/send", &two).await.status, StatusCode::BAD_REQUEST);
     let body = body(&scene.site.id.0).to_string();
@@ -118,7 +131,11 @@ async fn umami_is_answered_as_its_script_expects() {
     let identify = json!({ "type": "identify", "payload": { "website": scene.site.id, "data": { "mail": "a@b.example" } } });
     assert_eq!(scene.post("/api/send", &identify).await.status, StatusCode::OK);
     let events = scene.events().await;
-    assert_eq!(events.iter().map(|event| event.mark.bot.as_str()).collect::<Vec<_>>(), ["", "user_agent"], "a machine is marked, and kept");
+    assert_eq!(
+        events.iter().map(|event| event.mark.bot.as_str()).collect::<Vec<_>>(),
+        ["", "user_agent"],
+        "a machine is marked, and kept"
+    );
     assert_eq!((events[0].page.path.as_str(), events[0].name.as_str()), ("/a#b", "book"));
 }
 
@@ -136,13 +153,23 @@ async fn a_batch_of_umami_says_what_was_not_taken() {
 #[tokio::test]
 async fn plausible_is_answered_as_its_script_expects() {
     let scene = Scene::new().await;
-    let answer = scene.post("/api/event", &json!({ "n": "pageview", "u": PAGE, "d": "helan.example,other.example" })).await;
+    let answer = scene
+        .post("/api/event", &json!({ "n": "pageview", "u": PAGE, "d": "helan.example,other.example" }))
+        .await;
     assert_eq!((answer.status, answer.text.as_str()), (StatusCode::ACCEPTED, "ok"));
     assert_eq!(answer.headers["x-plausible-dropped"], "1", "the other site is not ours");
-    let whole = scene.post("/api/event", &json!({ "n": "engagement", "u": PAGE, "d": "helan.example", "e": 4200, "sd": 61 })).await;
+    let whole = scene
+        .post(
+            "/api/event",
+            &json!({ "n": "engagement", "u": PAGE, "d": "helan.example", "e": 4200, "sd": 61 }),
+        )
+        .await;
     assert!(whole.headers.get("x-plausible-dropped").is_none());
     let malformed = scene.post("/api/event", &json!({ "n": "pageview" })).await;
-    assert_eq!((malformed.status, malformed.json()["errors"]["url"].clone()), (StatusCode::BAD_REQUEST, json!(["is required"])));
+    assert_eq!(
+        (malformed.status, malformed.json()["errors"]["url"].clone()),
+        (StatusCode::BAD_REQUEST, json!(["is required"]))
+    );
     let events = scene.events().await;
     assert_eq!((events[1].kind, events[1].engaged_ms, events[1].scroll), (Kind::Engagement, 4_200, Some(61)));
     assert_eq!(events[0].visitor, events[1].visitor);
@@ -154,7 +181,14 @@ async fn matomo_is_answered_as_its_clients_expect() {
     let call = "idsite=1&rec=1&url=https%3A%2F%2Fwww.helan.example%2F&action_name=%E9%A6%96%E9%A1%B5";
     let image = scene.ask(Method::GET, &format!("/matomo.php?{call}"), &[], "").await;
     assert_eq!((image.status, &image.bytes[..6]), (StatusCode::OK, &b"GIF89a"[..]));
-    let silent = scene.ask(Method::POST, "/piwik.php", &[("origin", "https://www.helan.example")], &format!("{call}&send_image=0")).await;
+    let silent = scene
+        .ask(
+            Method::POST,
+            "/piwik.php",
+            &[("origin", "https://www.helan.example")],
+            &format!("{call}&send_image=0"),
+        )
+        .await;
     assert_eq!(silent.status, StatusCode::NO_CONTENT);
     assert_eq!(silent.headers["access-control-allow-origin"], "https://www.helan.example");
     for nothing in ["", "idsite=77&rec=1"] {
@@ -176,7 +210,10 @@ async fn a_strangers_word_on_address_and_time_is_not_believed() {
     let wrong = [("authorization", "Bearer 0123456789012345678901234567890123456789")];
     assert_eq!(scene.ask(Method::POST, "/e", &wrong, &body).await.status, StatusCode::ACCEPTED);
     let key = format!("Bearer {}", scene.world.app.collector.key(&scene.site.id.0));
-    assert_eq!(scene.ask(Method::POST, "/e", &[("authorization", &key)], &body).await.status, StatusCode::ACCEPTED);
+    assert_eq!(
+        scene.ask(Method::POST, "/e", &[("authorization", &key)], &body).await.status,
+        StatusCode::ACCEPTED
+    );
     let events = scene.events().await;
     assert_eq!(events.iter().map(|event| event.mark.internal).collect::<Vec<_>>(), [false, false, true]);
     assert_eq!(events[2].at.to_string(), "2026-09-01T00:00:00Z");
@@ -186,7 +223,8 @@ async fn a_strangers_word_on_address_and_time_is_not_believed() {
 #[tokio::test]
 async fn a_flood_from_one_address_is_told_to_come_again() {
     let scene = Scene::new().await;
-    let views: Vec<Json> = (0..500).map(|_| json!({ "type": "event", "payload": { "website": "1", "url": "/" } })).collect();
+    let views: Vec<Json> =
+        (0..500).map(|_| json!({ "type": "event", "payload": { "website": "1", "url": "/" } })).collect();
     assert_eq!(scene.post("/api/batch", &json!(views)).await.status, StatusCode::OK);
     let answer = scene.post("/api/batch", &json!(&views[..100])).await;
     assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
@@ -207,7 +245,10 @@ async fn a_body_has_its_bounds() {
 #[tokio::test]
 async fn a_browser_that_asks_first_may_send_from_any_site() {
     let scene = Scene::new().await;
-    let asked = [("origin", "https://www.helan.example"), ("access-control-request-headers", "content-type,x-umami-cache")];
+    let asked = [
+        ("origin", "https://www.helan.example"),
+        ("access-control-request-headers", "content-type,x-umami-cache"),
+    ];
     let answer = scene.ask(Method::OPTIONS, "/api/send", &asked, "").await;
     assert_eq!(answer.status, StatusCode::NO_CONTENT);
     assert_eq!(answer.headers["access-control-allow-headers"], "content-type,x-umami-cache");
@@ -241,5 +282,9 @@ async fn the_page_that_connects_a_site_says_when_the_first_event_was_heard() {
     assert!(!after.text.contains("还没有收到任何事件") && after.text.contains("首次收到"));
     assert!(owner.get(&format!("/digital/sites/{}", scene.site.id)).await.text.contains("最近收到数据"));
     let mut colleague = scene.world.browser("ruogu").await;
-    assert_eq!(colleague.get(&path).await.status, StatusCode::NOT_FOUND, "the key is for whoever runs the site");
+    assert_eq!(
+        colleague.get(&path).await.status,
+        StatusCode::NOT_FOUND,
+        "the key is for whoever runs the site"
+    );
 }

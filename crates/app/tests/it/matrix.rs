@@ -96,6 +96,10 @@ fn no_change_hangs_on_a_get_and_no_route_stands_twice() {
             "/matomo.php",
             "/piwik.php",
         ];
-        assert!(route.needs != Needs::Open || trackers.contains(&route.path), "{} is new to every site", route.path);
+        assert!(
+            route.needs != Needs::Open || trackers.contains(&route.path),
+            "{} is new to every site",
+            route.path
+        );
     }
 }
