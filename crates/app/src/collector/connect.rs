@@ -1,13 +1,14 @@
 //! How a site is connected: its snippet, what other trackers must change, whether anything was heard yet.
 
 use askama::Template;
+use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use hengce_collector::SiteTally;
 use hengce_ledger::{Record, RecordId};
 use hengce_standard::Act;
-use serde_json::Value as Json;
+use serde_json::{Value, json};
 
 use super::sites;
 use crate::calendars;
@@ -47,26 +48,39 @@ pub struct Heard {
     pub events: i64,
     pub first: String,
     pub last: String,
+    tallies: Vec<SiteTally>,
 }
 
 impl Heard {
     /// From the log's own count, drained or not.
     pub async fn of(app: &App, site: &RecordId) -> Result<Self, WebError> {
         let log = app.collector.log().await.map_err(WebError::internal)?;
-        let tallies = log.sites().await.map_err(WebError::internal)?;
-        let tally = tallies.into_iter().find(|tally| tally.site == *site.0);
-        Ok(tally.map_or(Self { events: 0, first: String::new(), last: String::new() }, |tally| {
-            Self::shown(app, &tally)
-        }))
+        let mut tallies = log.sites().await.map_err(WebError::internal)?;
+        tallies.retain(|tally| tally.site == *site.0);
+        let shown = |at: Option<jiff::Timestamp>| {
+            at.map(|at| day_and_time(at, &app.standard().organisation.zone)).unwrap_or_default()
+        };
+        Ok(Self {
+            events: tallies.iter().map(|tally| tally.events).sum(),
+            first: shown(tallies.iter().map(|tally| tally.first_at).min()),
+            last: shown(tallies.iter().map(|tally| tally.last_at).max()),
+            tallies,
+        })
     }
+}
 
-    fn shown(app: &App, tally: &SiteTally) -> Self {
-        let zone = &app.standard().organisation.zone;
-        Self {
-            events: tally.events,
-            first: day_and_time(tally.first_at, zone),
-            last: day_and_time(tally.last_at, zone),
+impl Heard {
+    /// How many of each kind.
+    fn by(&self, shell: &Shell) -> Vec<(String, i64)> {
+        let mut by: Vec<(String, i64)> = Vec::new();
+        for tally in &self.tallies {
+            let label = shell.t(&format!("collector-kind-{}", tally.kind));
+            match by.iter_mut().find(|(known, _)| *known == label) {
+                Some((_, count)) => *count += tally.events,
+                None => by.push((label, tally.events)),
+            }
         }
+        by
     }
 }
 
@@ -77,20 +91,41 @@ pub fn may_connect(app: &App, visit: &Visit, site: &Record) -> bool {
     site.owner.as_ref().is_some_and(covered)
 }
 
+/// The site, if the visit may connect it.
+async fn connectable(app: &App, visit: &Visit, id: &str) -> Result<Record, WebError> {
+    let site = app.ledger.get(&visit.actor, &RecordId::from(id)).await?;
+    if site.kind == "site" && may_connect(app, visit, &site) { Ok(site) } else { Err(WebError::not_found()) }
+}
+
+/// What was heard, by tracker and kind.
+pub async fn json(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
+    let site = connectable(&app, &visit, &id).await?;
+    let heard = Heard::of(&app, &site.id).await?;
+    let tallies = heard.tallies.iter().map(|tally| {
+        json!({
+            "tracker": tally.tracker, "kind": tally.kind, "events": tally.events,
+            "first_at": tally.first_at.to_string(), "last_at": tally.last_at.to_string(),
+        })
+    });
+    Ok(Json(json!({ "site": site.id, "events": heard.events, "by": tallies.collect::<Vec<_>>() }))
+        .into_response())
+}
+
 pub async fn show(
     State(app): State<App>,
     visit: Visit,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    let site = app.ledger.get(&visit.actor, &RecordId::from(id)).await?;
+    let site = connectable(&app, &visit, &id).await?;
     let kind = app.standard().kinds.get("site").ok_or_else(WebError::not_found)?;
-    if site.kind != "site" || !may_connect(&app, &visit, &site) {
-        return Err(WebError::not_found());
-    }
     let say = visit.say();
     let address = calendars::site(&app, &headers);
-    let text = |field: &str| site.fields.get(field).and_then(Json::as_str).unwrap_or_default();
+    let text = |field: &str| site.fields.get(field).and_then(Value::as_str).unwrap_or_default();
     let networks = sites::networks(text("internal_networks"));
     let wrong = networks.iter().filter_map(|network| network.as_ref().err().cloned()).collect();
     let dropped = app.collector.dropped().into_iter();
@@ -116,7 +151,7 @@ pub async fn show(
 
 fn trackers(visit: &Visit, site: &Record, address: &str) -> Vec<Tracker> {
     let say = visit.say();
-    let domain = site.fields.get("domain").and_then(Json::as_str).unwrap_or_default();
+    let domain = site.fields.get("domain").and_then(Value::as_str).unwrap_or_default();
     let number = site.code.rsplit('-').next().unwrap_or_default().trim_start_matches('0');
     vec![
         Tracker {
@@ -142,7 +177,7 @@ fn trackers(visit: &Visit, site: &Record, address: &str) -> Vec<Tracker> {
 /// How this site is counted, in the order in which it is asked.
 async fn facts(app: &App, visit: &Visit, site: &Record) -> Result<Vec<(String, String)>, WebError> {
     let say = visit.say();
-    let text = |field: &str| site.fields.get(field).and_then(Json::as_str).unwrap_or_default();
+    let text = |field: &str| site.fields.get(field).and_then(Value::as_str).unwrap_or_default();
     let window =
         if text("visitor_window") == "day" { "collector-window-day" } else { "collector-window-month" };
     let internal = sites::networks(text("internal_networks")).into_iter().filter(Result::is_ok).count();

@@ -31,6 +31,7 @@ pub fn routes() -> Vec<Route> {
     let asked_first = |path| open(Method::OPTIONS, path, axum::routing::options(answer::preflight));
     vec![
         web::get("/digital/sites/{id}/connect", Needs::Resource(Act::Edit, "site"), connect::show),
+        web::get("/api/v1/digital/sites/{id}/heard", Needs::Resource(Act::Edit, "site"), connect::json),
         open(Method::GET, "/h.js", get(script::send)),
         // where Umami's and Plausible's snippets look for theirs
         open(Method::GET, "/script.js", get(script::send)),
