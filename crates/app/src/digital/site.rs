@@ -81,10 +81,8 @@ pub async fn show(
         row: row(month.place.as_ref()),
     });
     let values: Vec<Option<Number>> = site.days.iter().map(|day| Some(day.visits.clone())).collect();
-    let heard = match may_connect(&app, &visit, &record) {
-        true => Some(Heard::of(&app, &record.id).await?),
-        false => None,
-    };
+    let heard =
+        if may_connect(&app, &visit, &record) { Some(Heard::of(&app, &record.id).await?) } else { None };
     page(&SitePage {
         heard,
         connect: format!("/digital/sites/{id}/connect"),
