@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use tokio::net::TcpListener;
 
 use super::{Failure, data_folder};
+use crate::collector::{Collector, Settings};
 use crate::{notices, web};
 
 #[derive(clap::Args)]
@@ -18,11 +19,19 @@ pub struct Options {
     /// Browsers reach this server by HTTPS only (a proxy in front of it): cookies are marked so
     #[arg(long)]
     pub https: bool,
+    /// Network of proxies whose word on a visitor's address is believed (10.0.0.0/8); may stand several times
+    #[arg(long = "trusted-proxy", value_name = "NETWORK", value_delimiter = ',')]
+    pub trusted_proxies: Vec<ipnet::IpNet>,
+    /// Events a second that one visitor's address may send in the long run
+    #[arg(long, value_name = "COUNT", default_value_t = Settings::default().events_a_second)]
+    pub events_a_second: u32,
 }
 
 pub async fn run(options: Options) -> Result<(), Failure> {
     let mut app = data_folder::open(&options.folder).await?;
     app.https = options.https;
+    let settings = Settings { proxies: options.trusted_proxies, events_a_second: options.events_a_second };
+    app.collector = Collector::new(&app.ledger, &options.folder, app.keys.clone(), settings);
     crate::checks::start(&app);
     crate::feeds::start(&app);
     crate::upkeep::start(&app);

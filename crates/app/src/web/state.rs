@@ -11,6 +11,7 @@ use tokio::sync::{Mutex, Semaphore};
 
 use super::keys::Keys;
 use crate::checks::Progress;
+use crate::collector::{Collector, Settings};
 use crate::feeds::Wishes;
 use crate::imports::Tables;
 
@@ -37,6 +38,8 @@ pub struct App {
     pub feeds: Wishes,
     /// How often each calendar is fetched.
     pub calendars: crate::calendars::Pace,
+    /// Takes what trackers on the company's sites send.
+    pub collector: crate::collector::Collector,
     /// Held by whoever turns what happened into notices.
     pub telling: Arc<Mutex<()>>,
     /// Whether browsers reach this server by HTTPS only: session cookies are then marked `Secure`.
@@ -59,6 +62,8 @@ impl App {
     pub fn new(ledger: Ledger, folder: &Path) -> Result<Self, OpenError> {
         let facts = Facts::open(&folder.join("facts"))?;
         let metrics = Metrics::new(ledger.clone(), facts.clone());
+        let keys = Keys::open(folder)?;
+        let collector = Collector::new(&ledger, folder, keys.clone(), Settings::default());
         Ok(Self {
             ledger,
             facts,
@@ -66,7 +71,8 @@ impl App {
             tables: Arc::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             checking: Progress::default(),
-            keys: Keys::open(folder)?,
+            keys,
+            collector,
             check_ins: crate::campaigns::Pace::default(),
             feeds: Wishes::default(),
             calendars: crate::calendars::Pace::default(),
