@@ -112,7 +112,8 @@ impl Place<'_> {
     fn in_table(&self, column: &Column) -> Result<Option<Source>, ImportError> {
         let blank = self.export.blanks.get(&column.id).map(|text| Cell::text(text.as_str()));
         let under = |header: &Header, blank| {
-            let scale = self.export.scales.get(&column.id).cloned();
+            // a header with a percent sign has said what its numbers are in
+            let scale = self.export.scales.get(&column.id).filter(|_| !header.normal.contains('%')).cloned();
             Source::Column(Under { header: header.clone(), scale, blank })
         };
         if let Some(header) = self.table.column(&names(self.export, &column.id)) {
@@ -121,8 +122,10 @@ impl Place<'_> {
         if let Some(texts) = self.export.joins.get(&column.id) {
             let headers: Vec<Header> =
                 texts.iter().filter_map(|text| self.table.column(&[normalise_header(text)])).cloned().collect();
-            if !headers.is_empty() {
-                return Ok(Some(Source::Joined(headers, blank)));
+            match blank {
+                Some(blank) if headers.is_empty() => return fixed(self.reading, column, &blank).map(Some),
+                blank if !headers.is_empty() => return Ok(Some(Source::Joined(headers, blank))),
+                _ => {}
             }
         }
         let Some(answer) = self.answer(column).filter(|_| self.export.picks.contains(&column.id)) else {
