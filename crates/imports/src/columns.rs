@@ -62,7 +62,11 @@ pub fn scaled(value: Value, scale: Option<&Number>, cell: &Cell) -> Result<Value
         return Ok(value);
     }
     let kept = (number * scale).round_half_up(SCALE);
-    if hengce_facts::fits(&kept) { Ok(Value::Number(kept)) } else { Err(Problem::TooLarge { max: "10^32".to_owned() }) }
+    if hengce_facts::fits(&kept) {
+        Ok(Value::Number(kept))
+    } else {
+        Err(Problem::TooLarge { max: "10^32".to_owned() })
+    }
 }
 
 /// Whether a count says "at least": `10w+`, or 100001, which 公众号 shows for everything above 100,000.

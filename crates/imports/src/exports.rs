@@ -79,7 +79,8 @@ fn parts<'s>(standard: &'s Standard, mappings: &'s [Mapping], book: &Workbook) -
     found.sort_by_key(|found| Reverse(found.export.fingerprint.len()));
     let mut kept: Vec<FoundExport<'s>> = Vec::new();
     for mut one in found {
-        let taken = |table: &Table| kept.iter().flat_map(|kept| &kept.tables).any(|other| other.overlaps(table));
+        let taken =
+            |table: &Table| kept.iter().flat_map(|kept| &kept.tables).any(|other| other.overlaps(table));
         one.tables.retain(|table| !taken(table));
         if !one.tables.is_empty() {
             kept.push(one);
@@ -102,7 +103,8 @@ fn parts<'s>(standard: &'s Standard, mappings: &'s [Mapping], book: &Workbook) -
 
 fn tables(book: &Workbook, lines: &[HeaderLines], export: &Export) -> Vec<Table> {
     let wanted = fingerprint(export);
-    let named = |name: &str| export.sheets.iter().any(|wanted| normalise_header(wanted) == normalise_header(name));
+    let named =
+        |name: &str| export.sheets.iter().any(|wanted| normalise_header(wanted) == normalise_header(name));
     let sheets = book.sheets.iter().zip(lines).enumerate();
     sheets
         .filter(|(_, (sheet, _))| export.sheets.is_empty() || named(&sheet.name))
@@ -127,11 +129,8 @@ pub fn names(export: &Export, column: &str) -> Vec<String> {
 fn fingerprint(export: &Export) -> Vec<Vec<String>> {
     let alternatives = |header: &String| {
         let header = normalise_header(header);
-        let column = export
-            .headers
-            .keys()
-            .map(|column| names(export, column))
-            .find(|names| names.contains(&header));
+        let column =
+            export.headers.keys().map(|column| names(export, column)).find(|names| names.contains(&header));
         column.unwrap_or_else(|| vec![header])
     };
     export.fingerprint.iter().map(alternatives).collect()

@@ -34,8 +34,11 @@ fn alike(name: &str, header: &Header) -> u32 {
     if *name == header.stem {
         return STEM;
     }
-    let (short, long) =
-        if name.len() < header.normal.len() { (name, header.normal.as_str()) } else { (header.normal.as_str(), name) };
+    let (short, long) = if name.len() < header.normal.len() {
+        (name, header.normal.as_str())
+    } else {
+        (header.normal.as_str(), name)
+    };
     let (few, many) = (short.chars().count() as u32, long.chars().count() as u32);
     let within = if few >= 2 && long.contains(short) { PART * few / many.max(1) + 20 } else { 0 };
     within.min(PART).max(pairs_in_common(name, &header.normal))

@@ -169,8 +169,7 @@ impl Mapper {
         let mut book = self.book.clone();
         let last = table.header_line + PREVIEWED;
         book.sheets[table.sheet].lines.retain(|line| line.number <= last);
-        let found =
-            FoundExport { dataset, export: &export, tables: vec![table.clone()], parts: Vec::new() };
+        let found = FoundExport { dataset, export: &export, tables: vec![table.clone()], parts: Vec::new() };
         let rows = rows::plan((ledger, facts, actor), &mut book, &found, &Answers::new()).await?;
         Ok(rows.shown.rows)
     }

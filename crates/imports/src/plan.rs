@@ -7,8 +7,8 @@ use hengce_ledger::{Actor, Intake, Ledger};
 use hengce_sheets::{Limits, Workbook};
 use jiff::civil::Date;
 
-use crate::layout::BATCH;
 use crate::exports::FoundExport;
+use crate::layout::BATCH;
 use crate::recognise::{self, Found, FoundKind};
 use crate::{Answers, ImportError, Preview, Recognised, mappings, records, rows};
 

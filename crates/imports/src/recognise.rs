@@ -4,10 +4,10 @@ use hengce_sheets::{Workbook, normalise_header};
 use hengce_standard::{Field, Kind, Standard};
 
 use crate::exports::{self, FoundExport};
-use crate::mappings::Mapping;
-use crate::{Answers, ImportError};
 use crate::layout::{self, names, names_of};
+use crate::mappings::Mapping;
 use crate::table::{self, Table};
+use crate::{Answers, ImportError};
 
 /// A recognised file with its tables.
 pub enum Found<'s> {

@@ -68,7 +68,8 @@ pub async fn plan(
     let reach = reach.ok_or_else(|| Refusal::Forbidden(format!("import {}", dataset.id)))?;
     let mut names = Names::of(ledger);
     learn((ledger, actor), book, found, (answers, &mut names)).await?;
-    let zone = ledger.standard().organisation.zone.clone();
+    let own = &ledger.standard().organisation.zone;
+    let zone = found.export.zone.as_ref().unwrap_or(own).clone();
     let reading = Reading { zone: &zone, names: &names, suffixes: &found.export.suffixes };
     let batches = batches_of(&ledger.snapshot(crate::layout::BATCH, None).await?, &dataset.id);
     let stamp = found.export.stamp.as_ref().and_then(|id| dataset.columns.get_index_of(id));

@@ -1,8 +1,8 @@
 //! Where each column of a dataset gets its values from in a file.
 
+use hengce_exact::Number;
 use hengce_facts::Cell as Value;
 use hengce_ledger::Problem;
-use hengce_exact::Number;
 use hengce_sheets::{Cell, Line, Sheet, Workbook, address, is_blank, normalise_header, read_text};
 use hengce_standard::{Column, Export};
 use jiff::civil::Date;
@@ -120,8 +120,11 @@ impl Place<'_> {
             return Ok(Some(under(header, blank)));
         }
         if let Some(texts) = self.export.joins.get(&column.id) {
-            let headers: Vec<Header> =
-                texts.iter().filter_map(|text| self.table.column(&[normalise_header(text)])).cloned().collect();
+            let headers: Vec<Header> = texts
+                .iter()
+                .filter_map(|text| self.table.column(&[normalise_header(text)]))
+                .cloned()
+                .collect();
             match blank {
                 Some(blank) if headers.is_empty() => return fixed(self.reading, column, &blank).map(Some),
                 blank if !headers.is_empty() => return Ok(Some(Source::Joined(headers, blank))),

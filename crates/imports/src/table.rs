@@ -111,7 +111,8 @@ impl HeaderLines {
     pub fn of(sheet: &Sheet) -> Self {
         let far = sheet.lines.iter().take(SECTION_LINES).filter(|line| line.number > HEADER_LINES);
         let worded = |line: &&Line| {
-            let numbers = |(_, text): (u32, String)| text.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+            let numbers =
+                |(_, text): (u32, String)| text.starts_with(|c: char| c.is_ascii_digit() || c == '-');
             line.cells.len() >= 2 && !line.texts().any(numbers)
         };
         Self { near: near(sheet).collect(), deep: far.filter(worded).map(headers_of).collect() }
@@ -205,7 +206,7 @@ pub fn pairs(index: usize, sheet: &Sheet, wanted: &[Vec<String>], known: &[Vec<S
     let (first, several) = (*lines.first()?, lines.len() > 1);
     several.then(|| Table {
         sheet: index,
-        header_line: first.saturating_sub(1),
+        header_line: first,
         last_line: None,
         core: (0, headers.len() as u32),
         headers,

@@ -20,7 +20,8 @@ fn damaged(error: impl ToString) -> SheetError {
 pub fn holds_tables(bytes: &[u8]) -> bool {
     let Ok(archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return false };
     let names = || archive.file_names().filter_map(Result::ok);
-    !names().any(|name| name.eq_ignore_ascii_case("[content_types].xml")) && names().any(|name| is_table(&name))
+    !names().any(|name| name.eq_ignore_ascii_case("[content_types].xml"))
+        && names().any(|name| is_table(&name))
 }
 
 fn is_table(name: &str) -> bool {
@@ -77,9 +78,8 @@ impl Rest {
         let mut text = Vec::new();
         let left = self.limits.unpacked_bytes;
         file.take(left + 1).read_to_end(&mut text).map_err(damaged)?;
-        self.limits.unpacked_bytes = left
-            .checked_sub(text.len() as u64)
-            .ok_or(SheetError::UnpacksTooFar { limit: self.limit })?;
+        self.limits.unpacked_bytes =
+            left.checked_sub(text.len() as u64).ok_or(SheetError::UnpacksTooFar { limit: self.limit })?;
         Ok(text)
     }
 

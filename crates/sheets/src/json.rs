@@ -61,7 +61,8 @@ fn packed(value: &Value, depth: usize) -> Option<Vec<u8>> {
 /// their figures.
 fn report(value: &Value, depth: usize) -> Option<(&Vec<Value>, &Vec<Value>)> {
     if let Value::Object(object) = value
-        && let (Some(Value::Array(fields)), Some(Value::Array(items))) = (object.get("fields"), object.get("items"))
+        && let (Some(Value::Array(fields)), Some(Value::Array(items))) =
+            (object.get("fields"), object.get("items"))
         && items.len() >= 2
     {
         return Some((fields, items));

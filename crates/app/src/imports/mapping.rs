@@ -67,9 +67,9 @@ impl Chosen {
         let said = |wanted: &str| {
             pairs.iter().find(|(name, _)| name == wanted).map_or("", |(_, value)| value.trim()).to_owned()
         };
-        let headers = pairs
-            .iter()
-            .filter_map(|(name, value)| Some((name.strip_prefix(COLUMN)?.to_owned(), value.trim().to_owned())));
+        let headers = pairs.iter().filter_map(|(name, value)| {
+            Some((name.strip_prefix(COLUMN)?.to_owned(), value.trim().to_owned()))
+        });
         Self {
             name: said("name"),
             title: said("title"),
@@ -150,7 +150,11 @@ async fn shown(
     let headers = headers(&mapper, at, dataset, (&chosen, standard));
     let mapped = Mapped {
         dataset: dataset.id.clone(),
-        headers: headers.iter().filter(|(_, header)| !header.is_empty()).map(|(id, header)| (id.clone(), header.clone())).collect(),
+        headers: headers
+            .iter()
+            .filter(|(_, header)| !header.is_empty())
+            .map(|(id, header)| (id.clone(), header.clone()))
+            .collect(),
     };
     let preview = mapper.preview((&app.ledger, &app.facts, &visit.actor), at, &mapped).await;
     let (tables, wrong) = match preview {

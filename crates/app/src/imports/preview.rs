@@ -15,25 +15,25 @@ use crate::words::Speech;
 
 /// Columns in a table.
 pub(super) struct Head {
-    label: String,
-    numeric: bool,
+    pub(super) label: String,
+    pub(super) numeric: bool,
 }
 
 /// A row with its cells, wrong ones marked.
 pub(super) struct Row {
-    line: u64,
-    sheet: String,
-    colour: &'static str,
-    fate: String,
+    pub(super) line: u64,
+    pub(super) sheet: String,
+    pub(super) colour: &'static str,
+    pub(super) fate: String,
     /// Text, numeric, wrong.
-    cells: Vec<(String, bool, bool)>,
+    pub(super) cells: Vec<(String, bool, bool)>,
     /// Address, column, what stands there, what is wrong.
-    problems: Vec<(String, String, String, String)>,
+    pub(super) problems: Vec<(String, String, String, String)>,
 }
 
 pub(super) struct Table {
-    title: String,
-    heads: Vec<Head>,
+    pub(super) title: String,
+    pub(super) heads: Vec<Head>,
     pub(super) rows: Vec<Row>,
     pub(super) total: u64,
 }

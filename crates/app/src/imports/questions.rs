@@ -41,7 +41,8 @@ pub async fn questions(
         let is_picked = preview.picked.contains(id);
         let input = if is_picked {
             let header = |header: &String| (header.clone(), header.clone(), *header == answer);
-            let chosen = Some(&answer).filter(|answer| !answer.is_empty() && !preview.ignored.contains(answer));
+            let chosen =
+                Some(&answer).filter(|answer| !answer.is_empty() && !preview.ignored.contains(answer));
             Input::Choice(preview.ignored.iter().chain(chosen).map(header).collect())
         } else {
             input(app, visit, preview, (id, &answer)).await?

@@ -202,12 +202,16 @@ async fn a_file_that_nothing_knows_is_mapped_once_and_recognised_from_then_on() 
     assert_eq!(count(&world, "import_mapping").await, 1);
     let page = operator.get(saved.location()).await;
     assert!(page.text.contains("MAP-001"), "{}", page.text);
-    let later = "like_num,comment_num,repost_num,created_at,content,id\r\n5,1,2,2026-07-20 08:00:00,新的一条,77\r\n";
+    let later =
+        "like_num,comment_num,repost_num,created_at,content,id\r\n5,1,2,2026-07-20 08:00:00,新的一条,77\r\n";
     let answer = upload(&mut operator, "another.csv", later.as_bytes()).await;
     assert!(!answer.location().contains("/map?"), "the same headers in another order: {}", answer.location());
     let page = operator.get(answer.location()).await;
     assert!(page.text.contains("MAP-001") && page.text.contains("新的一条"), "{}", page.text);
-    let kept = world.app.ledger.find(&Actor::program(), &Query { kind: "import_mapping".into(), ..Query::default() });
+    let kept = world
+        .app
+        .ledger
+        .find(&Actor::program(), &Query { kind: "import_mapping".into(), ..Query::default() });
     let mapping = kept.await.unwrap().records[0].clone();
     let retire = format!("/records/import_mapping/{}/moves/retire", mapping.id);
     let version = mapping.version.to_string();
@@ -222,7 +226,11 @@ async fn a_file_of_several_tables_offers_each_of_them() {
     let mut operator = world.browser("xiaotong").await;
     let (preview, _) = uploaded(&mut operator, "plausible.zip").await;
     let page = operator.get(&preview).await;
-    assert!(page.text.contains("此文件包含多张表") && page.text.contains("Plausible · 入口页"), "{}", page.text);
+    assert!(
+        page.text.contains("此文件包含多张表") && page.text.contains("Plausible · 入口页"),
+        "{}",
+        page.text
+    );
     let pages = operator.get(&format!("{preview}&a.part=site_part.plausible_entry_pages")).await;
     assert!(pages.text.contains("入口次数"), "{}", pages.text);
 }

@@ -8,13 +8,17 @@ use crate::world::World;
 #[tokio::test]
 async fn ids_that_a_spreadsheet_rounded_are_refused_even_where_every_digit_stands() {
     let company = Company::new().await;
-    let preview =
-        company.world.preview(&company.world.operator, "ocean-rounded.csv", &company.given("")).await.unwrap();
+    let preview = company
+        .world
+        .preview(&company.world.operator, "ocean-rounded.csv", &company.given(""))
+        .await
+        .unwrap();
     assert_eq!((preview.new, preview.refused), (0, 2), "{:#?}", preview.rows);
     let said: Vec<_> =
         preview.rows.iter().flat_map(|row| &row.problems).map(|wrong| wrong.address.as_str()).collect();
     assert!(["B3", "D2", "D3"].iter().all(|cell| said.contains(cell)), "{said:?}");
-    let lost = preview.rows.iter().flat_map(|row| &row.problems).all(|wrong| wrong.problem == Problem::DigitsLost);
+    let lost =
+        preview.rows.iter().flat_map(|row| &row.problems).all(|wrong| wrong.problem == Problem::DigitsLost);
     assert!(lost, "{:#?}", preview.rows);
 }
 

@@ -116,7 +116,8 @@ async fn three_tables_side_by_side_are_three_imports_and_none_reads_into_another
     let preview = company.world.preview(&company.world.operator, file, &company.given("")).await.unwrap();
     assert_eq!(preview.recognised, as_export("wechat_article.traffic"));
     let parts: Vec<_> = preview.parts.clone();
-    for part in ["wechat_article.traffic", "account_traffic.wechat_shares", "account_traffic.wechat_channels"] {
+    for part in ["wechat_article.traffic", "account_traffic.wechat_shares", "account_traffic.wechat_channels"]
+    {
         assert!(parts.contains(&as_export(part)), "{part} of {parts:?}");
     }
     let columns = ["day", "channel", "readers", "sharers", "savers"];
@@ -219,7 +220,11 @@ async fn past_days_that_a_platform_restates_are_kept_in_both_versions() {
     company.world.commit(&company.world.operator, &preview, &given, false).await.unwrap();
     let rows = company.world.standing("ad_day", &columns).await;
     assert_eq!(rows[0], ["2026-07-01", "1790112233445566", "1180.4", "36", "6", "1100"]);
-    assert_eq!(company.world.all("import_batch").await.len(), 2, "the earlier figures are in their own batch");
+    assert_eq!(
+        company.world.all("import_batch").await.len(),
+        2,
+        "the earlier figures are in their own batch"
+    );
 }
 
 #[tokio::test]
@@ -233,7 +238,11 @@ async fn the_parts_of_baidus_search_advertising_stand_beside_its_plans() {
     let columns = ["term", "plan", "unit", "match", "clicks", "account_id"];
     company.import("baidu-terms.csv", "baidu_search_term.terms", 2, &columns).await;
     let rows = company.import("baidu-terms-newer.csv", "baidu_search_term.terms", 2, &columns).await;
-    assert_eq!(rows[0], ["-50元优惠净水器", "通用词", "净水器", "全部", "3", ""], "the guard is no part of it");
+    assert_eq!(
+        rows[0],
+        ["-50元优惠净水器", "通用词", "净水器", "全部", "3", ""],
+        "the guard is no part of it"
+    );
     let smart = ["直饮水机", "全部", "净水器", "全部", "2", "30211456"].map(str::to_owned).to_vec();
     assert!(rows.contains(&smart), "a report without plans: {rows:?}");
 }
@@ -242,8 +251,7 @@ async fn the_parts_of_baidus_search_advertising_stand_beside_its_plans() {
 async fn a_sum_line_is_never_a_row() {
     let company = Company::new().await;
     for (name, sums) in [("wechat-daily-older.xls", 2), ("sogou-region.xlsx", 1), ("ocean-older.csv", 1)] {
-        let preview =
-            company.world.preview(&company.world.operator, name, &company.given("")).await.unwrap();
+        let preview = company.world.preview(&company.world.operator, name, &company.given("")).await.unwrap();
         assert_eq!(preview.skipped.get(&Skipped::Totals), Some(&sums), "{name}");
     }
 }

@@ -28,7 +28,9 @@ async fn the_lines_above_a_ga4_report_give_its_days_and_the_block_below_it_no_ro
     assert_eq!(rows[0], ["(not set)", "2026-07-01", "2026-07-31", "96", "90", "0"]);
     assert_eq!(rows[1], ["/", "2026-07-01", "2026-07-31", "4021", "3380", "88"]);
     let rows = company.import("ga4-landing-zh.csv", "site_part.ga4_landing", 1, &columns).await;
-    assert!(rows.contains(&["/", "2026-06-01", "2026-06-30", "3880", "3204", ""].map(str::to_owned).to_vec()));
+    assert!(
+        rows.contains(&["/", "2026-06-01", "2026-06-30", "3880", "3204", ""].map(str::to_owned).to_vec())
+    );
 }
 
 #[tokio::test]
@@ -78,7 +80,11 @@ async fn single_events_are_taken_over_with_their_instants_and_without_guards() {
     let company = Company::new().await;
     let columns = ["event", "at", "path", "campaign", "name"];
     let rows = company.import("umami-events.zip", "site_event.umami", 2, &columns).await;
-    assert_eq!(rows[0], ["e-1", "2026-06-30T18:11:09Z", "/", "=summer", ""], "without a zone: the organisation's");
+    assert_eq!(
+        rows[0],
+        ["e-1", "2026-07-01T02:11:09Z", "/", "=summer", ""],
+        "without a zone: that of the program"
+    );
     assert_eq!(rows[1], ["e-2", "2026-07-01T02:12:30Z", "/products", "", "signup"], "with one: that");
     let rows = company.import("goatcounter.csv.gz", "site_event.goatcounter", 2, &columns).await;
     assert!(rows.iter().any(|row| row[1] == "2026-07-01T02:11:09Z" && row[2] == "/"));

@@ -34,7 +34,11 @@ pub fn files() -> Vec<Fixture> {
             "抖音作品列表, newer: 发布状态, 作品时长, columns in another order, instants as Excel serial numbers",
         ),
         fixture("douyin-plays.csv", series(), "抖音播放量 by day: two columns, 1.2万 and 10w+"),
-        fixture("douyin-summary.xlsx", summary(), "抖音投稿汇总: one row for a stretch of days that the file does not name"),
+        fixture(
+            "douyin-summary.xlsx",
+            summary(),
+            "抖音投稿汇总: one row for a stretch of days that the file does not name",
+        ),
         fixture("douyin-recent.csv", recent(), "抖音近 30 日: a line for each figure, 指标, 数值, 环比"),
         fixture("bilibili-works.csv", bilibili(), "哔哩哔哩近期稿件对比: UTF-8 with byte-order mark"),
         fixture(
@@ -55,7 +59,8 @@ fn not_notified() -> Vec<u8> {
 }
 
 fn older_daily() -> Vec<u8> {
-    let headers = "日期|阅读次数|阅读人数|分享次数|分享人数|阅读原文次数|阅读原文人数|收藏次数|收藏人数|群发篇|渠道";
+    let headers =
+        "日期|阅读次数|阅读人数|分享次数|分享人数|阅读原文次数|阅读原文人数|收藏次数|收藏人数|群发篇|渠道";
     let rows = table(&[
         "2026-06-01|４,１２０|３,２０８|210|180|33|30|41|40|１|全部",
         "2026-06-02|2,905|2,411|120|101|20|19|22|22|0|全部",
@@ -90,7 +95,9 @@ fn article() -> Vec<u8> {
     ];
     let rows = lines.iter().map(|line| cells(&line.split('|').collect::<Vec<_>>())).collect();
     let blank = |_| Column::default();
-    xlsx(&[Page { name: "单篇数据".into(), columns: (0..6).map(blank).collect(), rows, ..Page::default() }])
+    xlsx(&[Page {
+        name: "单篇数据".into(), columns: (0..6).map(blank).collect(), rows, ..Page::default()
+    }])
 }
 
 fn channels_newer() -> Vec<u8> {
@@ -130,7 +137,11 @@ fn summary() -> Vec<u8> {
         "条均评论量",
         "条均分享量",
     ];
-    xlsx(&[page("投稿汇总", &headers, &[&["12", "9.1%", "50.4%", "21.0%", "12.6秒", "8,830.5", "320.4", "41.2", "26"]])])
+    xlsx(&[page(
+        "投稿汇总",
+        &headers,
+        &[&["12", "9.1%", "50.4%", "21.0%", "12.6秒", "8,830.5", "320.4", "41.2", "26"]],
+    )])
 }
 
 fn recent() -> Vec<u8> {

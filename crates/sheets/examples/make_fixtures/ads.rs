@@ -9,16 +9,40 @@ pub fn files() -> Vec<Fixture> {
     vec![
         fixture("baidu-region.csv", region(), "百度搜索推广 by region: GBK, preamble, 省 and 市"),
         fixture("baidu-hour.csv", hour(), "百度搜索推广 by hour"),
-        fixture("baidu-terms.csv", terms(), "百度搜索词, older headers: a term as Excel's formula guard leaves it"),
-        fixture("baidu-terms-newer.csv", terms_newer(), "百度搜索词, newer headers: an account id, no plan, UTF-8"),
+        fixture(
+            "baidu-terms.csv",
+            terms(),
+            "百度搜索词, older headers: a term as Excel's formula guard leaves it",
+        ),
+        fixture(
+            "baidu-terms-newer.csv",
+            terms_newer(),
+            "百度搜索词, newer headers: an account id, no plan, UTF-8",
+        ),
         fixture("baidu-feed.csv", feed(), "百度信息流: a header in the fifth row, cut by sex"),
         fixture("qihoo-region.csv", qihoo(), "360 by region: the file names no day"),
         fixture("sogou-region.xlsx", sogou(), "搜狗 by region: numbered rows, a 总计 row, no impressions"),
         fixture("shenma-plan.csv", shenma(), "神马: 时间 for the day"),
-        fixture("ocean-older.csv", ocean("总花费(元)", "1180.40", "31"), "巨量引擎, older headers: rates without a sign under (%), ids of 16 digits"),
-        fixture("ocean-newer.csv", ocean_newer(), "巨量引擎, newer headers, eight days later: conversions credited back to past days"),
-        fixture("ocean-rounded.csv", rounded(), "巨量引擎 saved again by a spreadsheet: ids rounded to 15 digits"),
-        fixture("tencent-daily.json", tencent(), "腾讯广告 as its interface answers: cost in whole hundredths of a yuan"),
+        fixture(
+            "ocean-older.csv",
+            ocean("总花费(元)", "1180.40", "31"),
+            "巨量引擎, older headers: rates without a sign under (%), ids of 16 digits",
+        ),
+        fixture(
+            "ocean-newer.csv",
+            ocean_newer(),
+            "巨量引擎, newer headers, eight days later: conversions credited back to past days",
+        ),
+        fixture(
+            "ocean-rounded.csv",
+            rounded(),
+            "巨量引擎 saved again by a spreadsheet: ids rounded to 15 digits",
+        ),
+        fixture(
+            "tencent-daily.json",
+            tencent(),
+            "腾讯广告 as its interface answers: cost in whole hundredths of a yuan",
+        ),
     ]
 }
 

@@ -11,41 +11,88 @@ use super::Fixture;
 pub fn files() -> Vec<Fixture> {
     let fixture = |name, bytes, about| Fixture { name, bytes, about };
     vec![
-        fixture("tongji-source.csv", source(), "百度统计全部来源: GBK, preamble, a range of days, a 合计 line"),
+        fixture(
+            "tongji-source.csv",
+            source(),
+            "百度统计全部来源: GBK, preamble, a range of days, a 合计 line",
+        ),
         fixture("tongji-searchword.csv", searchword(), "百度统计搜索词"),
-        fixture("tongji-toppage.json", toppage(), "百度统计受访页面 as its interface answers: fields and items, -- for no data, shares in hundredths"),
+        fixture(
+            "tongji-toppage.json",
+            toppage(),
+            "百度统计受访页面 as its interface answers: fields and items, -- for no data, shares in hundredths",
+        ),
         fixture("tongji-district.csv", district(), "百度统计地域分布"),
-        fixture("ga4-landing.csv", ga4(), "GA4 landing pages: a preamble of # lines, a second block behind an empty line"),
+        fixture(
+            "ga4-landing.csv",
+            ga4(),
+            "GA4 landing pages: a preamble of # lines, a second block behind an empty line",
+        ),
         fixture("ga4-landing-zh.csv", ga4_zh(), "the same report in Chinese"),
-        fixture("umami-export.json", umami(), "Umami's export: JSON with an archive in base64, seven files of x and y"),
-        fixture("umami-events.zip", umami_events(), "Umami's cloud export: single events, cells that could start a formula behind an apostrophe"),
-        fixture("plausible.zip", plausible(), "Plausible's export: imported_*.csv by day; visit_duration is the sum of seconds"),
-        fixture("goatcounter.csv.gz", goatcounter(), "GoatCounter: gzip, the format's version before the first header"),
-        fixture("limesurvey.csv", limesurvey(), "LimeSurvey: question codes as headers, an address and a token that are not taken over"),
-        fixture("formbricks.csv", formbricks(), "Formbricks: the questions themselves as headers, instants in UTC"),
+        fixture(
+            "umami-export.json",
+            umami(),
+            "Umami's export: JSON with an archive in base64, seven files of x and y",
+        ),
+        fixture(
+            "umami-events.zip",
+            umami_events(),
+            "Umami's cloud export: single events, cells that could start a formula behind an apostrophe",
+        ),
+        fixture(
+            "plausible.zip",
+            plausible(),
+            "Plausible's export: imported_*.csv by day; visit_duration is the sum of seconds",
+        ),
+        fixture(
+            "goatcounter.csv.gz",
+            goatcounter(),
+            "GoatCounter: gzip, the format's version before the first header",
+        ),
+        fixture(
+            "limesurvey.csv",
+            limesurvey(),
+            "LimeSurvey: question codes as headers, an address and a token that are not taken over",
+        ),
+        fixture(
+            "formbricks.csv",
+            formbricks(),
+            "Formbricks: the questions themselves as headers, instants in UTC",
+        ),
     ]
 }
 
 fn tongji(title: &str, rows: &str) -> Vec<u8> {
-    let text = format!("百度统计 {title}\r\n时间范围：2026-07-01至2026-07-31\r\n导出时间：2026-08-01 09:15:20\r\n\r\n{rows}");
+    let text = format!(
+        "百度统计 {title}\r\n时间范围：2026-07-01至2026-07-31\r\n导出时间：2026-08-01 09:15:20\r\n\r\n{rows}"
+    );
     GBK.encode(&text).0.into_owned()
 }
 
 fn source() -> Vec<u8> {
-    tongji("全部来源", "来源,浏览量(PV),访问次数,访客数(UV),新访客数,IP数,跳出率,平均访问时长,平均访问页数,转化次数\r\n\
+    tongji(
+        "全部来源",
+        "来源,浏览量(PV),访问次数,访客数(UV),新访客数,IP数,跳出率,平均访问时长,平均访问页数,转化次数\r\n\
         直接访问,\"41,020\",16004,12880,7021,12004,44.10%,00:03:40,2.56,510\r\n\
         百度,\"30,118\",14202,11930,9044,11208,51.90%,00:02:12,2.12,402\r\n\
-        合计,\"71,138\",30206,24810,16065,23212,47.77%,00:02:59,2.36,912\r\n")
+        合计,\"71,138\",30206,24810,16065,23212,47.77%,00:02:59,2.36,912\r\n",
+    )
 }
 
 fn searchword() -> Vec<u8> {
-    tongji("搜索词", "搜索词,浏览量(PV),访问次数,访客数(UV),跳出率,平均访问时长\r\n\
-        净水器 推荐,1204,610,588,49.2%,00:01:58\r\n禾岚,980,402,355,30.1%,00:04:02\r\n")
+    tongji(
+        "搜索词",
+        "搜索词,浏览量(PV),访问次数,访客数(UV),跳出率,平均访问时长\r\n\
+        净水器 推荐,1204,610,588,49.2%,00:01:58\r\n禾岚,980,402,355,30.1%,00:04:02\r\n",
+    )
 }
 
 fn district() -> Vec<u8> {
-    tongji("地域分布", "地域,浏览量(PV),访问次数,访客数(UV),跳出率,平均访问时长\r\n\
-        上海,9120,4010,3380,43.0%,00:03:21\r\n其他,120,60,--,--,--\r\n")
+    tongji(
+        "地域分布",
+        "地域,浏览量(PV),访问次数,访客数(UV),跳出率,平均访问时长\r\n\
+        上海,9120,4010,3380,43.0%,00:03:21\r\n其他,120,60,--,--,--\r\n",
+    )
 }
 
 fn toppage() -> Vec<u8> {
@@ -127,16 +174,46 @@ fn umami_events() -> Vec<u8> {
 fn plausible() -> Vec<u8> {
     let file = |table: &str| format!("imported_{table}_20260701_20260702.csv");
     let parts = [
-        (file("visitors"), "date,visitors,pageviews,bounces,visits,visit_duration\n2026-07-01,1402,4812,790,1720,345720\n2026-07-02,1335,4690,771,1655,294590\n"),
-        (file("sources"), "date,source,referrer,utm_source,utm_medium,utm_campaign,utm_content,utm_term,pageviews,visitors,visits,visit_duration,bounces\n2026-07-01,WeChat,mp.weixin.qq.com,wechat,social,summer,,,900,310,360,70200,120\n2026-07-01,,,,,,,,2104,700,802,160400,330\n"),
-        (file("pages"), "date,hostname,page,visits,visitors,pageviews,total_scroll_depth,total_scroll_depth_visits\n2026-07-01,www.helan.example,/,1100,980,1504,60210,940\n"),
-        (file("entry_pages"), "date,entry_page,visitors,entrances,visit_duration,bounces,pageviews\n2026-07-01,/,900,1010,202000,410,2400\n"),
-        (file("exit_pages"), "date,exit_page,visitors,visit_duration,exits,bounces,pageviews\n2026-07-01,/products,402,98020,431,90,1300\n"),
-        (file("custom_events"), "date,name,link_url,path,visitors,events\n2026-07-01,Signup,,/products,31,33\n"),
-        (file("locations"), "date,country,region,city,visitors,visits,visit_duration,bounces,pageviews\n2026-07-01,CN,CN-SH,1796236,380,410,82000,190,1010\n"),
-        (file("devices"), "date,device,visitors,visits,visit_duration,bounces,pageviews\n2026-07-01,Mobile,910,1104,180400,560,2900\n"),
-        (file("browsers"), "date,browser,browser_version,visitors,visits,visit_duration,bounces,pageviews\n2026-07-01,Chrome,138.0,640,770,150400,350,2100\n"),
-        (file("operating_systems"), "date,operating_system,operating_system_version,visitors,visits,visit_duration,bounces,pageviews\n2026-07-01,Android,15,480,590,101000,300,1500\n"),
+        (
+            file("visitors"),
+            "date,visitors,pageviews,bounces,visits,visit_duration\n2026-07-01,1402,4812,790,1720,345720\n2026-07-02,1335,4690,771,1655,294590\n",
+        ),
+        (
+            file("sources"),
+            "date,source,referrer,utm_source,utm_medium,utm_campaign,utm_content,utm_term,pageviews,visitors,visits,visit_duration,bounces\n2026-07-01,WeChat,mp.weixin.qq.com,wechat,social,summer,,,900,310,360,70200,120\n2026-07-01,,,,,,,,2104,700,802,160400,330\n",
+        ),
+        (
+            file("pages"),
+            "date,hostname,page,visits,visitors,pageviews,total_scroll_depth,total_scroll_depth_visits\n2026-07-01,www.helan.example,/,1100,980,1504,60210,940\n",
+        ),
+        (
+            file("entry_pages"),
+            "date,entry_page,visitors,entrances,visit_duration,bounces,pageviews\n2026-07-01,/,900,1010,202000,410,2400\n",
+        ),
+        (
+            file("exit_pages"),
+            "date,exit_page,visitors,visit_duration,exits,bounces,pageviews\n2026-07-01,/products,402,98020,431,90,1300\n",
+        ),
+        (
+            file("custom_events"),
+            "date,name,link_url,path,visitors,events\n2026-07-01,Signup,,/products,31,33\n",
+        ),
+        (
+            file("locations"),
+            "date,country,region,city,visitors,visits,visit_duration,bounces,pageviews\n2026-07-01,CN,CN-SH,1796236,380,410,82000,190,1010\n",
+        ),
+        (
+            file("devices"),
+            "date,device,visitors,visits,visit_duration,bounces,pageviews\n2026-07-01,Mobile,910,1104,180400,560,2900\n",
+        ),
+        (
+            file("browsers"),
+            "date,browser,browser_version,visitors,visits,visit_duration,bounces,pageviews\n2026-07-01,Chrome,138.0,640,770,150400,350,2100\n",
+        ),
+        (
+            file("operating_systems"),
+            "date,operating_system,operating_system_version,visitors,visits,visit_duration,bounces,pageviews\n2026-07-01,Android,15,480,590,101000,300,1500\n",
+        ),
     ];
     let parts: Vec<(&str, &str)> = parts.iter().map(|(name, text)| (name.as_str(), *text)).collect();
     zipped(&parts)

@@ -2,6 +2,7 @@
 
 use hengce_exact::Number;
 use indexmap::IndexMap;
+use jiff::tz::TimeZone;
 
 use super::datasets::no_column;
 use super::text_of;
@@ -81,6 +82,17 @@ fn spans(block: &Block<'_>, columns: &IndexMap<String, Column>) -> Vec<String> {
         );
     }
     spans
+}
+
+/// A zone by its name.
+fn zone(block: &Block<'_>) -> Option<TimeZone> {
+    let name = block.text("zone")?;
+    let found = TimeZone::get(name).ok();
+    if found.is_none() {
+        let hint = Some("a name such as \"Asia/Shanghai\" or \"UTC\"".to_owned());
+        block.say(block.at("zone"), format!("\"{name}\" is no time zone"), hint);
+    }
+    found
 }
 
 const LAYOUTS: [(&str, Layout); 4] = [
@@ -169,6 +181,7 @@ fn export(block: &Block<'_>, id: &str, columns: &IndexMap<String, Column>) -> Ex
         stamp,
         only: only(block),
         suffixes: texts("suffixes"),
+        zone: zone(block),
         layout: block.one_of("layout", &LAYOUTS).unwrap_or_default(),
         sheets: texts("sheets"),
         scales: scales(block, columns),

@@ -3,6 +3,7 @@
 use hengce_exact::Number;
 use hengce_formula::{Type, Unit};
 use indexmap::IndexMap;
+use jiff::tz::TimeZone;
 
 use super::{Place, Words};
 
@@ -89,6 +90,8 @@ pub struct Export {
     pub suffixes: Vec<String>,
     /// First cells that mark a totals row.
     pub totals: Vec<String>,
+    /// The zone of instants that say none, where it is not the organisation's.
+    pub zone: Option<TimeZone>,
     /// How the table lies in its sheet.
     pub layout: Layout,
     /// Names of the sheets (or of the files in an archive) in which alone it is looked for; none where any will do.
