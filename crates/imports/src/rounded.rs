@@ -32,7 +32,7 @@ impl Rounded {
 
     /// Whether the cell of the dataset's column at this place is such a number.
     pub fn has_lost(&self, at: usize, cell: &Cell) -> bool {
-        self.0.get(at).copied().unwrap_or(false) && zeros_behind(cell).is_some()
+        self.0.get(at).copied().unwrap_or(false) && digits_behind(cell).is_some_and(is_zeros)
     }
 }
 
@@ -40,22 +40,25 @@ fn is_rounded<'c>(cells: impl Iterator<Item = &'c Cell>) -> bool {
     let mut seen = HashSet::new();
     let mut zeros = 0;
     for cell in cells {
-        let Some(behind) = zeros_behind(cell) else { continue };
-        let Some(behind) = behind else { return false };
+        let Some(behind) = digits_behind(cell) else { continue };
+        if !is_zeros(behind) {
+            return false;
+        }
         if seen.len() < LOOKED_AT && seen.insert(cell.to_string()) {
-            zeros += behind;
+            zeros += behind.len();
         }
     }
     zeros >= ZEROS
 }
 
-/// Of a text of more than 15 digits: how many stand behind them if all of these are zeros.
-fn zeros_behind(cell: &Cell) -> Option<Option<usize>> {
+/// What stands behind the first 15 digits of a text of more than that, and of nothing else.
+fn digits_behind(cell: &Cell) -> Option<&str> {
     let Cell::Text(text) = cell else { return None };
     let text = text.trim();
-    if text.len() <= KEPT || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let behind = &text[KEPT..];
-    Some(behind.bytes().all(|byte| byte == b'0').then_some(behind.len()))
+    let long = text.len() > KEPT && text.bytes().all(|byte| byte.is_ascii_digit());
+    long.then(|| &text[KEPT..])
+}
+
+fn is_zeros(digits: &str) -> bool {
+    digits.bytes().all(|byte| byte == b'0')
 }

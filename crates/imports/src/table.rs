@@ -204,7 +204,7 @@ pub fn pairs(index: usize, sheet: &Sheet, wanted: &[Vec<String>], known: &[Vec<S
     lines.sort_unstable();
     lines.dedup();
     let (first, several) = (*lines.first()?, lines.len() > 1);
-    several.then(|| Table {
+    several.then_some(Table {
         sheet: index,
         header_line: first,
         last_line: None,

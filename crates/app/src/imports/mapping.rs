@@ -11,7 +11,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, json};
 
 use super::preview::{Table, kept, table};
-use super::{labels, refused};
+use super::refused;
 use crate::shell::Shell;
 use crate::web::forms::{encoded, pairs};
 use crate::web::{App, Fields, Visit, WebError, page, redirect};
