@@ -558,7 +558,7 @@ step-interval = 95 % confidence interval { $low } to { $high }
 ## Imports
 imports-help = Exports of platforms and filled templates, recognised by their headers whatever their name. See what each row would do before anything is written; a whole import can be taken back.
 import-drop = Drop a file here, or click to choose one
-import-formats = xlsx, xls, CSV, TSV or an HTML table, up to 50 MB
+import-formats = xlsx, xls, CSV, TSV, an HTML table, JSON, zip or gz, up to 50 MB
 import-to-preview = Preview
 import-nothing-yet = A preview writes nothing.
 import-reading = Reading the file …
@@ -641,6 +641,33 @@ skipped-note = { $count ->
        *[other] { $count } remarks passed over
     }
 template-file = { $kind } template
+import-parts = This file holds several tables; each is imported on its own:
+import-at-least = { $count ->
+        [one] One figure only says "at least" (like 10w+ or 100001): the number that stands there is kept.
+       *[other] { $count } figures only say "at least" (like 10w+ or 100001): the numbers that stand there are kept.
+    }
+import-map-instead = Map its columns
+mapping-of = Map the columns of { $name }
+mapping-help = No known export has these headers. Choose the dataset that this is, and a column for each of its items; once saved, files with the same headers are recognised.
+mapping-what = What this is
+mapping-table = Table
+mapping-place = { $sheet }, line { $line }: { $headers } …
+mapping-dataset = Dataset
+mapping-suggest = Suggest columns again
+mapping-columns = Columns
+mapping-column = Item
+mapping-header = Column in the file
+mapping-sample = Sample
+mapping-asked = not in the file, asked on import
+mapping-none = not in the file
+mapping-try = Update the preview
+mapping-preview = The first rows would be
+mapping-save = Save this mapping
+mapping-name = Name
+mapping-save-on = Save and go on importing
+mapping-save-help = A file is recognised when it has all the headers chosen here. Under "Import mapping" it can be edited, retired or withdrawn later.
+mapping-needs-name = Give this mapping a name.
+mapping-needs-columns = Choose a column for at least two items.
 import-no-file = Choose a file first.
 import-not-taken = “{ $name }” was not imported: { $why }
 import-unrecognised = No known export or template has these headers: { $headers }. Upload the file as the platform gave it, or fill in a template.

@@ -26,7 +26,10 @@ pub fn value(reading: &Reading<'_>, kind: &ColumnKind, header: &str, cell: &Cell
         ColumnKind::Integer | ColumnKind::Decimal { .. } | ColumnKind::Money | ColumnKind::Percent => {
             number(kind, header, cell)?.map(Value::Number)
         }
-        ColumnKind::Date => read_date(cell).map_err(|_| Problem::NotADate)?.map(Value::Date),
+        ColumnKind::Date => match zoned(cell, reading.zone) {
+            Some(day) => Some(Value::Date(day)),
+            None => read_date(cell).map_err(|_| Problem::NotADate)?.map(Value::Date),
+        },
         ColumnKind::Month => read_month(cell).map_err(|_| Problem::NotADate)?.map(Value::Date),
         ColumnKind::Instant => {
             read_instant(cell, reading.zone).map_err(|_| Problem::NotAnInstant)?.map(Value::Instant)
@@ -42,6 +45,37 @@ pub fn value(reading: &Reading<'_>, kind: &ColumnKind, header: &str, cell: &Cell
         },
     };
     Ok(found.unwrap_or(Value::Null))
+}
+
+/// The organisation's day of an instant that says its zone.
+fn zoned(cell: &Cell, zone: &TimeZone) -> Option<jiff::civil::Date> {
+    let Cell::Text(text) = cell else { return None };
+    let at: jiff::Timestamp = text.trim().parse().ok()?;
+    Some(at.to_zoned_datetime(zone.clone()).date())
+}
+
+/// A number times what the export's numbers are in; one with a sign of its own (`4.41%`) is what it says.
+pub fn scaled(value: Value, scale: Option<&Number>, cell: &Cell) -> Result<Value, Problem> {
+    let (Value::Number(number), Some(scale)) = (&value, scale) else { return Ok(value) };
+    let plain = read_quantity(cell).ok().flatten().is_some_and(|quantity| quantity.form == Form::Plain);
+    if !plain {
+        return Ok(value);
+    }
+    let kept = (number * scale).round_half_up(SCALE);
+    if hengce_facts::fits(&kept) {
+        Ok(Value::Number(kept))
+    } else {
+        Err(Problem::TooLarge { max: "10^32".to_owned() })
+    }
+}
+
+/// Whether a count says "at least": `10w+`, or 100001, which 公众号 shows for everything above 100,000.
+pub fn is_at_least(kind: &ColumnKind, cell: &Cell) -> bool {
+    let capped = |text: &str| text.ends_with(['+', '＋']) || matches!(text, "100001" | "100,001");
+    match cell {
+        Cell::Text(text) | Cell::Number(text) => matches!(kind, ColumnKind::Integer) && capped(text),
+        _ => false,
+    }
 }
 
 fn text(reading: &Reading<'_>, cell: &Cell) -> Result<Option<String>, Problem> {

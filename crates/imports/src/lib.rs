@@ -4,15 +4,20 @@ mod batch;
 mod children;
 mod columns;
 mod export;
+mod exports;
 mod fields;
 mod hosts;
 mod judge;
 mod layout;
+mod likeness;
+mod mapper;
+mod mappings;
 mod names;
 mod plan;
 mod preamble;
 mod recognise;
 mod records;
+mod rounded;
 mod rows;
 mod seen;
 mod shown;
@@ -28,7 +33,10 @@ use hengce_ledger::{Actor, Ledger, RecordId, Refusal};
 use hengce_sheets::SheetError;
 use serde::Serialize;
 
+pub use exports::PART;
 pub use layout::importable_kinds;
+pub use mapper::{Candidate, Mapped, Mapper, Match};
+pub use mappings::MAPPING;
 pub use standing::{EDITS, MAKES, SAME_TITLE};
 
 /// What a file was recognised as.
@@ -105,6 +113,8 @@ pub struct Preview {
     /// SHA-256 of the raw file, which has been kept.
     pub file_hash: String,
     pub recognised: Recognised,
+    /// All exports that the file holds, where there is more than one; [`PART`] is the question which is meant.
+    pub parts: Vec<Recognised>,
     /// Ids of the dataset's columns, or `code` and the ids of the kind's fields.
     pub headers: Vec<String>,
     /// At most 500 refused rows and 500 others, in the file's order; the counts below are of all.
@@ -118,10 +128,14 @@ pub struct Preview {
     pub asked: Vec<String>,
     /// Of those, the ones that no answer has been given to.
     pub unanswered: Vec<String>,
+    /// Of those asked for, the ones whose answer is one of the headers that go nowhere.
+    pub picked: Vec<String>,
     /// Headers of the file that go nowhere.
     pub ignored: Vec<String>,
     /// Lines that were passed over, by reason.
     pub skipped: BTreeMap<Skipped, u64>,
+    /// Figures that say "at least so many" (`10w+`): the number that stands there is kept.
+    pub at_least: u64,
     /// First and last day of an export.
     pub window: Option<(jiff::civil::Date, jiff::civil::Date)>,
 }
@@ -178,11 +192,10 @@ pub struct Committed {
 /// Reads a file, tells what it is, and keeps it by its hash: the first step of an import in several.
 pub async fn receive(ledger: &Ledger, name: &str, bytes: &[u8]) -> Result<(String, Recognised), ImportError> {
     let book = plan::open(name, bytes).await?;
-    let recognised = match recognise::recognise(ledger.standard(), &book)? {
+    let mappings = mappings::of(ledger).await?;
+    let recognised = match recognise::recognise(ledger.standard(), &mappings, &book, &Answers::new())? {
         recognise::Found::Kind(found) => Recognised::Kind(found.kind.id.clone()),
-        recognise::Found::Export(found) => {
-            Recognised::Export { dataset: found.dataset.id.clone(), export: found.export.id.clone() }
-        }
+        recognise::Found::Export(found) => found.recognised(),
     };
     Ok((ledger.keep_file(name, bytes).await?.hash, recognised))
 }

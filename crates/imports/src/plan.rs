@@ -7,9 +7,10 @@ use hengce_ledger::{Actor, Intake, Ledger};
 use hengce_sheets::{Limits, Workbook};
 use jiff::civil::Date;
 
+use crate::exports::FoundExport;
 use crate::layout::BATCH;
-use crate::recognise::{self, Found, FoundExport, FoundKind};
-use crate::{Answers, ImportError, Preview, Recognised, records, rows};
+use crate::recognise::{self, Found, FoundKind};
+use crate::{Answers, ImportError, Preview, Recognised, mappings, records, rows};
 
 /// What a file comes to.
 pub struct Plan<'a> {
@@ -66,7 +67,8 @@ pub async fn plan<'a>(
     (answers, aim): (&Answers, Aim),
 ) -> Result<Plan<'a>, ImportError> {
     let standard = ledger.standard().clone();
-    match recognise::recognise(&standard, &book)? {
+    let mappings = mappings::of(ledger).await?;
+    match recognise::recognise(&standard, &mappings, &book, answers)? {
         Found::Export(found) => of_export((ledger, facts, actor), file, (&mut book, &found), answers).await,
         Found::Kind(found) => of_kind((ledger, actor), file, (&mut book, &found), (answers, aim)).await,
     }
@@ -83,7 +85,8 @@ async fn of_export<'a>(
     let preview = Preview {
         file_name: file.name.to_owned(),
         file_hash: file.hash.to_owned(),
-        recognised: Recognised::Export { dataset: found.dataset.id.clone(), export: found.export.id.clone() },
+        recognised: found.recognised(),
+        parts: found.parts.clone(),
         headers: found.dataset.columns.keys().cloned().collect(),
         rows: plan.shown.rows,
         children: Vec::new(),
@@ -93,8 +96,10 @@ async fn of_export<'a>(
         refused: counts.refused,
         asked: plan.asked,
         unanswered: plan.unanswered,
+        picked: plan.picked,
         ignored: plan.ignored,
         skipped: plan.skipped,
+        at_least: plan.at_least,
         window: plan.window,
     };
     Ok(Plan { preview, work: Work::Rows { rows: plan.rows, window: plan.window } })
@@ -116,6 +121,7 @@ async fn of_kind<'a>(
         file_name: file.name.to_owned(),
         file_hash: file.hash.to_owned(),
         recognised: Recognised::Kind(found.kind.id.clone()),
+        parts: Vec::new(),
         headers: plan.headers,
         rows: plan.shown.rows,
         children: plan.children,
@@ -125,8 +131,10 @@ async fn of_kind<'a>(
         refused: counts.refused,
         asked: plan.asked,
         unanswered: plan.unanswered,
+        picked: Vec::new(),
         ignored: plan.ignored,
         skipped: plan.skipped,
+        at_least: 0,
         window: None,
     };
     Ok(Plan { preview, work: Work::Records { intake: Box::new(intake) } })

@@ -1,11 +1,13 @@
 //! What a file is: told from its headers, never from its name.
 
 use hengce_sheets::{Workbook, normalise_header};
-use hengce_standard::{Dataset, Export, Field, Kind, Standard};
+use hengce_standard::{Field, Kind, Standard};
 
-use crate::ImportError;
+use crate::exports::{self, FoundExport};
 use crate::layout::{self, names, names_of};
+use crate::mappings::Mapping;
 use crate::table::{self, Table};
+use crate::{Answers, ImportError};
 
 /// A recognised file with its tables.
 pub enum Found<'s> {
@@ -20,68 +22,21 @@ pub struct FoundKind<'s> {
     pub children: Vec<(&'s Field, Table)>,
 }
 
-pub struct FoundExport<'s> {
-    pub dataset: &'s Dataset,
-    pub export: &'s Export,
-    /// One in each sheet that has the headers.
-    pub tables: Vec<Table>,
-}
-
-pub fn recognise<'s>(standard: &'s Standard, book: &Workbook) -> Result<Found<'s>, ImportError> {
-    if let Some(found) = export(standard, book) {
+/// What a file is. Where it holds several exports, an answer says which of them is meant, else it is the one with the
+/// longest fingerprint.
+pub fn recognise<'s>(
+    standard: &'s Standard,
+    mappings: &'s [Mapping],
+    book: &Workbook,
+    answers: &Answers,
+) -> Result<Found<'s>, ImportError> {
+    if let Some(found) = exports::find(standard, mappings, book, answers.get(exports::PART)) {
         return Ok(Found::Export(found));
     }
     if let Some(found) = kind(standard, book) {
         return Ok(Found::Kind(found));
     }
     Err(ImportError::Unrecognised(headers(book)))
-}
-
-/// The headers under which a column of an export may stand, normalised.
-pub fn export_names(export: &Export, column: &str) -> Vec<String> {
-    export
-        .headers
-        .get(column)
-        .map(|texts| texts.iter().map(|text| normalise_header(text)).collect())
-        .unwrap_or_default()
-}
-
-/// The fingerprint with alternatives: a header of a column stands for each of that column's headers.
-fn fingerprint(export: &Export) -> Vec<Vec<String>> {
-    let alternatives = |header: &String| {
-        let header = normalise_header(header);
-        let column = export
-            .headers
-            .keys()
-            .map(|column| export_names(export, column))
-            .find(|names| names.contains(&header));
-        column.unwrap_or_else(|| vec![header])
-    };
-    export.fingerprint.iter().map(alternatives).collect()
-}
-
-/// The export with the longest fingerprint that some sheet has.
-fn export<'s>(standard: &'s Standard, book: &Workbook) -> Option<FoundExport<'s>> {
-    let all = standard
-        .datasets
-        .values()
-        .flat_map(|dataset| dataset.exports.iter().map(move |export| (dataset, export)));
-    let found = all.filter(|(_, export)| !export.fingerprint.is_empty()).filter_map(|(dataset, export)| {
-        let wanted = fingerprint(export);
-        let tables: Vec<Table> = book
-            .sheets
-            .iter()
-            .enumerate()
-            .filter_map(|(index, sheet)| table::find(index, sheet, &wanted))
-            .collect();
-        (!tables.is_empty()).then_some(FoundExport { dataset, export, tables })
-    });
-    // the first of several with equally long fingerprints, in the standard's order
-    found.reduce(
-        |best, other| {
-            if other.export.fingerprint.len() > best.export.fingerprint.len() { other } else { best }
-        },
-    )
 }
 
 /// How well a table fits: named by its sheet, headers that are known, share of its headers that are known (percent).

@@ -9,18 +9,23 @@ use hengce_sheets::{Line, Workbook, normalise_header, read_text};
 use hengce_standard::{Act, ColumnKind, Reach};
 use jiff::civil::Date;
 
-use crate::columns::Reading;
+use crate::columns::{Reading, is_at_least};
+use crate::exports::{FoundExport, names as names_under};
 use crate::names::Names;
-use crate::recognise::{FoundExport, export_names};
+use crate::rounded::Rounded;
 use crate::shown::Shown;
-use crate::sources::{Sources, problem, shown, sources, value};
+use crate::sources::{Source, Sources, problem, shown, sources, value};
 use crate::table::Table;
 use crate::{Answers, CellProblem, Fate, ImportError, Skipped, preamble};
+
+/// First cells that mark a sum over other rows, whatever the export.
+const TOTALS: [&str; 9] = ["合计", "总计", "汇总", "累计", "小计", "总和", "total", "totals", "grandtotal"];
 
 /// Lines between which other work of the program gets its turn.
 const TURN: usize = 2000;
 
 /// What an export comes to.
+#[derive(Default)]
 pub struct Rows {
     pub shown: Shown,
     /// Rows to write, new and restated, in the file's order.
@@ -31,8 +36,12 @@ pub struct Rows {
     pub asked: Vec<String>,
     /// Of those, the ones that have no answer yet.
     pub unanswered: Vec<String>,
+    /// Of those asked for, the ones whose answer is a header of the file.
+    pub picked: Vec<String>,
     pub ignored: Vec<String>,
     pub skipped: BTreeMap<Skipped, u64>,
+    /// Figures that say "at least so many".
+    pub at_least: u64,
 }
 
 /// What all lines of the import share.
@@ -59,7 +68,8 @@ pub async fn plan(
     let reach = reach.ok_or_else(|| Refusal::Forbidden(format!("import {}", dataset.id)))?;
     let mut names = Names::of(ledger);
     learn((ledger, actor), book, found, (answers, &mut names)).await?;
-    let zone = ledger.standard().organisation.zone.clone();
+    let own = &ledger.standard().organisation.zone;
+    let zone = found.export.zone.as_ref().unwrap_or(own).clone();
     let reading = Reading { zone: &zone, names: &names, suffixes: &found.export.suffixes };
     let batches = batches_of(&ledger.snapshot(crate::layout::BATCH, None).await?, &dataset.id);
     let stamp = found.export.stamp.as_ref().and_then(|id| dataset.columns.get_index_of(id));
@@ -73,25 +83,24 @@ pub async fn plan(
         seen: HashMap::new(),
         covered: HashMap::new(),
     };
-    let mut plan = Rows {
-        shown: Shown::default(),
-        rows: Vec::new(),
-        window: None,
-        asked: Vec::new(),
-        unanswered: Vec::new(),
-        ignored: Vec::new(),
-        skipped: BTreeMap::new(),
-    };
+    let mut plan = Rows::default();
     for table in &found.tables {
         let sources = sources(&reading, book, (found, table), answers, ledger.clock().now())?;
         if let Some(label) = &found.export.window {
             let cell = preamble::labelled(&book.sheets[table.sheet], table.header_line, label);
             plan.window = plan.window.or_else(|| cell.as_ref().and_then(preamble::window));
         }
+        let rounded = Rounded::of(found.dataset, &sources, &book.sheets[table.sheet], table);
         let sheet = book.sheets[table.sheet].name.clone();
+        let place = Place { sheet: &sheet, table, sources: &sources, rounded: &rounded };
+        if let Some(row) = &table.row {
+            held.line(&reading, &mut plan, &place, row);
+            plan.note(sources);
+            continue;
+        }
         for (count, line) in std::mem::take(&mut book.sheets[table.sheet].lines).into_iter().enumerate() {
-            if line.number > table.header_line {
-                held.line(&reading, &mut plan, (&sheet, table, &sources), &line);
+            if table.reaches(line.number) {
+                held.line(&reading, &mut plan, &place, &line);
             }
             if count % TURN == TURN - 1 {
                 tokio::task::yield_now().await;
@@ -116,8 +125,9 @@ async fn learn(
             names.learn(ledger, actor, kind, name).await?;
         }
         for table in &found.tables {
-            let Some(header) = table.column(&export_names(found.export, &column.id)) else { continue };
-            for line in book.sheets[table.sheet].lines.iter().filter(|line| line.number > table.header_line) {
+            let Some(header) = table.column(&names_under(found.export, &column.id)) else { continue };
+            let lines = book.sheets[table.sheet].lines.iter().filter(|line| table.reaches(line.number));
+            for line in lines.chain(&table.row) {
                 if let Ok(Some(name)) = read_text(line.cell(header.column)) {
                     names.learn(ledger, actor, kind, &name).await?;
                 }
@@ -132,6 +142,7 @@ impl Rows {
         let lists = [
             (&mut self.asked, sources.asked),
             (&mut self.unanswered, sources.unanswered),
+            (&mut self.picked, sources.picked),
             (&mut self.ignored, sources.ignored),
         ];
         for (known, more) in lists {
@@ -148,7 +159,8 @@ impl Rows {
 fn passed_over(found: &FoundExport<'_>, table: &Table, line: &Line) -> Option<Skipped> {
     let first = table.headers.iter().map(|header| line.cell(header.column)).find(|cell| !cell.is_empty())?;
     let first = normalise_header(&first.to_string());
-    if found.export.totals.iter().any(|mark| normalise_header(mark) == first) {
+    let said = |mark: &String| normalise_header(mark) == first;
+    if TOTALS.contains(&first.as_str()) || found.export.totals.iter().any(said) {
         return Some(Skipped::Totals);
     }
     let repeats = table
@@ -158,7 +170,7 @@ fn passed_over(found: &FoundExport<'_>, table: &Table, line: &Line) -> Option<Sk
     if repeats {
         return Some(Skipped::Header);
     }
-    if table.filled(line) == 1 && table.headers.len() > 2 {
+    if table.row.is_none() && table.filled(line) == 1 && table.headers.len() > 2 {
         return Some(Skipped::Note);
     }
     let other = found.export.only.iter().any(|(header, values)| {
@@ -171,31 +183,41 @@ fn passed_over(found: &FoundExport<'_>, table: &Table, line: &Line) -> Option<Sk
     other.then_some(Skipped::Other)
 }
 
+/// Where lines stand, and what is known of their columns.
+struct Place<'a> {
+    sheet: &'a str,
+    table: &'a Table,
+    sources: &'a Sources,
+    rounded: &'a Rounded,
+}
+
 impl Held<'_> {
-    fn line(
-        &mut self,
-        reading: &Reading<'_>,
-        plan: &mut Rows,
-        (sheet, table, sources): (&str, &Table, &Sources),
-        line: &Line,
-    ) {
-        if !table.holds(line) {
+    fn line(&mut self, reading: &Reading<'_>, plan: &mut Rows, place: &Place<'_>, line: &Line) {
+        let sources = place.sources;
+        if !place.table.holds(line) {
             return;
         }
-        if let Some(why) = passed_over(self.found, table, line) {
+        if let Some(why) = passed_over(self.found, place.table, line) {
             *plan.skipped.entry(why).or_default() += 1;
             return;
         }
         let mut problems = Vec::new();
         let mut cells = Vec::with_capacity(sources.of.len());
-        for (column, source) in self.found.dataset.columns.values().zip(&sources.of) {
+        for (at, (column, source)) in self.found.dataset.columns.values().zip(&sources.of).enumerate() {
             cells.push(value(reading, column, source, line, &mut problems));
+            if let Source::Column(under) = source {
+                let cell = line.cell(under.header.column);
+                plan.at_least += u64::from(is_at_least(&column.kind, cell));
+                if place.rounded.has_lost(at, cell) {
+                    problems.push(problem(&column.id, source, line, Problem::DigitsLost));
+                }
+            }
         }
         self.check_people(&cells, sources, line, &mut problems);
         let fate = self.fate(&cells, sources, line, &mut problems);
-        plan.shown.push((sheet, line.number), fate, problems, || shown(sources, line));
+        plan.shown.push((place.sheet, line.number), fate, problems, || shown(sources, line));
         if matches!(fate, Fate::New | Fate::Restated) {
-            plan.rows.push(Row { cells, sheet: sheet.to_owned(), line: line.number });
+            plan.rows.push(Row { cells, sheet: place.sheet.to_owned(), line: line.number });
         }
     }
 

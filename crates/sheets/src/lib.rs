@@ -1,12 +1,14 @@
 //! Tables that people bring and take away: Excel (xlsx and xls), HTML tables under the name of xls, CSV and TSV in any
-//! encoding in use, read into one plain model; and xlsx out.
+//! encoding in use, alone, packed or in an archive, and JSON reports, read into one plain model; and xlsx out.
 //!
 //! The format is told from the content, never from the name. Nothing is read lossily: what can't be read whole is an error.
 
+mod archive;
 mod delimited;
 mod encoding;
 mod headers;
 mod html;
+mod json;
 mod model;
 mod moments;
 mod quantity;
@@ -27,9 +29,9 @@ pub use write::{Choices, Column, Format, Page, write};
 pub struct Limits {
     /// Bytes of the file as it comes.
     pub bytes: usize,
-    /// Bytes of an HTML file, which costs many times its size in memory.
+    /// Bytes of an HTML or JSON file, which costs many times its size in memory.
     pub html_bytes: usize,
-    /// Bytes that an xlsx may unpack to.
+    /// Bytes that an xlsx or an archive may unpack to.
     pub unpacked_bytes: u64,
     /// Lines over all sheets.
     pub lines: usize,
@@ -83,7 +85,9 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook, Sheet
     }
     let book = match bytes {
         [] => return Err(SheetError::NoTable),
+        [b'P', b'K', ..] if archive::holds_tables(bytes) => archive::read(bytes, limits)?,
         [b'P', b'K', ..] => xlsx::read(bytes, limits)?,
+        [0x1F, 0x8B, ..] => return unpacked(name, bytes, limits),
         [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => xls::read(bytes, limits)?,
         [b'%', b'P', b'D', b'F', ..] => return Err(SheetError::Unsupported { format: "PDF" }),
         _ => read_text_file(name, bytes, limits)?,
@@ -92,6 +96,16 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook, Sheet
         return Err(SheetError::NoTable);
     }
     Ok(book)
+}
+
+/// What gzip packed, under the name without its ending.
+fn unpacked(name: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook, SheetError> {
+    let inside = archive::gunzip(bytes, limits)?;
+    if inside.starts_with(&[0x1F, 0x8B]) {
+        return Err(SheetError::Unsupported { format: "gzip inside gzip" });
+    }
+    let limits = Limits { bytes: limits.unpacked_bytes as usize, ..*limits };
+    read(name.strip_suffix(".gz").unwrap_or(name), &inside, &limits)
 }
 
 fn read_text_file(name: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook, SheetError> {
@@ -107,7 +121,16 @@ fn read_text_file(name: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook,
             return html::read(bytes, limits);
         }
     }
+    let opens = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start().first();
+    if matches!(opens, Some(b'{' | b'[')) && is_json(bytes) {
+        return json::read(name, bytes, limits);
+    }
     delimited::read(name, bytes, limits)
+}
+
+/// A bracket alone may open a title in a CSV: JSON also ends in one.
+fn is_json(bytes: &[u8]) -> bool {
+    matches!(bytes.trim_ascii_end().last(), Some(b'}' | b']')) && std::str::from_utf8(bytes).is_ok()
 }
 
 /// A library's panic on a broken file is a broken file, not a broken server.

@@ -36,13 +36,21 @@ fn it_covers_the_work_and_all_five_groups() {
     let datasets: Vec<_> = standard.datasets.keys().collect();
     let expected = [
         "account_day",
+        "account_period",
+        "account_traffic",
+        "ad_day",
         "baidu_search_ads",
+        "baidu_search_part",
+        "baidu_search_term",
         "order",
         "post_stats",
         "site_day",
+        "site_event",
+        "site_part",
         "site_visitors",
         "survey_answer",
         "wechat_article",
+        "wechat_article_day",
     ];
     assert_eq!(datasets, expected);
     assert!(standard.kpis.len() >= 10);

@@ -7,7 +7,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use hengce_facts::Cell;
-use hengce_imports::{EDITS, SAME_TITLE};
+use hengce_imports::{EDITS, PART, SAME_TITLE};
 use hengce_ledger::{Record, RecordId, Refusal};
 use hengce_standard::{ColumnKind, Dataset};
 use serde_json::Value as Json;
@@ -141,6 +141,9 @@ fn facts(app: &App, scene: &Scene, batch: &Record) -> Vec<(String, String)> {
     ];
     let answers: hengce_imports::Answers = serde_json::from_str(text("answers")).unwrap_or_default();
     for (column, answer) in answers {
+        if column == PART {
+            continue;
+        }
         if column == SAME_TITLE {
             let key = if answer == EDITS { "import-same-title-edits" } else { "import-same-title-makes" };
             facts.push((say.t("import-same-title"), say.t(key)));

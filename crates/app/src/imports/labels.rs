@@ -15,6 +15,14 @@ pub fn recognised_of(text: &str) -> Recognised {
     }
 }
 
+/// `kind` or `dataset.export`.
+pub fn id(recognised: &Recognised) -> String {
+    match recognised {
+        Recognised::Kind(kind) => kind.clone(),
+        Recognised::Export { dataset, export } => format!("{dataset}.{export}"),
+    }
+}
+
 /// The label of what a file is; its id where the standard no longer has it.
 pub fn what(standard: &Standard, say: Speech, recognised: &Recognised) -> String {
     match recognised {
@@ -23,9 +31,11 @@ pub fn what(standard: &Standard, say: Speech, recognised: &Recognised) -> String
         }
         Recognised::Export { dataset: id, export } => {
             let Some(dataset) = standard.datasets.get(id) else { return id.clone() };
-            let export = dataset.exports.iter().find(|known| known.id == *export);
-            let export = export.map(|export| say.of(&export.label));
-            [Some(say.of(&dataset.label)), export].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+            let known = dataset.exports.iter().find(|known| known.id == *export);
+            // a saved mapping is named by its code
+            let export = known.map_or(export.as_str(), |export| say.of(&export.label));
+            let parts = [say.of(&dataset.label), export];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
         }
     }
 }

@@ -1,7 +1,9 @@
-//! Imports: bring a file, see row by row what it would do, commit it, take it back; templates to fill in.
+//! Imports: bring a file, see row by row what it would do, commit it, take it back; templates to fill in;
+//! a file that nothing knows is mapped by hand, once.
 
 mod batch;
 mod labels;
+mod mapping;
 mod pages;
 mod preview;
 mod questions;
@@ -11,6 +13,7 @@ mod templates;
 
 pub use tables::{Tables, row_address};
 
+use hengce_imports::MAPPING;
 use hengce_standard::Act;
 
 use crate::web::{Needs, Route, get, post};
@@ -25,6 +28,8 @@ pub fn routes() -> Vec<Route> {
         post("/imports", create, pages::take).body_up_to(UPLOAD_BYTES_MAX),
         get("/imports/files/{hash}", create, preview::show),
         post("/imports/files/{hash}/commit", create, preview::commit),
+        get("/imports/files/{hash}/map", Needs::Resource(Act::Create, MAPPING), mapping::show),
+        post("/imports/files/{hash}/map", Needs::Resource(Act::Create, MAPPING), mapping::save),
         get("/imports/templates/{kind}", Needs::Kind(Act::Create), templates::send),
         get("/imports/{id}", read, batch::show),
         get("/imports/{id}/file", read, batch::file),

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use hengce_imports::{ImportError, MAPPING};
 use hengce_ledger::{Query, Record};
 use hengce_standard::{Act, Language};
 use serde_json::Value as Json;
@@ -51,12 +52,17 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebE
     shown(&app, &visit, None).await
 }
 
-/// Takes a file: read, recognised and kept, then shown row by row.
+/// Takes a file: read, recognised and kept, then shown row by row; one that nothing knows is kept to be mapped.
 pub async fn take(State(app): State<App>, visit: Visit, fields: Fields) -> Result<Response, WebError> {
     let Some(file) = fields.files.into_iter().find(|file| file.field == "file") else {
         return shown(&app, &visit, Some(visit.say().t("import-no-file"))).await;
     };
+    let maps = app.ledger.reach(&visit.actor, Act::Create, MAPPING).is_some();
     match hengce_imports::receive(&app.ledger, &file.name, &file.bytes).await {
+        Err(ImportError::Unrecognised(found)) if maps && !found.is_empty() => {
+            let hash = app.ledger.keep_file(&file.name, &file.bytes).await?.hash;
+            Ok(redirect(&format!("/imports/files/{hash}/map?name={}", encoded(&file.name))))
+        }
         Ok((hash, _)) => Ok(redirect(&format!("/imports/files/{hash}?name={}", encoded(&file.name)))),
         Err(error) => {
             let words = refused::words(app.standard(), visit.say(), error)?;

@@ -3,10 +3,10 @@
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
-use hengce_imports::{Answers, CellProblem, Fate, Order, Preview, PreviewRow, Recognised};
+use hengce_imports::{Answers, CellProblem, Fate, Order, PART, Preview, PreviewRow, Recognised};
 
 use super::questions::{Input, Question, questions};
-use super::{labels, refused};
+use super::{labels, mapping, refused};
 use crate::records::problem_words;
 use crate::shell::Shell;
 use crate::web::forms::{encoded, pairs};
@@ -14,28 +14,28 @@ use crate::web::{App, Fields, Visit, WebError, page, redirect};
 use crate::words::Speech;
 
 /// Columns in a table.
-struct Head {
-    label: String,
-    numeric: bool,
+pub(super) struct Head {
+    pub(super) label: String,
+    pub(super) numeric: bool,
 }
 
 /// A row with its cells, wrong ones marked.
-struct Row {
-    line: u64,
-    sheet: String,
-    colour: &'static str,
-    fate: String,
+pub(super) struct Row {
+    pub(super) line: u64,
+    pub(super) sheet: String,
+    pub(super) colour: &'static str,
+    pub(super) fate: String,
     /// Text, numeric, wrong.
-    cells: Vec<(String, bool, bool)>,
+    pub(super) cells: Vec<(String, bool, bool)>,
     /// Address, column, what stands there, what is wrong.
-    problems: Vec<(String, String, String, String)>,
+    pub(super) problems: Vec<(String, String, String, String)>,
 }
 
-struct Table {
-    title: String,
-    heads: Vec<Head>,
-    rows: Vec<Row>,
-    total: u64,
+pub(super) struct Table {
+    pub(super) title: String,
+    pub(super) heads: Vec<Head>,
+    pub(super) rows: Vec<Row>,
+    pub(super) total: u64,
 }
 
 #[derive(Template)]
@@ -46,6 +46,12 @@ struct PreviewPage {
     name: String,
     what: String,
     days: String,
+    /// The address at which its columns are mapped by hand, for whoever may.
+    maps: Option<String>,
+    /// What the file holds: label, address of its preview, whether it is this one.
+    parts: Vec<(String, String, bool)>,
+    /// The part that was chosen.
+    part: Option<String>,
     /// Fate id, colour, label, count, address of the page that shows it alone.
     fates: Vec<(&'static str, &'static str, String, u64, String)>,
     shows: String,
@@ -122,7 +128,7 @@ fn answers(pairs: &[(String, String)]) -> Answers {
 }
 
 /// Name and answers as a query.
-fn kept(name: &str, answers: &Answers) -> String {
+pub(super) fn kept(name: &str, answers: &Answers) -> String {
     let answers =
         answers.iter().map(|(column, answer)| format!("&a.{}={}", encoded(column), encoded(answer)));
     format!("name={}{}", encoded(name), answers.collect::<String>())
@@ -154,16 +160,21 @@ fn view(
     if !preview.ignored.is_empty() {
         notes.push(say.t1("import-ignored", "headers", preview.ignored.join(say.t("list-comma").as_str())));
     }
+    if preview.at_least > 0 {
+        notes.push(say.t1("import-at-least", "count", preview.at_least as i64));
+    }
     let good = preview.new + preview.restated;
     let title = say.t1("import-preview-of", "name", name);
     PreviewPage {
         shell: Shell::new(app, visit, title).under(say.t("nav-imports"), "/imports"),
-        base,
         name: name.to_owned(),
         what: labels::what(standard, say, &preview.recognised),
         days: preview
             .window
             .map_or_else(String::new, |(from, to)| super::pages::days(&from.to_string(), &to.to_string())),
+        maps: mapping::address(app, visit, (hash, name)),
+        parts: parts(app, visit, (&base, name), (&preview, answers)),
+        part: answers.get(PART).cloned(),
         fates: fates.to_vec(),
         shows: shown.map_or_else(String::new, |_| shows.to_owned()),
         all,
@@ -181,7 +192,24 @@ fn view(
         nothing: good == 0,
         refuses: preview.refused > 0,
         given: answers.iter().map(|(column, answer)| (column.clone(), answer.clone())).collect(),
+        base,
     }
+}
+
+/// The exports that the file holds, each with the address of its preview; answers to the same questions go along.
+fn parts(
+    app: &App,
+    visit: &Visit,
+    (base, name): (&str, &str),
+    (preview, answers): (&Preview, &Answers),
+) -> Vec<(String, String, bool)> {
+    let part = |part: &Recognised| {
+        let mut answers = answers.clone();
+        answers.insert(PART.to_owned(), labels::id(part));
+        let label = labels::what(app.standard(), visit.say(), part);
+        (label, format!("{base}?{}", kept(name, &answers)), *part == preview.recognised)
+    };
+    preview.parts.iter().map(part).collect()
 }
 
 fn tables(app: &App, say: Speech, preview: &Preview, shown: Option<Fate>) -> Vec<Table> {
@@ -203,7 +231,7 @@ fn tables(app: &App, say: Speech, preview: &Preview, shown: Option<Fate>) -> Vec
     tables
 }
 
-fn table(
+pub(super) fn table(
     app: &App,
     say: Speech,
     recognised: &Recognised,

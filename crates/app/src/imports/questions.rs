@@ -38,8 +38,16 @@ pub async fn questions(
     for id in preview.asked.iter().filter(|id| *id != SAME_TITLE) {
         let (label, _) = labels::column(app.standard(), visit.say(), &preview.recognised, id);
         let answer = answers.get(id).cloned().unwrap_or_default();
-        let input = input(app, visit, preview, (id, &answer)).await?;
-        questions.push(Question { id: id.clone(), label, answer, required: true, input });
+        let is_picked = preview.picked.contains(id);
+        let input = if is_picked {
+            let header = |header: &String| (header.clone(), header.clone(), *header == answer);
+            let chosen =
+                Some(&answer).filter(|answer| !answer.is_empty() && !preview.ignored.contains(answer));
+            Input::Choice(preview.ignored.iter().chain(chosen).map(header).collect())
+        } else {
+            input(app, visit, preview, (id, &answer)).await?
+        };
+        questions.push(Question { id: id.clone(), label, answer, required: !is_picked, input });
     }
     if preview.asked.iter().any(|id| id == SAME_TITLE) {
         let answer = answers.get(SAME_TITLE).cloned().unwrap_or_default();
@@ -142,7 +150,10 @@ async fn records(app: &App, visit: &Visit, kind: &str, answer: &str) -> Result<I
 async fn before(app: &App, visit: &Visit, dataset: &str, column: &str) -> Result<Vec<String>, WebError> {
     let filters = vec![Filter { field: "dataset".into(), op: FilterOp::Is, value: dataset.to_owned() }];
     let query = Query { kind: "import_batch".into(), filters, limit: 50, ..Query::default() };
-    let mut known = BTreeSet::new();
+    // what other exports of the dataset hold in every row is an answer, too
+    let exports = app.standard().datasets.get(dataset).map_or(&[][..], |dataset| &dataset.exports);
+    let mut known: BTreeSet<String> =
+        exports.iter().filter_map(|export| export.constants.get(column).cloned()).collect();
     for batch in app.ledger.find(&visit.actor, &query).await?.records {
         let text = batch.fields.get("answers").and_then(serde_json::Value::as_str).unwrap_or_default();
         let given: Answers = serde_json::from_str(text).unwrap_or_default();

@@ -60,7 +60,7 @@ const PAGES: [(&str, &str, &str, Act, &str); 17] = [
 /// Sections that are no duty: id, icon, and the system kinds listed there.
 const ROOMS: [(&str, &str, &[&str]); 3] = [
     ("performance", "gauge", &[]),
-    ("data", "database-import", &["import_batch"]),
+    ("data", "database-import", &["import_batch", "import_mapping"]),
     ("settings", "settings", &["person", "unit"]),
 ];
 

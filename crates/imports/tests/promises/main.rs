@@ -5,6 +5,9 @@ mod again;
 mod channels;
 
 mod exports;
+mod hazards;
+mod platforms;
+mod sites;
 mod templates;
 mod undone;
 mod world;

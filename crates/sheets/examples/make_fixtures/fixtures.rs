@@ -1,11 +1,17 @@
 //! Synthetic files in the shapes of platform exports, one for each hazard of reading them.
 
+#[path = "accounts.rs"]
+mod accounts;
+#[path = "ads.rs"]
+mod ads;
 #[path = "baidu.rs"]
 mod baidu;
 #[path = "biff.rs"]
 mod biff;
 #[path = "plain.rs"]
 mod plain;
+#[path = "sites.rs"]
+mod sites;
 #[path = "social.rs"]
 mod social;
 #[path = "wechat.rs"]
@@ -26,6 +32,9 @@ pub struct Fixture {
 pub fn all() -> Vec<Fixture> {
     let mut all = first();
     all.extend(social::files());
+    all.extend(accounts::files());
+    all.extend(ads::files());
+    all.extend(sites::files());
     all.extend(plain::files());
     all
 }

@@ -1,7 +1,9 @@
 //! Datasets: tables of rows from outside, and the export files that fill them.
 
+use hengce_exact::Number;
 use hengce_formula::{Type, Unit};
 use indexmap::IndexMap;
+use jiff::tz::TimeZone;
 
 use super::{Place, Words};
 
@@ -59,7 +61,7 @@ pub enum ColumnKind {
 }
 
 /// A platform's export file, recognised by its headers, never by its name.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Export {
     pub id: String,
     pub label: Words,
@@ -70,10 +72,12 @@ pub struct Export {
     pub headers: IndexMap<String, Vec<String>>,
     /// Columns that are asked of whoever imports where the file does not hold them (`account`, `owner`).
     pub asked: Vec<String>,
-    /// Preamble rows that carry a value: column id -> label in the preamble.
-    pub preamble: IndexMap<String, String>,
+    /// Preamble rows that carry a value: column id -> labels in the preamble, the first that is there.
+    pub preamble: IndexMap<String, Vec<String>>,
     /// The label in the preamble of the row that holds the file's range of days (`时间范围`), kept on the batch.
     pub window: Option<String>,
+    /// Two date columns that are the first and the last day of that range.
+    pub spans: Vec<String>,
     /// The instant column that says when the platform made the file: from the preamble or the answers, else the
     /// instant of the import. It is not compared when a row is held against the one that stands.
     pub stamp: Option<String>,
@@ -86,7 +90,36 @@ pub struct Export {
     pub suffixes: Vec<String>,
     /// First cells that mark a totals row.
     pub totals: Vec<String>,
+    /// The zone of instants that say none, where it is not the organisation's.
+    pub zone: Option<TimeZone>,
+    /// How the table lies in its sheet.
+    pub layout: Layout,
+    /// Names of the sheets (or of the files in an archive) in which alone it is looked for; none where any will do.
+    pub sheets: Vec<String>,
+    /// Column id -> what its numbers are multiplied by where no percent sign or the like stands beside them: costs in
+    /// hundredths of the currency are `"0.01"`.
+    pub scales: IndexMap<String, Number>,
+    /// Text column -> headers whose cells together are its value, those that hold something joined by `" / "`.
+    pub joins: IndexMap<String, Vec<String>>,
+    /// Column id -> what an empty cell stands for.
+    pub blanks: IndexMap<String, String>,
+    /// Columns whose header differs from file to file: whoever imports picks it among those that are left.
+    pub picks: Vec<String>,
     pub place: Place,
+}
+
+/// How an export's table lies in its sheet.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// One table: its header among the first lines, its rows down to the end of the sheet.
+    #[default]
+    Table,
+    /// One section of several: its header anywhere, its rows down to an empty line or the next section's title.
+    Section,
+    /// A table that has these headers and no others.
+    Exact,
+    /// One row, written as lines of a label and its value.
+    Pairs,
 }
 
 impl ColumnKind {
