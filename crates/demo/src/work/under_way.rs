@@ -13,6 +13,8 @@ pub fn plan(plan: &mut Plan, seed: u64, campaigns: &[Held]) {
     briefs(plan);
     versions(plan);
     endings(plan);
+    mentions(plan);
+    reprint(plan);
     let mut chance = Chance::new(seed, "under way");
     for campaign in campaigns.iter().filter(|campaign| campaign.starts_on >= date(2026, 9, 1)) {
         doors(plan, &mut chance, campaign);
@@ -76,6 +78,36 @@ fn versions(plan: &mut Plan) {
             plan.take(at(working_after(on, day), 10, 20), signer, &version, pass, json!({}));
         }
     }
+}
+
+/// More of a poster, at the printer's.
+fn reprint(plan: &mut Plan) {
+    let on = working_after(TODAY, -4);
+    let fields = json!({
+        "title": "门店海报｜换芯季加印", "material": to("material.2"), "version": to("version.2.1"), "quantity": 400,
+        "cost": "1200.00", "printer": "远帆印务", "owner": person("yimo"), "due_on": working_after(TODAY, 3).to_string(),
+    });
+    plan.create(at(on, 9, 20), "yimo", "print_order", "print.again", fields);
+    plan.take(at(on, 9, 40), "yimo", "print.again", "order", json!({}));
+}
+
+/// What was said these days: four nobody has coded, one that waits for its second code.
+fn mentions(plan: &mut Plan) {
+    let said = [
+        ("换芯提醒发到微信了，比以前自己记方便多了。", "微博"),
+        ("客服回复快，但师傅改了两次时间。", "商品评价"),
+        ("清源降价以后禾岚会不会跟？先观望。", "问答社区"),
+        ("A5 睡眠档确实安静，宿舍用着正好。", "小红书"),
+        ("滤芯价格还是偏贵，希望双十一有套装。", "视频评论"),
+    ];
+    let on = working_after(TODAY, -1);
+    for (number, (text, source)) in said.into_iter().enumerate() {
+        let handle = format!("mention.open.{number}");
+        let fields =
+            json!({ "text": text, "source": source, "posted_on": days(on, -1).to_string(), "owner": person("wanning") });
+        plan.create(at(on, 16, 40), "wanning", "mention", &handle, fields);
+    }
+    plan.take(at(on, 17, 30), "jianing", "mention.open.4", "code", json!({ "tone_first": "negative" }));
 }
 
 /// Licences that end soon.
