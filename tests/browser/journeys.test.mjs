@@ -118,6 +118,38 @@ test("signing in and reaching one's scorecard needs no mouse", async () => {
   await context.close();
 });
 
+test("an expense that is entered, and then corrected, moves the score at once", async () => {
+  const { page, go, done } = await signedIn("qinghe");
+  const kpi = page.locator("#kpi-promotion_roi");
+  const figures = async () => {
+    await go("/scorecards");
+    return kpi.locator("> summary").textContent();
+  };
+  const before = await figures();
+  await kpi.locator("> summary").click();
+  await kpi.getByRole("link", { name: "岚息A5 新品上市" }).first().click();
+  await page.waitForURL(/\/records\/campaign\//);
+  await go(`/records/expense/new?f.campaign=${new URL(page.url()).pathname.split("/").pop()}`);
+  await page.locator("#f-title").fill("补拍产品短片");
+  await page.locator("#f-category").selectOption("production");
+  await page.locator("#f-amount").fill("600000");
+  await page.locator("#f-committed_on").fill("2026-08-20");
+  await page.locator("form.card button[type=submit]").click();
+  await page.waitForURL((url) => !url.pathname.endsWith("/new"));
+  const expense = page.url();
+  const entered = await figures();
+  assert.notEqual(entered, before);
+  await page.goto(expense);
+  await page.getByRole("link", { name: "编辑", exact: true }).click();
+  await page.locator("#f-amount").fill("60000");
+  await page.locator("form.card button[type=submit]").click();
+  await page.waitForURL((url) => !url.pathname.endsWith("/edit"));
+  const corrected = await figures();
+  assert.notEqual(corrected, entered);
+  assert.notEqual(corrected, before);
+  await done();
+});
+
 test("colleagues of other departments see their requests and no scorecard of the department", async () => {
   const { page, go, done } = await signedIn("haitang");
   await go("/records/support_request");

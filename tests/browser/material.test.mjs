@@ -1,10 +1,10 @@
-// A material from its brief to its approval, as people of the demo company go through it.
+// A material from its brief to its expiry, as people of the demo company go through it.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { company, grave } from "./journey.mjs";
+import { appears, company, day as deskDay, later } from "./journey.mjs";
 
-const stage = company();
+const { at } = company();
 
 const TITLE = "展会折页｜母婴净水";
 /** One term of advertising law stands in it, which a lawyer has to judge. */
@@ -14,65 +14,15 @@ const COPY = "每年更换一次滤芯。检测报告称其为同类最佳过滤
 let today;
 
 /** So many days from it. */
-function day(ahead) {
-  return new Date(Date.parse(today) + ahead * 86_400_000).toISOString().slice(0, 10);
-}
+const day = (ahead) => later(today, ahead);
 
 const file = (name, text) => ({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
-
-/** A person at work: what they do on pages, each page looked at by axe. */
-async function at(login) {
-  const visit = await stage.signedIn(login);
-  const { page } = visit;
-  const found = [];
-  return {
-    ...visit,
-    /** Opens a page and looks at it. */
-    async see(path) {
-      await visit.go(path);
-      found.push(...(await grave(page, path)));
-    },
-    /** Types into the box of a reference or person, and takes what the server found. */
-    async choose(field, text) {
-      await page.locator(`#f-${field}-ts-control`).pressSequentially(text);
-      await page.locator(`#f-${field}-ts-dropdown .option`, { hasText: text }).first().click();
-    },
-    /** Sends the form of the page; what was wrong with it would be said in an alert. */
-    async send() {
-      await page.locator("form.card button[type=submit]").click();
-      await page.waitForURL((url) => !/\/(new|edit|moves\/.+)$/.test(url.pathname));
-    },
-    /** Opens the form of a step from the record's page, or takes one that asks for nothing. */
-    async step(label) {
-      const button = page.locator(".head-acts").getByRole("button", { name: label, exact: true });
-      const link = page.locator(".head-acts").getByRole("link", { name: `${label} …` });
-      await button.or(link).first().click();
-    },
-    async state(text) {
-      await page.locator(".head-badges", { hasText: text }).waitFor();
-    },
-    async done() {
-      assert.deepEqual(found, [], found.join("\n"));
-      await visit.done();
-    },
-  };
-}
 
 /** The desk of somebody of the department says what day it is. */
 async function dated() {
   const designer = await at("yimo");
-  today = (await designer.page.locator(".head-help").first().textContent()).slice(0, 10);
+  today = await deskDay(designer.page);
   await designer.done();
-}
-
-/** Loads the page again until what the program does by itself stands on it. */
-async function appears(page, locator) {
-  for (let tries = 0; tries < 60; tries += 1) {
-    if ((await locator.count()) > 0) return;
-    await page.waitForLoadState("networkidle");
-    await page.reload();
-  }
-  assert.fail(`nothing appeared on ${page.url()}`);
 }
 
 /** A saleswoman asks; the page says what her brief lacks, and she fills it. */
@@ -130,7 +80,7 @@ async function made() {
   await designer.state("事实审核");
   const version = new URL(page.url()).pathname;
   await designer.done();
-  return { version };
+  return { material, version };
 }
 
 /** Facts, brand and law are signed by three people at the review desk; the lawyer first judges a word. */
@@ -164,8 +114,74 @@ async function reviewed({ version }) {
   await lawyer.done();
 }
 
-test("a material goes from its brief through three reviews at one desk", { timeout: 300_000 }, async () => {
+/** An editor releases it with the version that was approved and a day of review. */
+async function released({ material }) {
+  const editor = await at("siyu");
+  const { page } = editor;
+  await editor.go(material);
+  await editor.step("发布");
+  await editor.choose("current", TITLE);
+  await page.locator("#f-review_due_on").fill(day(30));
+  await editor.send();
+  await editor.state("可发放");
+  await editor.look("a released material");
+  await editor.done();
+}
+
+/** One movement of stock, as its form takes it. */
+async function moved(designer, { material }, { title, direction, quantity }) {
+  const { page } = designer;
+  await designer.go(`/records/stock_movement/new?f.material=${material.split("/").pop()}`);
+  await page.locator("#f-title").fill(title);
+  await page.locator("#f-direction").selectOption(direction);
+  await page.locator("#f-quantity").fill(String(quantity));
+  await page.locator("#f-moved_on").fill(today);
+  await page.locator("form.card button[type=submit]").click();
+}
+
+/** What the printer brought is in stock, and part of it goes to the stand. */
+async function handedOut(made) {
+  const designer = await at("yimo");
+  const { page } = designer;
+  for (const movement of [
+    { title: "印厂到货", direction: "in", quantity: 3000 },
+    { title: "展位发放", direction: "out", quantity: 800 },
+  ]) {
+    await moved(designer, made, movement);
+    await page.waitForURL((url) => !url.pathname.endsWith("/new"));
+  }
+  await designer.see("/content/materials");
+  assert.match(await page.locator("tr", { hasText: TITLE }).textContent(), /2,200/);
+  await designer.done();
+}
+
+/** The licence of its cover has ended: the program takes it back, and nobody hands it out any more. */
+async function expired(made) {
+  const designer = await at("yimo");
+  const { page } = designer;
+  await designer.go(`/records/usage_right/new?f.material=${made.material.split("/").pop()}`);
+  await page.locator("#f-title").fill("封面摄影");
+  await page.locator("#f-form").selectOption("picture");
+  await page.locator("#f-expires_on").fill(day(-1));
+  await designer.send();
+  await designer.go(made.material);
+  await appears(page, page.locator(".head-badges", { hasText: "已过期" }));
+  await designer.look("an expired material");
+  await designer.see("/content/expiry");
+  await page.locator("main", { hasText: TITLE }).first().waitFor();
+  await moved(designer, made, { title: "追加发放", direction: "out", quantity: 100 });
+  await page.getByRole("alert").first().waitFor();
+  assert.match(await page.locator("main").textContent(), /只有可发放的物料才能发放/);
+  await designer.look("a hand-out that is refused");
+  await designer.done();
+}
+
+test("a material goes from its brief through its reviews to stock, and is blocked once a licence ends", { timeout: 300_000 }, async () => {
   await dated();
   await briefed();
-  await reviewed(await made());
+  const material = await made();
+  await reviewed(material);
+  await released(material);
+  await handedOut(material);
+  await expired(material);
 });

@@ -2,68 +2,12 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { company, grave } from "./journey.mjs";
+import { appears, company, day } from "./journey.mjs";
 
-const stage = company();
+const { at } = company();
 
 const PLAN = "渠道价格监测";
 const EFFECT = "第 3 节的到手价走势支持提前两周启动秋季促销，预算不变。";
-
-/** A day so many days from the company's own today, which stands on the desk. */
-async function day(page, ahead) {
-  const today = (await page.locator(".head-help").textContent()).slice(0, 10);
-  return new Date(Date.parse(today) + ahead * 86_400_000).toISOString().slice(0, 10);
-}
-
-/** A person at work: what they do on pages, each page looked at by axe. */
-async function at(login) {
-  const visit = await stage.signedIn(login);
-  const { page } = visit;
-  const found = [];
-  return {
-    ...visit,
-    /** Types into the box of a reference or person, and takes what the server found. */
-    async choose(field, text) {
-      await page.locator(`#f-${field}-ts-control`).pressSequentially(text);
-      await page.locator(`#f-${field}-ts-dropdown .option`, { hasText: text }).first().click();
-    },
-    /** Sends the form of the page; what was wrong with it would be said in an alert. */
-    async send() {
-      await page.locator("form.card button[type=submit]").click();
-      await page.waitForURL((url) => !/\/(new|edit|moves\/.+)$/.test(url.pathname));
-    },
-    /** Takes a step that asks for nothing. */
-    async step(label) {
-      await page.locator(".head-acts").getByRole("button", { name: label, exact: true }).click();
-      await page.getByText(label, { exact: true }).first().waitFor();
-    },
-    /** Opens the form of a step that asks for something. */
-    async begin(label) {
-      await page.locator(".head-acts").getByRole("link", { name: `${label} …` }).click();
-      await page.waitForURL(/\/moves\//);
-    },
-    async state(text) {
-      await page.locator(".head-badges", { hasText: text }).waitFor();
-    },
-    async look(where) {
-      found.push(...(await grave(page, where)));
-    },
-    async done() {
-      assert.deepEqual(found, [], found.join("\n"));
-      await visit.done();
-    },
-  };
-}
-
-/** Loads the page again until what the program makes by itself stands on it. */
-async function appears(page, locator) {
-  for (let tries = 0; tries < 40; tries += 1) {
-    if ((await locator.count()) > 0) return;
-    await page.waitForLoadState("networkidle");
-    await page.reload();
-  }
-  assert.fail(`nothing appeared on ${page.url()}`);
-}
 
 /** The analyst plans a monthly report for the managing director, who agrees; the program makes the first one. */
 async function planned() {
@@ -103,7 +47,7 @@ async function written(report) {
   await author.page.locator(".head-acts").getByRole("link", { name: "编辑", exact: true }).click();
   await author.page.locator("#f-summary").fill("## 结论\n\n线上到手价较上月下降 4 %，低价集中在两个平台。");
   await author.send();
-  await author.begin("提交");
+  await author.step("提交");
   const pdf = { name: "渠道价格监测.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n%%EOF\n") };
   await author.page.locator("#f-files").setInputFiles(pdf);
   await author.look("the form of handing in");
@@ -164,7 +108,7 @@ async function reviewed([mine, theirs]) {
 }
 
 async function mark(reviewer, marks) {
-  await reviewer.begin("提交评分");
+  await reviewer.step("提交评分");
   for (const [field, value] of Object.entries(marks)) {
     await reviewer.page.locator(`input[name='f.${field}'][value='${value}']`).check();
   }

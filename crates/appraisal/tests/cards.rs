@@ -1,22 +1,14 @@
 //! Promises of a card over typed values, on the shipped standard with a company's own scheme laid over it.
 
+mod own;
+
 use std::collections::BTreeMap;
 
 use hengce_appraisal::{Gap, History, ItemStatus, Readings, Scorecard, whatif};
 use hengce_exact::Number;
 use hengce_metrics::MeasureValue;
-use hengce_standard::{Evidence, Layer, SourceFile, Standard};
-
-fn n(text: &str) -> Number {
-    text.parse().expect("a number")
-}
-
-/// The shipped standard with this scheme file over it.
-fn standard(scheme: &str) -> Standard {
-    let mut sources = hengce_standard::shipped_sources();
-    sources.push(SourceFile::new(Layer::Company, "schemes/own.toml", scheme));
-    Standard::from_sources(sources).unwrap_or_else(|findings| panic!("{findings}"))
-}
+use hengce_standard::Evidence;
+use own::{n, standard};
 
 /// Four items, one of each missing-data policy, on KPIs that ship.
 const SCHEME: &str = r#"

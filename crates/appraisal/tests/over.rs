@@ -1,24 +1,16 @@
 //! Promises of what lies over a card: bonus and penalty points, red lines, guardrails; and of KPIs that look back.
 
+mod own;
+
 use std::sync::LazyLock;
 
 use hengce_appraisal::{Gap, ItemStatus, Readings, Scorecard, whatif};
 use hengce_exact::Number;
 use hengce_metrics::MeasureValue;
 use hengce_scoring::{Adjustment, RedLineEffect, Step};
-use hengce_standard::{Layer, SourceFile, Standard};
+use hengce_standard::Standard;
+use own::{n, standard};
 use proptest::prelude::*;
-
-fn n(text: &str) -> Number {
-    text.parse().expect("a number")
-}
-
-/// The shipped standard with this scheme file over it.
-fn standard(scheme: &str) -> Standard {
-    let mut sources = hengce_standard::shipped_sources();
-    sources.push(SourceFile::new(Layer::Company, "schemes/own.toml", scheme));
-    Standard::from_sources(sources).unwrap_or_else(|findings| panic!("{findings}"))
-}
 
 const SCHEME: &str = r#"
 [scheme.own]

@@ -1,16 +1,15 @@
 //! Promises of KPIs that are measured over a longer period than the card's.
 
+mod own;
+
 use std::collections::BTreeMap;
 
 use hengce_appraisal::{Assessment, Gap, Given, Over, Readings, Times, assess};
 use hengce_exact::Number;
 use hengce_metrics::MeasureValue;
 use hengce_scoring::Unscored;
-use hengce_standard::{Layer, Period, PeriodKind, SourceFile, Standard};
-
-fn n(text: &str) -> Number {
-    text.parse().expect("a number")
-}
+use hengce_standard::{Period, PeriodKind};
+use own::n;
 
 const SCHEME: &str = r#"
 [scheme.own]
@@ -26,12 +25,6 @@ report_on_time_rate = { weight = 50, target = "100 %", method = { name = "ratio"
 market_share_change = { weight = 50, target = "2 %", method = { name = "ratio" }, no_data = "block" }
 "#;
 
-fn standard() -> Standard {
-    let mut sources = hengce_standard::shipped_sources();
-    sources.push(SourceFile::new(Layer::Company, "schemes/own.toml", SCHEME));
-    Standard::from_sources(sources).unwrap_or_else(|findings| panic!("{findings}"))
-}
-
 fn readings(values: &[(&str, &str)]) -> Readings {
     let value = |text: &str| MeasureValue { value: Some(n(text)), rows: 5, ..MeasureValue::default() };
     values.iter().map(|(id, text)| ((*id).to_owned(), value(text))).collect()
@@ -39,7 +32,7 @@ fn readings(values: &[(&str, &str)]) -> Readings {
 
 /// The card of a quarter: 8 of 10 reports on time in each, one more point of share over the year.
 fn assessed(quarter: &str) -> Assessment {
-    let standard = standard();
+    let standard = own::standard(SCHEME);
     let quarter: Period = quarter.parse().expect("a period");
     let reports = readings(&[("reports_on_time", "8"), ("reports_due", "10")]);
     let share = readings(&[("market_share_change", "0.01")]);

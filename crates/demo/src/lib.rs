@@ -6,6 +6,7 @@
 mod calendar;
 mod cast;
 mod chance;
+mod picture;
 mod plan;
 mod player;
 mod words;

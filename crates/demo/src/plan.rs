@@ -152,6 +152,11 @@ pub fn keep(name: &str, text: &str) -> Json {
     json!({ "keep": name, "text": text })
 }
 
+/// An attached picture, drawn from its name.
+pub fn picture(name: &str) -> Json {
+    json!({ "keep": name })
+}
+
 fn object(fields: Json) -> Map<String, Json> {
     match fields {
         Json::Object(map) => map,

@@ -11,6 +11,7 @@ use hengce_ledger::{Actor, Change, Clock, Ledger, Record, RecordId, Refusal};
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 
+use crate::picture;
 use crate::plan::{Act, Deed, Handle, Who};
 
 /// A clock that stands until it is set.
@@ -186,20 +187,23 @@ impl<'a> Player<'a> {
 
     /// Files written out in the plan, kept, as the ledger names them.
     async fn kept(&self, files: &[Json]) -> Result<Json, PlayError> {
-        let mut kept = Vec::new();
+        let mut found = Vec::new();
         for file in files {
-            let (name, text) =
-                (file["keep"].as_str().unwrap_or_default(), file["text"].as_str().unwrap_or_default());
-            let reference =
-                self.ledger.keep_file(name, text.as_bytes()).await.map_err(|refusal| PlayError::Refused {
-                    at: Timestamp::UNIX_EPOCH,
-                    who: String::new(),
-                    what: name.to_owned(),
-                    refusal,
-                })?;
-            kept.push(serde_json::to_value(reference).expect("a file reference is plain data"));
+            let name = file["keep"].as_str().unwrap_or_default();
+            let bytes = match file["text"].as_str() {
+                Some(text) => text.as_bytes().to_vec(),
+                None => picture::png(name),
+            };
+            let kept = self.ledger.keep_file(name, &bytes).await;
+            let reference = kept.map_err(|refusal| PlayError::Refused {
+                at: Timestamp::UNIX_EPOCH,
+                who: String::new(),
+                what: name.to_owned(),
+                refusal,
+            })?;
+            found.push(serde_json::to_value(reference).expect("a file reference is plain data"));
         }
-        Ok(Json::Array(kept))
+        Ok(Json::Array(found))
     }
 
     fn resolved(&self, value: &Json) -> Result<Json, PlayError> {

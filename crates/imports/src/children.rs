@@ -12,7 +12,6 @@ use crate::fields::{self, Reading, Said};
 use crate::hosts::{Called, Hosts};
 use crate::judge::Judged;
 use crate::layout::{self, names, names_of};
-use crate::names::plain;
 use crate::recognise::{FoundKind, parent_names};
 use crate::records::Spoken;
 use crate::table::{Header, Table};
@@ -215,7 +214,7 @@ pub fn attach(
 
 fn is_gone(cell: &Cell) -> bool {
     let Cell::Text(text) = cell else { return false };
-    GONE.iter().any(|mark| plain(mark) == plain(text))
+    fields::is_mark(text, GONE)
 }
 
 fn columns<'s>(kind: &Kind, fields: &'s IndexMap<String, Field>, table: &Table) -> Columns<'s> {

@@ -34,7 +34,7 @@ pub enum Said {
 
 pub fn read(reading: &Reading<'_>, field: &Field, header: &str, cell: &Cell) -> Result<Said, Problem> {
     if let Cell::Text(text) = cell
-        && CLEAR.iter().any(|mark| plain(mark) == plain(text))
+        && is_mark(text, CLEAR)
     {
         return Ok(Said::Clear);
     }
@@ -83,6 +83,11 @@ pub fn read(reading: &Reading<'_>, field: &Field, header: &str, cell: &Cell) -> 
         | FieldKind::HoursIn { .. } => None,
     };
     Ok(found.map_or(Said::Nothing, Said::Value))
+}
+
+/// Whether a text is one of these marks, all of which stand in brackets.
+pub fn is_mark(text: &str, marks: [&str; 2]) -> bool {
+    text.trim_start().starts_with(['(', '（']) && marks.iter().any(|mark| plain(mark) == plain(text))
 }
 
 /// Texts of a cell that name records of a kind, for looking them up beforehand.
@@ -152,10 +157,13 @@ fn integer(cell: &Cell) -> Result<Option<Json>, Problem> {
 }
 
 fn option(options: &IndexMap<String, Words>, text: &str) -> Result<String, Problem> {
-    let said = plain(text);
-    let found = options
-        .iter()
-        .find(|(id, words)| [id.as_str(), &words.zh, &words.en].iter().any(|name| plain(name) == said));
+    let by = |same: &dyn Fn(&str) -> bool| {
+        options.iter().find(|(id, words)| [id.as_str(), &words.zh, &words.en].into_iter().any(same))
+    };
+    let found = by(&|name| name == text).or_else(|| {
+        let said = plain(text);
+        by(&|name| plain(name) == said)
+    });
     found.map(|(id, _)| id.clone()).ok_or(Problem::NotAnOption)
 }
 

@@ -44,8 +44,9 @@ type Fit = (bool, usize, usize);
 
 fn kind<'s>(standard: &'s Standard, book: &Workbook) -> Option<FoundKind<'s>> {
     let mut best: Option<(Fit, FoundKind<'s>)> = None;
+    let sheets = sheets(book);
     for kind in layout::importable_kinds(standard) {
-        let Some(found) = read_kind(kind, book) else { continue };
+        let Some(found) = read_kind(kind, &sheets) else { continue };
         if best.as_ref().is_none_or(|(fit, _)| found.0 > *fit) {
             best = Some(found);
         }
@@ -53,27 +54,43 @@ fn kind<'s>(standard: &'s Standard, book: &Workbook) -> Option<FoundKind<'s>> {
     best.map(|(_, found)| found)
 }
 
-fn read_kind<'s>(kind: &'s Kind, book: &Workbook) -> Option<(Fit, FoundKind<'s>)> {
-    let main = best_table(book, &names(&kind.label, &kind.id), &|table| {
-        let titled =
-            kind.fields.get(&kind.title).is_some_and(|title| table.column(&names_of(title)).is_some());
-        let coded = table.column(&names(&layout::code_header(), "code")).is_some();
-        let fields = layout::columns(kind).filter(|field| table.column(&names_of(field)).is_some()).count();
+/// A sheet's name, normalised, and the tables that it may hold.
+struct Candidates {
+    name: String,
+    tables: Vec<Table>,
+}
+
+fn sheets(book: &Workbook) -> Vec<Candidates> {
+    let of_sheet = |(index, sheet): (usize, &hengce_sheets::Sheet)| Candidates {
+        name: normalise_header(&sheet.name),
+        tables: table::candidates(index, sheet),
+    };
+    book.sheets.iter().enumerate().map(of_sheet).collect()
+}
+
+fn read_kind<'s>(kind: &'s Kind, sheets: &[Candidates]) -> Option<(Fit, FoundKind<'s>)> {
+    let code = names(&layout::code_header(), "code");
+    let title = kind.fields.get(&kind.title).map(names_of);
+    let fields: Vec<_> = layout::columns(kind).map(names_of).collect();
+    let read_only: Vec<_> = layout::read_only(kind).map(names_of).collect();
+    let main = best_table(sheets, &names(&kind.label, &kind.id), &|table| {
+        let under = |names: &&Vec<String>| table.column(names).is_some();
+        let (titled, coded) = (title.as_ref().is_some_and(|title| under(&title)), under(&&code));
+        let fields = fields.iter().filter(under).count();
         let known = fields + usize::from(coded);
-        ((titled || coded) && fields > 0 && known >= 2).then_some(
-            known + layout::read_only(kind).filter(|field| table.column(&names_of(field)).is_some()).count(),
-        )
+        let fits = (titled || coded) && fields > 0 && known >= 2;
+        fits.then(|| known + read_only.iter().filter(under).count())
     });
     let mut children = Vec::new();
     let mut fits = Vec::new();
+    let parents = parent_names(kind);
     for (field, columns) in layout::children(kind) {
-        let found = best_table(book, &names_of(field), &|table| {
-            let parent = parent_names(kind).iter().any(|names| table.column(names).is_some());
-            let required = columns
-                .values()
-                .filter(|column| column.required)
-                .all(|column| table.column(&names_of(column)).is_some());
-            let known = columns.values().filter(|column| table.column(&names_of(column)).is_some()).count();
+        let columns: Vec<_> = columns.values().map(|column| (column.required, names_of(column))).collect();
+        let found = best_table(sheets, &names_of(field), &|table| {
+            let under = |names: &Vec<String>| table.column(names).is_some();
+            let parent = parents.iter().any(under);
+            let required = columns.iter().all(|(required, names)| !required || under(names));
+            let known = columns.iter().filter(|(_, names)| under(names)).count();
             (parent && required && known >= 1).then_some(known + 1)
         });
         let taken = |table: &Table| {
@@ -98,22 +115,22 @@ pub fn parent_names(kind: &Kind) -> [Vec<String>; 2] {
 
 /// The table of the workbook that fits best, where `known` counts the headers that it understands.
 fn best_table(
-    book: &Workbook,
+    sheets: &[Candidates],
     sheet_names: &[String],
     known: &dyn Fn(&Table) -> Option<usize>,
 ) -> Option<(Fit, Table)> {
-    let mut best: Option<(Fit, Table)> = None;
-    for (index, sheet) in book.sheets.iter().enumerate() {
-        let named = sheet_names.contains(&normalise_header(&sheet.name));
-        for table in table::candidates(index, sheet) {
-            let Some(known) = known(&table) else { continue };
+    let mut best: Option<(Fit, &Table)> = None;
+    for sheet in sheets {
+        let named = sheet_names.contains(&sheet.name);
+        for table in &sheet.tables {
+            let Some(known) = known(table) else { continue };
             let fit = (named, known, known * 100 / table.headers.len().max(1));
             if best.as_ref().is_none_or(|(found, _)| fit > *found) {
                 best = Some((fit, table));
             }
         }
     }
-    best
+    best.map(|(fit, table)| (fit, table.clone()))
 }
 
 /// What the file has instead: the widest line among the first of each sheet, the first of several.

@@ -32,7 +32,7 @@ fn object(map: &Map<String, Json>, top: bool, out: &mut String) {
         if index > 0 {
             out.push(',');
         }
-        scalar(&Json::String(key.clone()), out);
+        quoted(key, out);
         out.push(':');
         any(value, out);
     }
@@ -52,12 +52,20 @@ fn any(value: &Json, out: &mut String) {
             }
             out.push(']');
         }
-        scalar_value => scalar(scalar_value, out),
+        Json::String(text) => quoted(text, out),
+        scalar => out.push_str(&scalar.to_string()),
     }
 }
 
-fn scalar(value: &Json, out: &mut String) {
-    out.push_str(&value.to_string());
+/// A text as JSON writes it; most need no escape.
+fn quoted(text: &str, out: &mut String) {
+    if text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        out.push_str(&Json::from(text).to_string());
+    } else {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    }
 }
 
 /// What a revision's hash covers, as stored.

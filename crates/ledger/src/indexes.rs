@@ -1,4 +1,5 @@
-//! Indexes on the fields that lists show, filter and sort by, kept in step with the standard.
+//! Indexes on the fields that lists show, filter and sort by, kept in step with the standard and with what is there: a
+//! row that is written asks every index of every kind whether it belongs there, so a kind has its own once it is worth it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,23 +16,63 @@ use crate::{Refusal, unique};
 /// Indexes to a kind: each costs its share of every commit.
 const INDEXES_MAX: usize = 10;
 
-/// Makes the indexes that the standard asks for and drops those that it no longer asks for.
-pub(crate) async fn ensure(db: &mut SqliteConnection, standard: &Standard) -> Result<(), Refusal> {
-    let kinds = || standard.kinds.values();
+/// Records of a kind that are looked through sooner than an index is kept.
+const FEW: i64 = 500;
+
+/// Kinds of which there are too few records for indexes of their own, and how many there are.
+#[derive(Debug, Default)]
+pub(crate) struct Few(BTreeMap<String, i64>);
+
+impl Few {
+    /// Counts the records of every kind, as far as it matters.
+    pub async fn count(db: &mut SqliteConnection, standard: &Standard) -> Result<Self, Refusal> {
+        let mut few = Self::default();
+        for kind in standard.kinds.keys() {
+            let mut sql = Sql::new("SELECT r.id FROM records r WHERE r.kind = ");
+            sql.bind(kind.as_str()).push(" LIMIT ").bind(FEW);
+            let count = sql.all_on(db).await?.len() as i64;
+            if count < FEW {
+                few.0.insert(kind.clone(), count);
+            }
+        }
+        Ok(few)
+    }
+
+    /// Notes new records of a kind; whether there are no longer few of them.
+    pub fn note(&mut self, kind: &str, new: i64) -> bool {
+        let Some(count) = self.0.get_mut(kind) else { return false };
+        *count += new;
+        let many = *count >= FEW;
+        if many {
+            self.0.remove(kind);
+        }
+        many
+    }
+}
+
+/// Makes the indexes that are worth it and drops those that the standard no longer asks for.
+pub(crate) async fn ensure(
+    db: &mut SqliteConnection,
+    standard: &Standard,
+    few: &Few,
+) -> Result<(), Refusal> {
+    db.execute(BEGIN).await.map_err(|error| trouble(&error))?;
+    let changed = bring(db, standard, few).await;
+    let end = if changed.is_ok() { "COMMIT" } else { "ROLLBACK" };
+    let ended = db.execute(end).await.map_err(|error| trouble(&error));
+    changed.and(ended.map(drop))
+}
+
+/// The same inside an open transaction.
+pub(crate) async fn bring(db: &mut SqliteConnection, standard: &Standard, few: &Few) -> Result<(), Refusal> {
+    let kinds = || standard.kinds.values().filter(|kind| !few.0.contains_key(&kind.id));
     let wanted: BTreeMap<String, String> =
         kinds().flat_map(|kind| of_kind(standard, kind)).chain(kinds().flat_map(unique::indexes)).collect();
     let mut there = BTreeMap::new();
     for row in Sql::new("SELECT i.name, i.definition FROM field_indexes i").all_on(db).await? {
         there.insert(get::<String>(&row, 0)?, get::<String>(&row, 1)?);
     }
-    if there == wanted {
-        return Ok(());
-    }
-    db.execute(BEGIN).await.map_err(|error| trouble(&error))?;
-    let changed = change(db, &there, &wanted).await;
-    let end = if changed.is_ok() { "COMMIT" } else { "ROLLBACK" };
-    let ended = db.execute(end).await.map_err(|error| trouble(&error));
-    changed.and(ended.map(drop))
+    if there == wanted { Ok(()) } else { change(db, &there, &wanted).await }
 }
 
 async fn change(

@@ -23,7 +23,6 @@ pub struct Intake<'a> {
     part: Vec<Step>,
     /// Parts on their way, and what comes of them.
     sent: Option<Sent>,
-    rehearsed: bool,
 }
 
 impl Ledger {
@@ -32,7 +31,8 @@ impl Ledger {
     pub fn intake<'a>(&'a self, actor: &'a Actor, kind: &str, rehearsed: bool) -> Intake<'a> {
         let mut door = self.door(actor);
         door.earlier = Earlier::without(self.standard(), kind);
-        Intake { ledger: self, door, part: Vec::new(), sent: None, rehearsed }
+        door.rehearsed = rehearsed;
+        Intake { ledger: self, door, part: Vec::new(), sent: None }
     }
 }
 
@@ -41,7 +41,7 @@ impl Intake<'_> {
     /// batch becomes that of this intake's.
     pub async fn add(&mut self, change: &Change) -> Result<(), Refusal> {
         let step = self.door.plan(change).await?;
-        if self.rehearsed {
+        if self.door.rehearsed {
             return Ok(());
         }
         self.part.push(step);
@@ -52,7 +52,7 @@ impl Intake<'_> {
     pub fn rehearse(&mut self) {
         self.part.clear();
         self.sent = None;
-        self.rehearsed = true;
+        self.door.rehearsed = true;
     }
 
     /// Writes the batch's own record with these fields, and makes everything stand: durable when it returns.

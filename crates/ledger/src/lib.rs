@@ -106,10 +106,11 @@ impl Ledger {
     ) -> Result<Self, Refusal> {
         let mut db = connection::writer(folder, create).await?;
         connection::migrate(&mut db).await?;
-        indexes::ensure(&mut db, &standard).await?;
+        let few = indexes::Few::count(&mut db, &standard).await?;
+        indexes::ensure(&mut db, &standard, &few).await?;
         work::ensure(&mut db, &standard).await?;
         let readers = connection::readers(folder).await?;
-        let (work, seen) = Writer::start(db, standard.clone()).await?;
+        let (work, seen) = Writer::start(db, standard.clone(), few).await?;
         let (folder, totals) = (folder.to_owned(), totals::Totals::default());
         Ok(Self(Arc::new(Inner { folder, standard, clock, readers, work, seen, totals })))
     }
@@ -165,7 +166,9 @@ impl Ledger {
 
     /// What `commit` would say, without writing. For previews and for graying out buttons.
     pub async fn check(&self, actor: &Actor, change: &Change) -> Result<(), Refusal> {
-        self.door(actor).plan(change).await.map(drop)
+        let mut door = self.door(actor);
+        door.rehearsed = true;
+        door.plan(change).await.map(drop)
     }
 
     fn door<'a>(&'a self, actor: &'a Actor) -> Door<'a> {
@@ -176,6 +179,7 @@ impl Ledger {
             actor,
             now: self.now(),
             earlier: Earlier::default(),
+            rehearsed: false,
         }
     }
 

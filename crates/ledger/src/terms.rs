@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use hengce_standard::{FieldKind, Kind};
+use hengce_standard::{Field, FieldKind, Kind};
 use serde_json::{Map, Value as Json};
 
 /// Terms kept of one record; a longer prose is found by its beginning.
@@ -46,15 +46,23 @@ fn runs(text: &str) -> Vec<Run> {
         }
         open = true;
         if let Some(run) = found.last_mut() {
-            run.text.extend(c.to_lowercase());
+            // Joined characters have no case.
+            if joined { run.text.push(c) } else { run.text.extend(c.to_lowercase()) }
         }
     }
     found
 }
 
-fn pairs(run: &str) -> impl Iterator<Item = String> {
-    let chars: Vec<char> = run.chars().collect();
-    (0..chars.len()).map(move |at| chars[at..(at + 2).min(chars.len())].iter().collect())
+fn pairs(run: &str) -> impl Iterator<Item = &str> {
+    let end = move |at: usize| run[at..].char_indices().nth(2).map_or(run.len(), |(after, _)| at + after);
+    run.char_indices().map(move |(at, _)| &run[at..end(at)])
+}
+
+/// Adds a term; one that is known costs nothing.
+fn add(term: &str, terms: &mut BTreeSet<String>) {
+    if !terms.contains(term) {
+        terms.insert(term.to_owned());
+    }
 }
 
 /// Words tied by hyphens with a number among them, as codes and dates are: one of them finds them all.
@@ -78,7 +86,7 @@ pub(crate) fn index(text: &str, terms: &mut BTreeSet<String>) {
             return;
         }
         if run.joined {
-            terms.extend(pairs(&run.text));
+            pairs(&run.text).for_each(|pair| add(pair, terms));
         } else {
             terms.insert(run.text.chars().take(WORD_MAX).collect());
         }
@@ -102,7 +110,7 @@ pub(crate) fn wanted(text: &str) -> Vec<Term> {
         if !run.joined {
             found.push(Term::StartsWith(run.text.chars().take(WORD_MAX).collect()));
         } else if length > 1 {
-            found.extend(pairs(&run.text).take(length - 1).map(Term::Is));
+            found.extend(pairs(&run.text).take(length - 1).map(|pair| Term::Is(pair.to_owned())));
         } else if !beside {
             found.push(Term::StartsWith(run.text.clone()));
         }
@@ -144,6 +152,14 @@ pub fn marks(text: &str, search: &str) -> Vec<Range<usize>> {
     apart
 }
 
+/// Adds the terms of a code, once it is given. It is typed whole or by its parts; whole it is one word.
+pub(crate) fn index_code(code: &str, terms: &mut BTreeSet<String>) {
+    if !code.is_empty() {
+        index(code, terms);
+        terms.insert(code.to_lowercase());
+    }
+}
+
 /// Every term of a record: its code, texts, prose, links, names of files and labels of choices, rows included.
 pub(crate) fn of_record(
     kind: &Kind,
@@ -152,10 +168,12 @@ pub(crate) fn of_record(
     fields: &Map<String, Json>,
 ) -> BTreeSet<String> {
     let mut terms = BTreeSet::new();
-    index(code, &mut terms);
-    // A code is typed whole or by its parts; whole it is one word.
-    terms.insert(code.to_lowercase());
-    index(title, &mut terms);
+    index_code(code, &mut terms);
+    // Where a field of words is the title, that field is indexed below.
+    let words = |field: &Field| field.blind.is_none() && matches!(field.kind, FieldKind::Text { .. });
+    if !kind.fields.get(&kind.title).is_some_and(words) {
+        index(title, &mut terms);
+    }
     // What is hidden from some is found by nobody's words.
     for field in kind.fields.values().filter(|field| field.blind.is_none()) {
         if let Some(value) = fields.get(&field.id) {

@@ -29,10 +29,11 @@ pub async fn send(
     let token_hash = hashed(file.strip_suffix(".ics").unwrap_or(&file));
     let found = app.ledger.personal().feed(&token_hash).await?;
     let now = app.ledger.clock().now();
-    let wait = app.calendars.take(found.as_ref().map_or("", |feed| &feed.token_hash), now);
-    if let Some(wait_seconds) = wait {
-        return Err(WebError::new(ErrorKind::TooMany { wait_seconds }));
-    }
+    let taken = match &found {
+        Some(feed) => app.calendars.take(&feed.token_hash, now),
+        None => app.no_calendars.take("", now),
+    };
+    taken.map_err(|wait| WebError::new(ErrorKind::TooMany { wait_seconds: wait.as_secs().max(1) }))?;
     let feed = found.ok_or_else(WebError::not_found)?;
     // Whoever has left or whose account is closed has no calendar any more.
     let actor = people::somebody(&app, &feed.person).await?.ok_or_else(WebError::not_found)?;

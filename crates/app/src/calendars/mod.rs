@@ -3,13 +3,23 @@
 mod agenda;
 mod feed;
 mod ical;
-mod pace;
 mod page;
 
 pub use feed::site;
-pub use pace::Pace;
 
-use crate::web::{Needs, Route, get, post};
+use jiff::SignedDuration;
+
+use crate::web::{Needs, Pace, Route, get, post};
+
+/// How often one calendar is fetched: the eager ask every minute.
+pub fn pace() -> Pace {
+    Pace::of(90, SignedDuration::from_hours(1))
+}
+
+/// How often addresses that are none are tried, all together.
+pub fn pace_of_unknown() -> Pace {
+    Pace::of(600, SignedDuration::from_hours(1))
+}
 
 pub fn routes() -> Vec<Route> {
     let mine = Needs::SignedIn;

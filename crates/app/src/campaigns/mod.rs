@@ -16,7 +16,7 @@ mod story;
 mod summary;
 mod timeline;
 
-pub use check_in::Pace;
+pub use check_in::pace;
 use hengce_standard::Act;
 
 use crate::records::FORM_BYTES_MAX;

@@ -1,6 +1,7 @@
 //! My desk: what is late and due, what waits for me, and what else whoever holds my roles needs to see first.
 
 mod changes;
+mod cycle;
 mod duties;
 mod off_track;
 mod panels;
@@ -20,6 +21,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         get("/", Needs::SignedIn, show),
         get("/desk/off-track", Needs::Resource(Act::Read, "scorecard"), off_track::show),
+        get("/desk/cycle", Needs::Resource(Act::Read, "scorecard"), cycle::show),
     ]
 }
 

@@ -5,7 +5,7 @@ use hengce_standard::{Act, Kind, Panel, Words};
 
 use super::changes::{self, Changed};
 use super::duties::{self, Due, Mine, Waiting};
-use super::off_track;
+use super::{cycle, off_track};
 use crate::records::{Glance, Scene, glance};
 use crate::scorecards::subjects;
 use crate::web::{App, Visit, WebError};
@@ -30,6 +30,7 @@ pub enum Drawn {
     /// Comes after the page: a scorecard takes longer than a desk may.
     Score,
     OffTrack,
+    Cycle,
     Changes(Vec<Changed>),
     Start(Vec<Starts>),
     List(Glance),
@@ -78,6 +79,7 @@ async fn draw(app: &App, visit: &Visit, scene: &Scene, panel: &Panel) -> Result<
         Panel::Team => Some(Drawn::Team(duties::of_my_team(app, visit, scene).await?)),
         Panel::Score => subjects::first_for(app, &visit.actor).map(|_| Drawn::Score),
         Panel::OffTrack => off_track::subject(app, visit).map(|_| Drawn::OffTrack),
+        Panel::Cycle => Some(Drawn::Cycle).filter(|_| cycle::is_seen(app, visit)),
         Panel::Changes => changes::latest(app, visit, scene).await?.map(Drawn::Changes),
         Panel::Start => Some(Drawn::Start(starts(app, visit))).filter(Drawn::is_filled),
         Panel::View(id) => match app.standard().views.get(id) {

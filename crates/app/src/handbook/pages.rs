@@ -67,7 +67,7 @@ pub async fn show(
         entries: parts.iter().map(entry).collect(),
         clause: parts[at].clause.clone(),
         title: parts[at].title.clone(),
-        text: html(&parts[at].markdown),
+        text: html(&parts[at].markdown(app.standard(), visit.say())),
         before: beside(at.checked_sub(1)),
         after: beside(Some(at + 1)),
     })

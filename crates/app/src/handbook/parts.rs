@@ -16,30 +16,53 @@ pub struct Part {
     pub title: String,
     /// Clause of the document, where it has one: `一(二)`.
     pub clause: String,
-    pub markdown: String,
+    about: About,
 }
 
-/// Every part of the standard's handbook in one language.
+/// What a part is about: a duty and a group by their ids.
+enum About {
+    Principles,
+    Duty(String),
+    Group(String),
+    Schemes,
+    Terms,
+}
+
+impl Part {
+    /// The part's text.
+    pub fn markdown(&self, standard: &Standard, say: Speech) -> String {
+        match &self.about {
+            About::Principles => principles(standard, say),
+            About::Duty(id) => duties::duty(standard, say, id, &self.clause),
+            About::Group(id) => kpis::group(standard, say, id, &self.clause),
+            About::Schemes => schemes::all(standard, say),
+            About::Terms => terms(standard, say),
+        }
+    }
+}
+
+/// Every part of the standard's handbook, titled in one language; each is written when it is asked for its text.
 pub fn parts(standard: &Standard, say: Speech) -> Vec<Part> {
-    let mut parts = vec![principles(standard, say)];
+    let part = |id: &str, title: &str, clause: &str, about| Part {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        clause: clause.to_owned(),
+        about,
+    };
+    let mut parts =
+        vec![part("principles", &say.t("handbook-principles"), "二(一)", About::Principles)];
     let organisation = &standard.organisation;
     parts.extend(organisation.duties.iter().map(|(id, label)| {
         let clause = clause_of(standard, &format!("duty.{id}"));
-        let markdown = duties::duty(standard, say, id, &clause);
-        Part { id: format!("duty-{id}"), title: say.of(label).to_owned(), clause, markdown }
+        part(&format!("duty-{id}"), say.of(label), &clause, About::Duty(id.clone()))
     }));
     parts.extend(organisation.groups.iter().map(|(id, label)| {
         let clause = clause_of(standard, &format!("group.{id}"));
-        let markdown = kpis::group(standard, say, id, &clause);
-        Part { id: format!("kpis-{id}"), title: say.of(label).to_owned(), clause, markdown }
+        part(&format!("kpis-{id}"), say.of(label), &clause, About::Group(id.clone()))
     }));
-    parts.push(part("schemes", say.t("handbook-schemes"), schemes::all(standard, say)));
-    parts.push(part("terms", say.t("handbook-terms"), terms(standard, say)));
+    parts.push(part("schemes", &say.t("handbook-schemes"), "", About::Schemes));
+    parts.push(part("terms", &say.t("handbook-terms"), "", About::Terms));
     parts
-}
-
-fn part(id: &str, title: String, markdown: String) -> Part {
-    Part { id: id.to_owned(), title, clause: String::new(), markdown }
 }
 
 /// The whole handbook as one Markdown text.
@@ -49,7 +72,7 @@ pub fn book(standard: &Standard, say: Speech) -> String {
     for part in parts(standard, say) {
         let title = format!("{} {}", part.clause, part.title);
         heading(&mut out, 2, title.trim(), &part.id);
-        out.push_str(&part.markdown);
+        out.push_str(&part.markdown(standard, say));
     }
     paragraph(&mut out, &say.t1("handbook-version", "digest", standard.digest.as_str()));
     out
@@ -66,7 +89,7 @@ fn clause_of(standard: &Standard, block: &str) -> String {
     cites.map(|(clause, _)| clause.clone()).unwrap_or_default()
 }
 
-fn principles(standard: &Standard, say: Speech) -> Part {
+fn principles(standard: &Standard, say: Speech) -> String {
     let mut out = String::new();
     for clause in ["一", "二", "二(一)"] {
         paragraph(&mut out, &chapter(standard, say, clause));
@@ -80,12 +103,7 @@ fn principles(standard: &Standard, say: Speech) -> Part {
         heading(&mut out, 3, say.of(label), "kpis");
         paragraph(&mut out, &chapter(standard, say, KPIS));
     }
-    Part {
-        id: "principles".into(),
-        title: say.t("handbook-principles"),
-        clause: "二(一)".into(),
-        markdown: out,
-    }
+    out
 }
 
 /// What the program holds each scheme to.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::asked::Asked;
-use super::form::{made_by_hand, record_of, whole_of};
+use super::form::{kind_by_hand, record_of, whole_of};
 use super::list::kind_of;
 use crate::web::forms::pairs;
 use crate::web::{App, Needs, Route, Visit, WebError, get, post};
@@ -111,8 +111,7 @@ async fn create(
     Path(kind): Path<String>,
     body: axum::body::Bytes,
 ) -> Result<Response, WebError> {
-    let kind = kind_of(&app, &kind)?;
-    made_by_hand(kind)?;
+    let kind = kind_by_hand(&app, &kind)?;
     let given: NewRecord = read(&body)?;
     let change = Change::Create { kind: kind.id.clone(), fields: given.fields, origin: None };
     let record = app.ledger.commit(&visit.actor, change).await?;
@@ -141,8 +140,7 @@ async fn edit(
     headers: HeaderMap,
     body: axum::body::Bytes,
 ) -> Result<Response, WebError> {
-    let kind = kind_of(&app, &kind)?;
-    made_by_hand(kind)?;
+    let kind = kind_by_hand(&app, &kind)?;
     let record = record_of(&app, &visit, kind, &id).await?;
     let given: Edited = read(&body)?;
     let version = version(&headers, given.version)?;
@@ -186,8 +184,7 @@ async fn take(
     headers: HeaderMap,
     body: axum::body::Bytes,
 ) -> Result<Response, WebError> {
-    let kind = kind_of(&app, &kind)?;
-    made_by_hand(kind)?;
+    let kind = kind_by_hand(&app, &kind)?;
     let record = record_of(&app, &visit, kind, &id).await?;
     let given: Taken = read(&body)?;
     let version = version(&headers, given.version)?;

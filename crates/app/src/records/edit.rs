@@ -7,8 +7,7 @@ use hengce_standard::{FieldKind, Kind};
 use serde_json::{Map, Value as Json};
 
 use super::change::{fields_at, patch, patched};
-use super::form::{Clash, Draft, made_by_hand, record_of, shown};
-use super::list::kind_of;
+use super::form::{Clash, Draft, kind_by_hand, record_of, shown};
 use super::scene::{Scene, address};
 use super::typed::Typed;
 use crate::web::{App, Fields, Visit, WebError, redirect};
@@ -19,8 +18,7 @@ pub async fn create(
     Path(kind): Path<String>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let kind = kind_of(&app, &kind)?;
-    made_by_hand(kind)?;
+    let kind = kind_by_hand(&app, &kind)?;
     let values = values_of(&app, kind, &fields).await?;
     let given = values.iter().filter(|(_, value)| !value.is_null());
     let given: Map<String, Json> = given.map(|(name, value)| (name.clone(), value.clone())).collect();
@@ -41,8 +39,7 @@ pub async fn save(
     Path((kind, id)): Path<(String, String)>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let kind = kind_of(&app, &kind)?;
-    made_by_hand(kind)?;
+    let kind = kind_by_hand(&app, &kind)?;
     let mut record = record_of(&app, &visit, kind, &id).await?;
     let version: i64 = fields.get("version").parse().map_err(|_| WebError::malformed(""))?;
     let values = values_of(&app, kind, &fields).await?;

@@ -90,14 +90,20 @@ pub fn made_by_hand(kind: &Kind) -> Result<(), WebError> {
     if kind.id == "import_batch" { Err(WebError::not_found()) } else { Ok(()) }
 }
 
+/// The kind of that id, where people make and move its records.
+pub fn kind_by_hand<'a>(app: &'a App, id: &str) -> Result<&'a Kind, WebError> {
+    let kind = kind_of(app, id)?;
+    made_by_hand(kind)?;
+    Ok(kind)
+}
+
 pub async fn blank(
     State(app): State<App>,
     visit: Visit,
     Path(kind): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, WebError> {
-    let kind = kind_of(&app, &kind)?;
-    made_by_hand(kind)?;
+    let kind = kind_by_hand(&app, &kind)?;
     let mut fields =
         Fields { pairs: crate::web::forms::pairs(query.unwrap_or_default().as_bytes()), files: Vec::new() };
     // Somebody must own it: whoever makes it, until another is named. Where nobody must, nobody is assumed.
@@ -118,8 +124,7 @@ pub async fn filled(
     visit: Visit,
     Path((kind, id)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
-    let kind = kind_of(&app, &kind)?;
-    made_by_hand(kind)?;
+    let kind = kind_by_hand(&app, &kind)?;
     let record = record_of(&app, &visit, kind, &id).await?;
     // Whoever may not save is told before they type, not after.
     let edit =

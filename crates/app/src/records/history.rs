@@ -7,7 +7,7 @@ use hengce_ledger::{Change, Record, Revision};
 use hengce_standard::Kind;
 
 use super::change::{back_to, fields_at};
-use super::form::{made_by_hand, record_of};
+use super::form::{kind_by_hand, made_by_hand, record_of};
 use super::list::kind_of;
 use super::scene::{Scene, address};
 use super::undo::undoable;
@@ -179,8 +179,7 @@ pub async fn restore_version(
     Path((kind, id, version)): Path<(String, String, i64)>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let kind = kind_of(&app, &kind)?;
-    made_by_hand(kind)?;
+    let kind = kind_by_hand(&app, &kind)?;
     let record = record_of(&app, &visit, kind, &id).await?;
     let history = app.ledger.history(&visit.actor, &record.id).await?;
     if !history.iter().any(|revision| revision.version == version) {

@@ -170,8 +170,7 @@ pub async fn withdraw(
     Path((kind, id)): Path<(String, String)>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let kind = kind_of(&app, &kind)?;
-    super::form::made_by_hand(kind)?;
+    let kind = super::form::kind_by_hand(&app, &kind)?;
     let record = record_of(&app, &visit, kind, &id).await?;
     let reason = fields.get("comment").to_owned();
     if reason.is_empty() {
@@ -195,8 +194,7 @@ pub async fn restore(
     Path((kind, id)): Path<(String, String)>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let kind = kind_of(&app, &kind)?;
-    super::form::made_by_hand(kind)?;
+    let kind = super::form::kind_by_hand(&app, &kind)?;
     let record = record_of(&app, &visit, kind, &id).await?;
     let version = fields.get("version").parse().unwrap_or(0);
     app.ledger.commit(&visit.actor, Change::Restore { id: record.id.clone(), version }).await?;

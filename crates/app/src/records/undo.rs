@@ -6,9 +6,8 @@ use hengce_ledger::{Change, Record, Revision};
 use hengce_standard::Kind;
 use jiff::SignedDuration;
 
-use super::form::{made_by_hand, record_of};
+use super::form::{kind_by_hand, made_by_hand, record_of};
 use super::history::act_words;
-use super::list::kind_of;
 use super::scene::address;
 use crate::web::{App, Fields, Visit, WebError, redirect};
 
@@ -44,8 +43,7 @@ pub async fn take_back(
     Path((kind, id)): Path<(String, String)>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let kind = kind_of(&app, &kind)?;
-    made_by_hand(kind)?;
+    let kind = kind_by_hand(&app, &kind)?;
     let record = record_of(&app, &visit, kind, &id).await?;
     let version = fields.get("version").parse().unwrap_or(0);
     app.ledger.commit(&visit.actor, Change::Undo { id: record.id.clone(), version }).await?;

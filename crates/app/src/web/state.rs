@@ -10,6 +10,7 @@ use hengce_standard::Standard;
 use tokio::sync::{Mutex, Semaphore};
 
 use super::keys::Keys;
+use super::pace::Pace;
 use crate::checks::Progress;
 use crate::collector::{Collector, Settings};
 use crate::feeds::Wishes;
@@ -33,13 +34,15 @@ pub struct App {
     /// What is derived from the data folder's own secret.
     pub keys: Keys,
     /// How fast public check-in pages are used.
-    pub check_ins: crate::campaigns::Pace,
+    pub check_ins: Pace,
     /// Feeds that are wanted at once.
     pub feeds: Wishes,
     /// How often each calendar is fetched.
-    pub calendars: crate::calendars::Pace,
+    pub calendars: Pace,
+    /// How often addresses are tried that are no calendar's.
+    pub no_calendars: Pace,
     /// Takes what trackers on the company's sites send.
-    pub collector: crate::collector::Collector,
+    pub collector: Collector,
     /// Held by whoever turns what happened into notices.
     pub telling: Arc<Mutex<()>>,
     /// Whether browsers reach this server by HTTPS only: session cookies are then marked `Secure`.
@@ -73,9 +76,10 @@ impl App {
             checking: Progress::default(),
             keys,
             collector,
-            check_ins: crate::campaigns::Pace::default(),
+            check_ins: crate::campaigns::pace(),
             feeds: Wishes::default(),
-            calendars: crate::calendars::Pace::default(),
+            calendars: crate::calendars::pace(),
+            no_calendars: crate::calendars::pace_of_unknown(),
             telling: Arc::default(),
             https: false,
         })

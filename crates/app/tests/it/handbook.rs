@@ -32,8 +32,9 @@ async fn the_file_holds_all_of_it() {
     let world = World::new().await;
     let mut browser = world.browser("zhiyuan").await;
     let text = browser.get("/handbook/file").await.text;
-    for part in parts(world.app.standard(), Speech(Language::Zh)) {
-        assert!(text.contains(&part.markdown), "{}", part.id);
+    let (standard, say) = (world.app.standard(), Speech(Language::Zh));
+    for part in parts(standard, say) {
+        assert!(text.contains(&part.markdown(standard, say)), "{}", part.id);
     }
     assert!(text.contains(&world.app.standard().digest), "it names the version that it was made from");
     let printed = browser.get("/handbook/file?form=html").await.text;

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use crate::calendar::{TODAY, at, days, working_after, working_from};
 use crate::chance::Chance;
-use crate::plan::{Plan, keep, person, to};
+use crate::plan::{Plan, keep, person, picture, to};
 
 /// Title, channel, place.
 const TOUCH_POINTS: [(&str, &str, &str); 24] = [
@@ -77,7 +77,7 @@ fn guidelines(plan: &mut Plan, on: Date) {
     let mut rule = |day: Date, handle: &str, (title, part, version): (&str, &str, &str), palette: &Json| {
         let fields = json!({
             "title": title, "part": part, "version": version, "owner": person("wanning"), "core": to("core.2"),
-            "effective_on": day.to_string(), "palette": palette,
+            "effective_on": day.to_string(), "palette": palette, "files": [picture(&format!("{title} {version}.png"))],
             "rules": "标志四周留白不小于标志高度的四分之一；标准色按色值使用，色差不超过容差；名称写作「禾岚」，不拆分、不变体。",
         });
         plan.create(at(day, 10, 20), "wanning", "brand_guideline", handle, fields);

@@ -16,6 +16,10 @@ use crate::work::strategies;
 /// Above so many thousand yuan an executive approves.
 const LARGE: i64 = 200;
 
+/// Who signs for a large one: the field, the step, the person.
+const SIGNERS: [(&str, &str, &str); 2] =
+    [("sales_signer", "sign_sales", "jianbang"), ("finance_signer", "sign_finance", "mingli")];
+
 /// A campaign as its line tells it.
 pub(super) struct Campaign {
     pub handle: String,
@@ -103,10 +107,16 @@ fn course(plan: &mut Plan, chance: &mut Chance, campaign: &Campaign, from: Date)
     let approved_on = no_earlier(working_after(campaign.starts_on, -22), 3);
     plan.create(at(idea_on, 10, 5), campaign.owner, "campaign", &campaign.handle, idea(campaign, idea_on));
     let milestones = milestones(chance, campaign, approved_on);
-    let proposal = json!({
+    let mut proposal = json!({
         "proposal": words::proposal(campaign.form, campaign.title),
         "goals": goals(chance, campaign, false), "budget": budget(campaign), "milestones": rows(&milestones, None),
     });
+    let countersigned = campaign.budget > LARGE;
+    if countersigned {
+        for (field, _, signer) in SIGNERS {
+            proposal[field] = person(signer);
+        }
+    }
     plan.edit(at(proposed_on, 14, 30), owner, &campaign.handle, proposal);
     plan.take(at(proposed_on, 15, 0), campaign.owner, &campaign.handle, "propose", json!({}));
     if campaign.late >= 2 {
@@ -119,6 +129,10 @@ fn course(plan: &mut Plan, chance: &mut Chance, campaign: &Campaign, from: Date)
             Some(said),
         );
         plan.take(at(proposed_on, 18, 5), campaign.owner, &campaign.handle, "propose", json!({}));
+    }
+    for (number, (_, sign, signer)) in SIGNERS.into_iter().enumerate().filter(|_| countersigned) {
+        let signed = at(working_after(proposed_on, 1), 9, 10 + 20 * number as i8);
+        plan.take(signed, signer, &campaign.handle, sign, json!({}));
     }
     let (approver, approve) =
         if campaign.budget > LARGE { ("huaijin", "approve_large") } else { ("zhiyuan", "approve") };

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use crate::calendar::{TODAY, at, days, working_after, working_from};
 use crate::chance::Chance;
-use crate::plan::{Plan, Who, keep, person, to};
+use crate::plan::{Plan, Who, keep, person, picture, to};
 use crate::work::organisation::handle_of_unit;
 
 const PILLARS: [(&str, &str); 3] = [
@@ -59,7 +59,7 @@ fn assets(plan: &mut Plan, on: Date) {
         let fields = json!({
             "title": title, "stage": stage, "form": form, "pillar": to(&format!("pillar.{}", index % 3)),
             "owner": person(author), "text": format!("{title}\n\n全文见附件；引用数据均列出处。"), "ai_use": "none",
-            "sources": "实验室年度检测汇编", "expires_on": days(made_on, 720).to_string(),
+            "files": [picture(&format!("{title}.png"))], "sources": "实验室年度检测汇编", "expires_on": days(made_on, 720).to_string(),
         });
         plan.create(at(made_on, 10, 45), author, "content_asset", &handle, fields);
         plan.take(at(made_on, 10, 55), author, &handle, "submit", json!({}));
@@ -99,7 +99,7 @@ fn material(plan: &mut Plan, (index, on): (usize, Date), (title, form, print): (
     let fields = json!({
         "title": format!("{title} 第一版"), "material": to(&handle), "owner": person("yimo"), "language": "zh",
         "claims": claims, "text": format!("{title}：参数、安装与保养说明。"), "ai_use": "none",
-        "files": [keep(&format!("{title}.txt"), "排版稿")],
+        "files": [picture(&format!("{title}.png")), keep(&format!("{title}.txt"), "排版稿")],
     });
     plan.create(at(on, 9, 35), "yimo", "material_version", &version, fields);
     plan.take(at(on, 14, 0), "yimo", &version, "submit", json!({}));

@@ -11,11 +11,13 @@ use crate::words;
 use crate::work::wechat;
 
 /// Handle part, title, platform, who runs it.
-pub const ACCOUNTS: [(&str, &str, &str, &str); 4] = [
+pub const ACCOUNTS: [(&str, &str, &str, &str); 6] = [
     ("life", "禾岚生活", "wechat", "xiaotong"),
     ("service", "禾岚服务", "wechat", "yifan"),
     ("channels", "禾岚视频号", "channels", "xiaotong"),
     ("douyin", "禾岚抖音旗舰店", "douyin", "yifan"),
+    ("lab", "禾岚实验室", "wechat", "siyu"),
+    ("stories", "禾岚故事", "wechat", "ruoxi"),
 ];
 
 /// Keyword, whether it is our own brand, where it stood at the demo's beginning, and how far it came.

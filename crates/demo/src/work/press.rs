@@ -98,7 +98,8 @@ fn clips(plan: &mut Plan, chance: &mut Chance, (release, title, body): (&str, &s
         });
         let known_on = working_after(working_from(on), 1);
         plan.create(at(known_on, 14, 15), "siyu", "media_clip", &handle, fields);
-        let checked = json!({ "cluster": release, "tier": tier });
+        let story = format!("{title}（{}年{}月）", out_on.year(), out_on.month());
+        let checked = json!({ "cluster": story, "tier": tier });
         plan.take(at(working_after(known_on, 1), 10, 5), "wanning", &handle, "verify", checked);
     }
 }

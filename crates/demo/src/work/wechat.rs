@@ -23,11 +23,13 @@ pub struct Account {
     gap: (i64, i64),
 }
 
-pub const ACCOUNTS: [Account; 2] = [
+pub const ACCOUNTS: [Account; 4] = [
     Account {
         name: "禾岚生活", login: "xiaotong", operator: "林晓彤", followers: 41_000, gap: (2, 3)
     },
     Account { name: "禾岚服务", login: "yifan", operator: "周亦凡", followers: 34_000, gap: (3, 4) },
+    Account { name: "禾岚实验室", login: "siyu", operator: "何思语", followers: 16_000, gap: (4, 6) },
+    Account { name: "禾岚故事", login: "ruoxi", operator: "方若溪", followers: 12_000, gap: (5, 7) },
 ];
 
 /// Figures of a list are frozen so many days after publishing.

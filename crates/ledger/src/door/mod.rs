@@ -53,13 +53,17 @@ pub(crate) struct Plan {
 }
 
 /// What comes and what goes.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Changed<T> {
     pub added: Vec<T>,
     pub removed: Vec<T>,
 }
 
 impl<T> Changed<T> {
+    fn nothing() -> Self {
+        Self { added: Vec::new(), removed: Vec::new() }
+    }
+
     /// What goes, then what comes, each with whether it is there after.
     pub fn each(self) -> impl Iterator<Item = (T, bool)> {
         let gone = self.removed.into_iter().map(|it| (it, false));
@@ -68,11 +72,9 @@ impl<T> Changed<T> {
 }
 
 impl<T: Ord + Clone> Changed<T> {
-    fn between(before: &BTreeSet<T>, after: &BTreeSet<T>) -> Self {
-        Self {
-            added: after.difference(before).cloned().collect(),
-            removed: before.difference(after).cloned().collect(),
-        }
+    fn between(before: &BTreeSet<T>, after: BTreeSet<T>) -> Self {
+        let removed = before.difference(&after).cloned().collect();
+        Self { removed, added: after.into_iter().filter(|it| !before.contains(it)).collect() }
     }
 }
 
@@ -91,6 +93,8 @@ pub(crate) struct Door<'a> {
     pub actor: &'a Actor,
     pub now: Timestamp,
     pub earlier: Earlier,
+    /// Nothing will be written: what only the writer asks for is left out of the plans.
+    pub rehearsed: bool,
 }
 
 impl Door<'_> {
@@ -201,12 +205,17 @@ impl Door<'_> {
     ) -> Step {
         let terms_of = |record: &Record| terms::of_record(kind, &record.code, &record.title, &record.fields);
         let claims = before.map(|before| unique::claims(kind, &before.record)).unwrap_or_default();
-        let (terms, people, turns, born, expected) = match before {
-            None => Default::default(),
-            Some(before) => {
-                let old = &before.record;
-                (terms_of(old), people_of(kind, old), work::turns(kind, old), before.born, old.version)
-            }
+        let born = before.map_or(0, |before| before.born);
+        let expected = before.map_or(0, |before| before.record.version);
+        let changed = |of: &dyn Fn(&Record) -> BTreeSet<RecordId>, record: &Record| match before {
+            _ if self.rehearsed => Changed::nothing(),
+            Some(before) => Changed::between(&of(&before.record), of(record)),
+            None => Changed::between(&BTreeSet::new(), of(record)),
+        };
+        let terms = match before {
+            _ if self.rehearsed => Changed::nothing(),
+            Some(before) => Changed::between(&terms_of(&before.record), terms_of(&record)),
+            None => Changed { added: terms_of(&record).into_iter().collect(), removed: Vec::new() },
         };
         record.version = expected + 1;
         record.updated_at = self.now;
@@ -219,10 +228,10 @@ impl Door<'_> {
             by_name: self.actor.name.clone(),
             comment,
             origin,
-            terms: Changed::between(&terms, &terms_of(&record)),
-            people: Changed::between(&people, &people_of(kind, &record)),
-            turns: Changed::between(&turns, &work::turns(kind, &record)),
-            claims: Changed::between(&claims, &unique::claims(kind, &record)),
+            terms,
+            people: changed(&|record| people_of(kind, record), &record),
+            turns: changed(&|record| work::turns(kind, record), &record),
+            claims: Changed::between(&claims, unique::claims(kind, &record)),
             record,
         }))
     }

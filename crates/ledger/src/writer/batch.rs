@@ -17,16 +17,18 @@ use crate::{Directory, Notice, Position, Record, RecordId, Refusal, RefusedAt, t
 /// Ids asked for in one statement.
 const IDS_MAX: usize = 64;
 
+/// A person or term with a record's short number, and whether the pair is there from then on.
+pub(super) type Pairs = Vec<(String, i64, bool)>;
+
 /// Rows to write for a group.
 #[derive(Default)]
 pub(super) struct Rows {
     pub revisions: Vec<Written>,
-    /// The last state of each record.
-    pub records: IndexMap<RecordId, Present>,
-    /// Whether the pair is there at the end.
-    pub terms: BTreeMap<(String, i64), bool>,
-    pub people: BTreeMap<(String, i64), bool>,
-    pub turns: BTreeMap<(String, i64), bool>,
+    /// The last state of each record, and its fields as they are stored.
+    pub records: IndexMap<RecordId, (Present, String)>,
+    pub terms: Pairs,
+    pub people: Pairs,
+    pub turns: Pairs,
     /// People whose line of managers may have changed.
     pub moved: Vec<RecordId>,
 }
@@ -42,13 +44,13 @@ impl Writer {
         for steps in judged {
             let sealed = steps.map(|steps| {
                 let one = |step| match step {
-                    Step::Same(record) => *record,
+                    Step::Same(record) => Some(*record),
                     Step::Write(mut plan) => {
                         name_batch(&mut plan, done.batch.as_ref());
                         self.seal(*plan, &mut codes, (done, &mut rows, &mut directory))
                     }
                 };
-                steps.into_iter().map(one).collect()
+                steps.into_iter().filter_map(one).collect()
             });
             done.commits.push(sealed);
         }
@@ -92,13 +94,13 @@ impl Writer {
         Ok(next)
     }
 
-    /// Gives a plan its place in the chain.
+    /// Gives a plan its place in the chain. The record comes back to whoever waits for it: an intake does not.
     fn seal(
         &self,
         plan: Plan,
         codes: &mut HashMap<String, i64>,
         (done, rows, directory): (&mut Done, &mut Rows, &mut Option<Directory>),
-    ) -> Record {
+    ) -> Option<Record> {
         let position = done.head.position + 1;
         // Time never runs backwards in the ledger, whatever the machine's clock does.
         let at_us = done.head.at_us.max(micros(plan.record.updated_at));
@@ -119,10 +121,10 @@ impl Writer {
         }
         record.position = Position(position);
         record.updated_at = instant(at_us);
-        let named = |(id, there): (RecordId, bool)| ((id.to_string(), born), there);
+        let named = |(id, there): (RecordId, bool)| (id.to_string(), born, there);
         rows.people.extend(people.each().map(named));
         rows.turns.extend(turns.each().map(named));
-        rows.terms.extend(terms.each().map(|(term, there)| ((term, born), there)));
+        rows.terms.extend(terms.each().map(|(term, there)| (term, born, there)));
         let mut written = Written {
             position,
             record: record.id.to_string(),
@@ -145,6 +147,7 @@ impl Writer {
         };
         written.hash = written.sealed(&done.head.hash);
         done.head = super::Head { position, at_us, hash: written.hash.clone() };
+        let doc = written.fields.clone();
         rows.revisions.push(written);
         if organisation::concerns(&record) {
             let directory = directory.get_or_insert_with(|| (*done.directory).clone());
@@ -158,23 +161,23 @@ impl Writer {
             kind: record.kind.clone(),
             id: record.id.clone(),
         });
-        rows.records.insert(record.id.clone(), Present { record: record.clone(), born });
-        record
+        let answer = done.batch.is_none().then(|| record.clone());
+        rows.records.insert(record.id.clone(), (Present { record, born }, doc));
+        answer
     }
 
     /// What could not be known before the record had an id and a code.
     fn name_itself(record: &mut Record, born: i64, rows: &mut Rows) {
         if record.kind == PERSON {
             record.owner = Some(record.id.clone());
-            rows.people.insert((record.id.to_string(), born), true);
+            rows.people.push((record.id.to_string(), born, true));
         }
         if record.kind == crate::door::permission::UNIT {
             record.unit = Some(record.id.clone());
         }
         let mut found = std::collections::BTreeSet::new();
-        terms::index(&record.code, &mut found);
-        found.insert(record.code.to_lowercase());
-        rows.terms.extend(found.into_iter().map(|term| ((term, born), true)));
+        terms::index_code(&record.code, &mut found);
+        rows.terms.extend(found.into_iter().map(|term| (term, born, true)));
     }
 
     /// `RPT-2026-007` from the kind's pattern and the next number of its counter.

@@ -22,8 +22,7 @@ impl Writer {
                 Ok(batch)
             }
             stopped_or_refused => {
-                // Without an open transaction there is nothing to roll back, and that is as good.
-                let _ = self.db.execute("ROLLBACK").await;
+                self.roll_back().await;
                 match stopped_or_refused {
                     Err(refusal) => Err(refusal),
                     // Given up by whoever sent it, who does not wait for an answer.

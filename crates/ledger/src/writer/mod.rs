@@ -20,6 +20,7 @@ use tokio::sync::{broadcast, mpsc, oneshot};
 use crate::canonical::GENESIS;
 use crate::connection::{BEGIN, trouble};
 use crate::door::{Plan, Step};
+use crate::indexes::Few;
 use crate::row::get;
 use crate::sql::Sql;
 use crate::{Directory, Notice, Position, Record, RecordId, Refusal, RefusedAt};
@@ -89,12 +90,14 @@ pub(crate) struct Writer {
     directory: Arc<Directory>,
     seen: Arc<Seen>,
     texts: tables::Texts,
+    few: Few,
 }
 
 impl Writer {
     pub async fn start(
         mut db: SqliteConnection,
         standard: Arc<Standard>,
+        few: Few,
     ) -> Result<(mpsc::Sender<Work>, Arc<Seen>), Refusal> {
         let head = head(&mut db).await?;
         let directory = Arc::new(directory(&mut db).await?);
@@ -104,8 +107,8 @@ impl Writer {
             notices: broadcast::channel(NOTICES_MAX).0,
         });
         let (work, waiting) = mpsc::channel(1_024);
-        let writer =
-            Self { db, standard, head, directory, seen: seen.clone(), texts: tables::Texts::default() };
+        let (shown, texts) = (seen.clone(), tables::Texts::default());
+        let writer = Self { db, standard, head, directory, seen: shown, texts, few };
         tokio::spawn(writer.serve(waiting));
         Ok((work, seen))
     }
@@ -174,8 +177,7 @@ impl Writer {
             }
             Err(refusal) => {
                 tracing::error!(%refusal, "a transaction was rolled back");
-                // Without an open transaction there is nothing to roll back, and that is as good.
-                let _ = self.db.execute("ROLLBACK").await;
+                self.roll_back().await;
                 for answer in answers {
                     let _ = answer.send(Err(RefusedAt { index: 0, refusal: refusal.clone() }));
                 }
@@ -200,6 +202,16 @@ impl Writer {
         Ok(done)
     }
 
+    /// Takes back what the open transaction has done.
+    async fn roll_back(&mut self) {
+        // Without an open transaction there is nothing to roll back, and that is as good.
+        let _ = self.db.execute("ROLLBACK").await;
+        match Few::count(&mut self.db, &self.standard).await {
+            Ok(few) => self.few = few,
+            Err(refusal) => tracing::warn!(%refusal, "the records could not be counted"),
+        }
+    }
+
     /// Another process may have written since: the chain goes on where it stands on the disk.
     async fn begin(&mut self) -> Result<Done, Refusal> {
         let head = head(&mut self.db).await?;
@@ -214,6 +226,7 @@ impl Writer {
         if found.head != self.head {
             found.directory = Arc::new(directory(&mut self.db).await?);
             found.notices = notices_since(&mut self.db, self.head.position).await?;
+            self.few = Few::count(&mut self.db, &self.standard).await?;
         }
         Ok(found)
     }

@@ -6,18 +6,17 @@ use std::sync::Arc;
 use hengce_standard::Standard;
 
 use super::Writer;
-use super::batch::Rows;
+use super::batch::{Pairs, Rows};
 use crate::Refusal;
-use crate::canonical;
+use crate::indexes;
 use crate::row::{Present, Written};
 use crate::sql::{Cell, PLACE, Sql, run};
 use crate::work;
 
-/// A person or term with a record's short number, and whether the pair is there at the end.
-type Pairs = std::collections::BTreeMap<(String, i64), bool>;
-
 /// Rows to a statement, so that few texts are prepared.
-const SIZES: [usize; 4] = [64, 16, 4, 1];
+const SIZES: [usize; 5] = [512, 64, 16, 4, 1];
+/// Values to a statement.
+const PLACES_MAX: usize = 1_200;
 
 /// A table's statement: what stands before and after its rows.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -80,38 +79,44 @@ fn text(insert: &Insert, rows: usize) -> String {
 
 impl Writer {
     pub(super) async fn insert(&mut self, rows: Rows) -> Result<(), Refusal> {
-        self.rows(&REVISIONS, rows.revisions.into_iter().map(revision).collect()).await?;
         let standard = self.standard.clone();
-        self.rows(&RECORDS, rows.records.into_values().map(|found| record(&standard, found)).collect())
-            .await?;
-        self.remove("DELETE FROM record_people WHERE person = ", &rows.people).await?;
-        self.remove("DELETE FROM record_turns WHERE person = ", &rows.turns).await?;
-        self.remove("DELETE FROM search_terms WHERE term = ", &rows.terms).await?;
-        let there = |pairs: Pairs| -> Vec<Vec<Cell>> {
-            let kept = pairs.into_iter().filter(|(_, there)| *there);
-            kept.map(|((text, born), _)| vec![text.into(), born.into()]).collect()
-        };
-        self.rows(&PEOPLE, there(rows.people)).await?;
-        self.rows(&TURNS, there(rows.turns)).await?;
-        self.rows(&TERMS, there(rows.terms)).await
-    }
-
-    /// Takes out the pairs that are no longer there.
-    async fn remove(&mut self, delete: &str, pairs: &Pairs) -> Result<(), Refusal> {
-        for ((text, born), _) in pairs.iter().filter(|(_, there)| !**there) {
-            let mut sql = Sql::new(delete);
-            sql.bind(text.as_str()).push(" AND record = ").bind(*born);
-            sql.run(&mut self.db).await?;
+        let mut grown = false;
+        for first in rows.revisions.iter().filter(|revision| revision.version == 1) {
+            grown |= self.few.note(&first.kind, 1);
         }
-        Ok(())
+        if grown {
+            indexes::bring(&mut self.db, &standard, &self.few).await?;
+        }
+        let records = rows.records.into_values().flat_map(|(found, doc)| record(&standard, found, doc));
+        self.rows(&RECORDS, records.collect()).await?;
+        self.rows(&REVISIONS, rows.revisions.into_iter().flat_map(revision).collect()).await?;
+        self.pairs(&PEOPLE, "DELETE FROM record_people WHERE person = ", rows.people).await?;
+        self.pairs(&TURNS, "DELETE FROM record_turns WHERE person = ", rows.turns).await?;
+        self.pairs(&TERMS, "DELETE FROM search_terms WHERE term = ", rows.terms).await
     }
 
-    async fn rows(&mut self, insert: &Insert, rows: Vec<Vec<Cell>>) -> Result<(), Refusal> {
-        let mut left = rows.len();
-        let mut cells = rows.into_iter();
-        for size in SIZES {
+    /// Takes out the pairs that are no longer there, and writes those that are, in the order of their table.
+    async fn pairs(&mut self, insert: &Insert, delete: &str, pairs: Pairs) -> Result<(), Refusal> {
+        let mut cells = Vec::with_capacity(pairs.len() * insert.columns);
+        for (text, born, there) in settled(pairs) {
+            if there {
+                cells.extend([text.into(), born.into()]);
+            } else {
+                let mut sql = Sql::new(delete);
+                sql.bind(text).push(" AND record = ").bind(born);
+                sql.run(&mut self.db).await?;
+            }
+        }
+        self.rows(insert, cells).await
+    }
+
+    /// Writes rows whose values follow each other.
+    async fn rows(&mut self, insert: &Insert, cells: Vec<Cell>) -> Result<(), Refusal> {
+        let mut left = cells.len() / insert.columns;
+        let mut cells = cells.into_iter();
+        for size in SIZES.into_iter().filter(|size| size * insert.columns <= PLACES_MAX) {
             while left >= size {
-                let chunk: Vec<Cell> = cells.by_ref().take(size).flatten().collect();
+                let chunk: Vec<Cell> = cells.by_ref().take(size * insert.columns).collect();
                 run(&mut self.db, self.texts.of(insert, size), chunk).await?;
                 left -= size;
             }
@@ -120,36 +125,50 @@ impl Writer {
     }
 }
 
-fn revision(row: Written) -> Vec<Cell> {
-    vec![
+/// In order, each pair once, as it was last said.
+fn settled(mut pairs: Pairs) -> Pairs {
+    pairs.sort_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
+    // Of neighbours that are the same the first is kept, and told what the later one says.
+    pairs.dedup_by(|later, kept| {
+        let same = (&later.0, later.1) == (&kept.0, kept.1);
+        if same {
+            kept.2 = later.2;
+        }
+        same
+    });
+    pairs
+}
+
+fn revision(row: Written) -> [Cell; 18] {
+    [
         row.position.into(),
         row.record.into(),
         row.version.into(),
         row.kind.into(),
         row.act.into(),
         row.at_us.into(),
-        row.actor.as_deref().into(),
+        row.actor.into(),
         row.actor_name.into(),
-        row.comment.as_deref().into(),
+        row.comment.into(),
         row.state.into(),
         row.code.into(),
         row.title.into(),
-        row.owner.as_deref().into(),
-        row.unit.as_deref().into(),
+        row.owner.into(),
+        row.unit.into(),
         i64::from(row.withdrawn).into(),
         row.fields.into(),
-        row.origin.as_deref().into(),
+        row.origin.into(),
         row.hash.into(),
     ]
 }
 
-fn record(standard: &Standard, found: Present) -> Vec<Cell> {
+fn record(standard: &Standard, found: Present, doc: String) -> [Cell; 18] {
     let Present { record, born } = found;
     let kind = standard.kinds.get(&record.kind);
     let standing = kind.map_or(0, |kind| work::standing(kind, &record));
     let day = kind.and_then(|kind| work::day(kind, &record)).map(str::to_owned);
     let text = |id: &Option<crate::RecordId>| Cell::from(id.as_ref().map(|id| &*id.0));
-    vec![
+    [
         (*record.id.0).into(),
         born.into(),
         record.kind.into(),
@@ -165,8 +184,8 @@ fn record(standard: &Standard, found: Present) -> Vec<Cell> {
         record.updated_at.as_microsecond().into(),
         text(&record.updated_by),
         i64::from(record.withdrawn).into(),
-        canonical::text(&record.fields).into(),
+        doc.into(),
         standing.into(),
-        day.as_deref().into(),
+        day.into(),
     ]
 }

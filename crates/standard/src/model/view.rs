@@ -32,6 +32,8 @@ pub enum Panel {
     Score,
     /// KPIs that miss their target, or will if they go on as so far.
     OffTrack,
+    /// Who has a card, and what it lacks.
+    Cycle,
     /// What was changed last, by whom.
     Changes,
     /// The kinds of which one may make records.
@@ -42,12 +44,13 @@ pub enum Panel {
 
 impl Panel {
     /// Those that are no view: their names in `[desk.ROLE]`.
-    pub const BUILT_IN: [(&'static str, Self); 7] = [
+    pub const BUILT_IN: [(&'static str, Self); 8] = [
         ("mine", Self::Mine),
         ("waiting", Self::Waiting),
         ("team", Self::Team),
         ("score", Self::Score),
         ("off_track", Self::OffTrack),
+        ("cycle", Self::Cycle),
         ("changes", Self::Changes),
         ("start", Self::Start),
     ];

@@ -3,21 +3,25 @@
 mod desk;
 mod door;
 mod guests;
-mod pace;
 mod public;
 mod qr;
 
 use hengce_standard::Act;
 
-pub use pace::Pace;
+use jiff::SignedDuration;
 
-use crate::web::{Needs, Route, get, post};
+use crate::web::{Needs, Pace, Route, get, post};
 
 const LINK: &str = "check_in_link";
 const PARTICIPANT: &str = "participant";
 
 /// A guest's form is some hundred bytes.
 const FORM_BYTES_MAX: usize = 16 * 1024;
+
+/// How often one page is used: a hall of guests comes through in some minutes.
+pub fn pace() -> Pace {
+    Pace::of(120, SignedDuration::from_mins(1))
+}
 
 pub fn routes() -> Vec<Route> {
     let reads = Needs::Resource(Act::Read, PARTICIPANT);

@@ -127,7 +127,7 @@ pub async fn register(
     if !open || !typed.problems.is_empty() {
         return shown(&app, &visit, &found, (typed, None, ""));
     }
-    if !app.check_ins.step(&found.link.id, app.ledger.clock().now()) {
+    if app.check_ins.take(&found.link.id.0, app.ledger.clock().now()).is_err() {
         let message = say.t("check-in-busy");
         return refused(&app, &visit, &found, (typed, message, StatusCode::TOO_MANY_REQUESTS));
     }
@@ -166,7 +166,7 @@ fn missing(app: &App, say: Speech, typed: &Typed) -> Vec<(&'static str, String)>
 /// Whoever tries names against one number waits; so does everybody while a page is used faster than a hall walks in.
 async fn too_often(app: &App, found: &Page, say: Speech, subject: &str) -> Result<Option<String>, WebError> {
     let now = app.ledger.clock().now();
-    if !app.check_ins.step(&found.link.id, now) {
+    if app.check_ins.take(&found.link.id.0, now).is_err() {
         return Ok(Some(say.t("check-in-busy")));
     }
     let until = app.ledger.accounts().attempts(subject).await?.and_then(|attempts| attempts.wait_until());
