@@ -5,13 +5,14 @@ use toml::{Table, Value};
 use super::{Breach, Source};
 
 /// For each crate of ours the ones that it may know, from the bottom of the spine to its top.
-const KNOWS: [(&str, &[&str]); 17] = [
+const KNOWS: [(&str, &[&str]); 18] = [
     ("measure", &[]),
     ("exact", &[]),
     ("formula", &["exact"]),
     ("scoring", &["exact"]),
     ("feeds", &[]),
     ("sampling", &[]),
+    ("attribution", &["exact"]),
     ("sheets", &["exact"]),
     ("standard", &["exact", "formula", "scoring"]),
     ("checks", &["exact", "standard"]),
@@ -54,6 +55,7 @@ const KNOWS: [(&str, &[&str]); 17] = [
             "schedules",
             "feeds",
             "sampling",
+            "attribution",
         ],
     ),
 ];
