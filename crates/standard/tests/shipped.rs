@@ -42,6 +42,7 @@ fn it_covers_the_work_and_all_five_groups() {
         "site_day",
         "site_visitors",
         "survey_answer",
+        "touch",
         "wechat_article",
     ];
     assert_eq!(datasets, expected);

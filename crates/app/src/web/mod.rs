@@ -8,6 +8,7 @@ mod guard;
 mod headers;
 mod keys;
 mod page;
+pub mod qr;
 mod server;
 mod state;
 mod table;

@@ -104,7 +104,10 @@ mod tests {
     fn a_day_and_a_week_are_late_by_the_same_rule() {
         let daily = Rhythm { every: Every::Day, late_after: 1, stale_after: 3 };
         assert_eq!(daily.freshness(date(2026, 9, 8), date(2026, 9, 10)), Freshness::Fresh);
-        assert!(matches!(daily.freshness(date(2026, 9, 7), date(2026, 9, 10)), Freshness::Late { days: 1, .. }));
+        assert!(matches!(
+            daily.freshness(date(2026, 9, 7), date(2026, 9, 10)),
+            Freshness::Late { days: 1, .. }
+        ));
         let weekly = Rhythm { every: Every::Week, late_after: 2, stale_after: 9 };
         // 2026-09-09 is a Wednesday; the week after it ends on Sunday the 20th.
         assert_eq!(weekly.freshness(date(2026, 9, 9), date(2026, 9, 22)), Freshness::Fresh);

@@ -5,7 +5,6 @@ mod door;
 mod guests;
 mod pace;
 mod public;
-mod qr;
 
 use hengce_standard::Act;
 
