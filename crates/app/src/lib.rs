@@ -3,6 +3,7 @@
 //! A room is a folder with its routes, pages and templates; [`web`] holds what the rooms share.
 
 pub mod attachments;
+pub mod attribution;
 pub mod brand;
 pub mod calendars;
 pub mod campaigns;
@@ -19,6 +20,7 @@ pub mod handover;
 pub mod imports;
 pub mod insight;
 pub mod intelligence;
+pub mod links;
 pub mod meetings;
 pub mod notices;
 pub mod people;
@@ -28,6 +30,7 @@ pub mod scorecards;
 pub mod search;
 pub mod shell;
 pub mod signin;
+pub mod sources;
 pub mod upkeep;
 pub mod web;
 pub mod words;

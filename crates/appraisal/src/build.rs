@@ -84,6 +84,7 @@ pub fn item(
         forecast: around.elapsed.and_then(|elapsed| forecast(standard, kpi, item, value.as_ref(), elapsed)),
         trend: around.trend,
         goal: item.goal.clone(),
+        stale: Vec::new(),
         value,
     })
 }

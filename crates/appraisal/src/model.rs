@@ -7,7 +7,7 @@ use hengce_formula::Unit;
 use hengce_ledger::Position;
 use hengce_metrics::Subject;
 use hengce_scoring::{Adjustment, Band, Better, Method, Step};
-use hengce_standard::{Evidence, Nature, Period, Words};
+use hengce_standard::{Evidence, Freshness, Nature, Period, Words};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -133,6 +133,18 @@ pub struct ItemScore {
     pub forecast: Option<Forecast>,
     /// The strategy goal it serves, by code.
     pub goal: Option<String>,
+    /// Datasets behind it whose data should have come and did not, as of when the card was read; not part of a score.
+    pub stale: Vec<Lag>,
+}
+
+/// A dataset behind an item that stops before its data should.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Lag {
+    pub dataset: String,
+    pub label: Words,
+    /// The last day of its data.
+    pub last: Date,
+    pub freshness: Freshness,
 }
 
 #[derive(Debug, Clone, Serialize)]

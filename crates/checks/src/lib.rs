@@ -7,6 +7,7 @@ mod letters;
 pub mod originality;
 pub mod palette;
 mod small;
+mod squares;
 pub mod stories;
 mod tokens;
 pub mod tone;
@@ -14,3 +15,4 @@ pub mod wording;
 
 pub use letters::excerpt;
 pub use small::{SMALL_SIDE_MAX, small};
+pub use squares::squares_png;

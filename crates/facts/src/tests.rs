@@ -32,6 +32,7 @@ fn dataset() -> Dataset {
         time: "day".into(),
         owner: None,
         ages: Vec::new(),
+        rhythm: None,
         exports: Vec::new(),
         place: Place::default(),
     }

@@ -49,6 +49,7 @@ fn it_covers_the_work_and_all_five_groups() {
         "site_part",
         "site_visitors",
         "survey_answer",
+        "touch",
         "wechat_article",
         "wechat_article_day",
     ];

@@ -6,6 +6,7 @@ use super::{Breach, Source};
 
 /// For each crate of ours the ones that it may know, from the bottom of the spine to its top.
 const KNOWS: &[(&str, &[&str])] = &[
+const KNOWS: [(&str, &[&str]); 18] = [
     ("measure", &[]),
     ("exact", &[]),
     ("formula", &["exact"]),
@@ -14,6 +15,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("events", &[]),
     ("collector", &["events"]),
     ("sampling", &[]),
+    ("attribution", &["exact"]),
     ("sheets", &["exact"]),
     ("standard", &["exact", "formula", "scoring"]),
     ("checks", &["exact", "standard"]),
@@ -58,6 +60,7 @@ const KNOWS: &[(&str, &[&str])] = &[
             "sampling",
             "events",
             "collector",
+            "attribution",
         ],
     ),
 ];

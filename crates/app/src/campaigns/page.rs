@@ -14,12 +14,13 @@ use super::CAMPAIGN;
 use super::milestones::Milestone;
 use super::picture::Axis;
 use super::story::{Story, tell};
+use crate::links::{Line, lines_about};
 use crate::records::{Related, Scene, Way, address, related, state_badge, ways};
 use crate::shell::Shell;
 use crate::web::{App, Html, Visit, WebError, page};
 
 /// Kinds that the story has a section of its own for; what else names the campaign is listed beside it.
-const TOLD: [&str; 9] = [
+const TOLD: [&str; 10] = [
     "expense",
     "campaign_risk",
     "campaign_incident",
@@ -29,6 +30,7 @@ const TOLD: [&str; 9] = [
     "improvement_action",
     "proposal_review",
     "check_in_link",
+    "tracked_link",
 ];
 
 #[derive(Template)]
@@ -50,6 +52,9 @@ pub(super) struct StoryPage {
     version: i64,
     files_incidents: bool,
     sees_guests: bool,
+    links: Vec<Line>,
+    /// The reader may issue links.
+    issues_links: bool,
 }
 
 async fn asked(app: &App, visit: &Visit, id: &str) -> Result<Record, WebError> {
@@ -94,6 +99,8 @@ pub async fn show(
         version: campaign.version,
         files_incidents: app.ledger.reach(&visit.actor, Act::Create, "campaign_incident").is_some(),
         sees_guests: app.ledger.reach(&visit.actor, Act::Read, "participant").is_some(),
+        links: lines_about(&app, &visit, (CAMPAIGN, &campaign.id)).await?,
+        issues_links: app.ledger.reach(&visit.actor, Act::Create, "tracked_link").is_some(),
         kinds: app.ledger.standard().clone(),
         campaign,
         scene,

@@ -41,6 +41,9 @@ pub fn card(say: Speech, standard: &Standard, name: &str, card: &Scorecard) -> S
         if let Some(status) = figures::status(say, standard, item) {
             let _ = writeln!(text, "! {}: {status}", say.of(&item.label));
         }
+        for lag in &item.stale {
+            let _ = writeln!(text, "! {}: {}", say.of(&item.label), figures::lag(say, lag));
+        }
     }
     for note in view::notes(say, standard, card) {
         let _ = writeln!(text, "* {note}");
@@ -122,6 +125,9 @@ pub fn explained(say: Speech, item: &ItemScore, detail: &Detail) -> String {
     let _ = writeln!(text, "{}", detail.help);
     if let Some(status) = &detail.status {
         let _ = writeln!(text, "! {status}");
+    }
+    for lag in &detail.stale {
+        let _ = writeln!(text, "! {}", lag.0);
     }
     let mut section = |title: String, lines: &[String]| {
         if !lines.is_empty() {

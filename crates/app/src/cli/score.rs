@@ -98,7 +98,11 @@ async fn card(app: &App, options: &Options, subject: &Subject) -> Result<Scoreca
     let scheme = scheme_for(app.standard(), &directory, subject);
     let running = scheme.map(|scheme| Period::of(scheme.period, app.today()));
     let Some(period) = options.period.or(running) else { return Err(nobody()) };
-    scorecard(&app.ledger, &app.metrics, subject, period, None).await.map_err(|error| failed(options, error))
+    let card = scorecard(&app.ledger, &app.metrics, subject, period, None).await;
+    let mut card = card.map_err(|error| failed(options, error))?;
+    let marked = crate::sources::mark(app, subject, &mut card).await;
+    marked.map_err(|error| data_folder::trouble(&options.folder, format!("{:?}", error.kind)))?;
+    Ok(card)
 }
 
 fn failed(options: &Options, error: AppraisalError) -> Failure {

@@ -19,8 +19,8 @@ use tokio::sync::broadcast::error::RecvError;
 use crate::web::{App, Needs, Route, WebError, get, post};
 
 /// The sorts of notices, in the order of the preferences.
-pub const WHATS: [&str; 9] =
-    ["turn", "assigned", "returned", "moved", "mention", "comment", "due", "overdue", "escalated"];
+pub const WHATS: [&str; 10] =
+    ["turn", "assigned", "returned", "moved", "mention", "comment", "due", "overdue", "escalated", "data"];
 
 /// Older notices are not kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 180);
@@ -62,6 +62,7 @@ pub async fn follow(app: App) {
 /// What the program does once a day, and whenever it starts: reminds, and lets go of what is old.
 pub async fn daily(app: &App) -> Result<(), WebError> {
     remind(app).await?;
+    crate::sources::remind(app).await?;
     let now = app.ledger.clock().now();
     if let Ok(before) = now.checked_sub(KEPT) {
         app.ledger.notices().sweep(before).await?;

@@ -34,13 +34,16 @@ pub async fn said(app: &App, actor: &Actor, scene: &Scene, note: &Note) -> Optio
         _ => detail("comment"),
     };
     let mut address = address(&kind.id, &record.id);
+    if note.what == "data" {
+        address = format!("/data/{}", detail("dataset"));
+    }
     if let ("mention" | "comment", id) = (note.what.as_str(), detail("comment")) {
         address = format!("{address}#comment-{id}");
     }
     Some(Said {
         occasion: note.occasion.clone(),
         icon: icon(&note.what),
-        text: text(scene, kind, &record, note),
+        text: if note.what == "data" { gap(app, scene, note) } else { text(scene, kind, &record, note) },
         quote: quote.to_owned(),
         title: record.title.clone(),
         code: record.code.clone(),
@@ -60,8 +63,17 @@ fn icon(what: &str) -> &'static str {
         "mention" => "at",
         "comment" => "message",
         "due" => "clock",
+        "data" => "database-import",
         _ => "clock-exclamation",
     }
+}
+
+/// Which data is missing since when.
+fn gap(app: &App, scene: &Scene, note: &Note) -> String {
+    let detail = |name: &str| note.detail.get(name).and_then(Json::as_str).unwrap_or_default();
+    let dataset = app.standard().datasets.get(detail("dataset"));
+    let label = dataset.map_or_else(String::new, |dataset| scene.say.of(&dataset.label).to_owned());
+    scene.say.t2("notice-data", ("source", label), ("day", detail("last")))
 }
 
 fn text(scene: &Scene, kind: &Kind, record: &Record, note: &Note) -> String {

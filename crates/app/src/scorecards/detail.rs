@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use hengce_appraisal::{ItemScore, RowsOf, Scorecard, rows};
+use hengce_appraisal::{ItemScore, Lag, RowsOf, Scorecard, rows};
 use hengce_ledger::{Actor, RecordId};
 use hengce_metrics::{EvidenceList, EvidenceRow, Subject};
-use hengce_standard::{FieldKind, Measure, Source};
+use hengce_standard::{Act, FieldKind, Measure, Source};
 
 use super::{figures, formulas, methods, pictures, steps, veil};
 use crate::web::{App, Html, WebError};
@@ -19,6 +19,8 @@ pub struct Detail {
     pub formula: String,
     pub numbers: String,
     pub status: Option<String>,
+    /// What is stale behind it, and the page of that dataset for whoever may open it.
+    pub stale: Vec<(String, Option<String>)>,
     pub method: Vec<String>,
     pub steps: Vec<String>,
     /// Score, weight and contribution in one line; none without a score.
@@ -60,6 +62,12 @@ pub struct RowLine {
     pub reasons: Vec<String>,
 }
 
+fn stale(app: &App, (say, actor): (Speech, &Actor), item: &ItemScore) -> Vec<(String, Option<String>)> {
+    let opens = app.ledger.reach(actor, Act::Read, "import").is_some();
+    let one = |lag: &Lag| (figures::lag(say, lag), opens.then(|| format!("/data/{}", lag.dataset)));
+    item.stale.iter().map(one).collect()
+}
+
 /// Opens one item of a card. `json` is the address of its twin.
 pub async fn open(
     app: &App,
@@ -86,6 +94,7 @@ pub async fn open(
         formula: formulas::formula(say, standard, &item.formula),
         numbers: item.formula_with_numbers.clone(),
         status: figures::status(say, standard, item),
+        stale: stale(app, (say, actor), item),
         method: methods::method(say, &item.method, item.unit, &inputs),
         steps: steps::steps(say, item, &inputs),
         sum: sum(say, item),

@@ -1,11 +1,11 @@
 //! Numbers, formulas and gaps of a scorecard in the reader's language: the same words on the page and in the terminal.
 
 use fluent_bundle::FluentArgs;
-use hengce_appraisal::{Gap, ItemScore, ItemStatus};
+use hengce_appraisal::{Gap, ItemScore, ItemStatus, Lag};
 use hengce_exact::Number;
 use hengce_formula::Unit;
 use hengce_scoring::{Adjustment, Combination, RedLineEffect};
-use hengce_standard::{Evidence, Standard};
+use hengce_standard::{Evidence, Freshness, Standard};
 
 use crate::words::{Speech, grouped, number_in_unit};
 
@@ -92,6 +92,19 @@ pub fn gap(say: Speech, standard: &Standard, gap: &Gap) -> String {
         Gap::NoSpread => say.t("gap-no-spread"),
         Gap::Defect { text } => say.t1("gap-defect", "text", text.as_str()),
     }
+}
+
+/// Which data is stale behind an item, as a sentence.
+pub fn lag(say: Speech, lag: &Lag) -> String {
+    let days = match lag.freshness {
+        Freshness::Fresh => 0,
+        Freshness::Late { days, .. } | Freshness::Stale { days, .. } => days,
+    };
+    let mut args = FluentArgs::new();
+    args.set("source", say.of(&lag.label).to_owned());
+    args.set("last", lag.last.to_string());
+    args.set("days", days);
+    say.with("score-stale-help", &args)
 }
 
 /// How an item came to count as it does, as a sentence; none for one that simply scored.

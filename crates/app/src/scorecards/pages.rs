@@ -107,7 +107,8 @@ pub async fn asked_card(
     let directory = app.ledger.directory();
     let scheme = scheme_for(app.standard(), &directory, &subject).ok_or_else(WebError::not_found)?;
     let period = subjects::period(app, say, scheme, period)?;
-    let card = scorecard(&app.ledger, &app.metrics, &subject, period, None).await.map_err(failed)?;
+    let mut card = scorecard(&app.ledger, &app.metrics, &subject, period, None).await.map_err(failed)?;
+    crate::sources::mark(app, &subject, &mut card).await?;
     Ok((subject, card))
 }
 

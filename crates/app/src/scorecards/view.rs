@@ -67,6 +67,8 @@ pub struct Row {
     pub evidence: Option<(&'static str, String)>,
     /// Colour and label.
     pub badge: Option<(&'static str, String)>,
+    /// What is stale behind it, each a sentence.
+    pub stale: String,
     pub detail_address: String,
 }
 
@@ -204,6 +206,7 @@ fn row(say: Speech, item: &ItemScore, detail_address: String) -> Row {
         evidence: figures::weakest(item)
             .map(|grade| (figures::evidence_id(grade), figures::evidence(say, grade))),
         badge: figures::badge(&item.status).map(|(key, colour)| (colour, say.t(key))),
+        stale: item.stale.iter().map(|lag| figures::lag(say, lag)).collect::<Vec<_>>().join(" "),
         detail_address,
     }
 }

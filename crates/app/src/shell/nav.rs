@@ -37,10 +37,12 @@ const DUTY_ICONS: [(&str, &str); 6] = [
 ];
 
 /// Pages beside the records: section (a duty, or one of [`ROOMS`]), address, label, and what they need.
-const PAGES: [(&str, &str, &str, Act, &str); 17] = [
+const PAGES: [(&str, &str, &str, Act, &str); 20] = [
     ("insight", "/insight", "nav-insight-room", Act::Read, "report"),
     ("brand", "/brand", "nav-brand-room", Act::Read, "brand_core"),
     ("digital", "/digital", "digital-pages", Act::Read, "channel_account"),
+    ("digital", "/links", "links", Act::Read, "tracked_link"),
+    ("digital", "/attribution", "attribution", Act::Read, "ad_campaign"),
     ("content", "/content", "content-pages", Act::Read, "material_request"),
     ("campaigns", "/campaigns/timeline", "nav-timeline", Act::Read, "campaign"),
     ("campaigns", "/incidents/new", "incident-file", Act::Create, "campaign_incident"),
@@ -53,6 +55,7 @@ const PAGES: [(&str, &str, &str, Act, &str); 17] = [
     ("collaboration", "/feeds", "nav-feeds", Act::Read, "info_source"),
     ("performance", "/scorecards", "nav-scorecards", Act::Read, "scorecard"),
     ("performance", "/handbook", "nav-handbook", Act::Read, "standard"),
+    ("data", "/data", "data-sources", Act::Read, "import"),
     ("data", "/imports", "nav-imports", Act::Create, "import"),
     ("settings", "/people/accounts", "nav-accounts", Act::Manage, "people"),
 ];

@@ -9,6 +9,7 @@ mod headers;
 mod keys;
 mod pace;
 mod page;
+pub mod qr;
 mod server;
 mod state;
 mod table;

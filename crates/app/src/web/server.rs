@@ -50,6 +50,9 @@ pub fn table() -> Vec<Route> {
     table.extend(crate::intelligence::routes());
     table.extend(crate::meetings::routes());
     table.extend(crate::handover::routes());
+    table.extend(crate::links::routes());
+    table.extend(crate::attribution::routes());
+    table.extend(crate::sources::routes());
     table
 }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use axum::http::{HeaderMap, header};
 use hengce_facts::Facts;
 use hengce_ledger::{Clock, Ledger};
 use hengce_metrics::Metrics;
@@ -33,6 +34,10 @@ pub struct App {
     pub checking: Progress,
     /// What is derived from the data folder's own secret.
     pub keys: Keys,
+    /// What models of attribution were computed last.
+    pub attribution: crate::attribution::Memo,
+    /// What is known of the datasets' rows.
+    pub sources: crate::sources::Memo,
     /// How fast public check-in pages are used.
     pub check_ins: Pace,
     /// Feeds that are wanted at once.
@@ -76,6 +81,8 @@ impl App {
             checking: Progress::default(),
             keys,
             collector,
+            attribution: crate::attribution::Memo::default(),
+            sources: crate::sources::Memo::default(),
             check_ins: crate::campaigns::pace(),
             feeds: Wishes::default(),
             calendars: crate::calendars::pace(),
@@ -92,6 +99,13 @@ impl App {
 
     pub fn standard(&self) -> &Standard {
         self.ledger.standard()
+    }
+
+    /// A path of ours as the caller reaches it, host and all: what is printed and sent.
+    pub fn full_address(&self, headers: &HeaderMap, path: &str) -> String {
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+        let scheme = if self.https { "https" } else { "http" };
+        format!("{scheme}://{host}{path}")
     }
 
     /// Today in the organisation's zone.

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod attachments;
+mod attribution;
 mod brand;
 mod brand_year;
 mod calendars;
@@ -24,6 +25,7 @@ mod imports;
 mod insight;
 mod intelligence;
 mod languages;
+mod links;
 mod lists;
 mod matrix;
 mod notices;
@@ -34,6 +36,7 @@ mod rules;
 mod scorecards;
 mod search;
 mod signin;
+mod sources;
 mod strangers;
 mod terminal;
 mod world;

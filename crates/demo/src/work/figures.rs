@@ -10,9 +10,11 @@ use crate::chance::Chance;
 use crate::plan::Plan;
 use crate::work::campaigns::Held;
 use crate::work::digital::ACCOUNTS;
+use crate::work::links::{Links, Ordered, link_of, touches};
 
-pub fn plan(plan: &mut Plan, seed: u64, from: Date, campaigns: &[Held]) {
+pub fn plan(plan: &mut Plan, (seed, from): (u64, Date), campaigns: &[Held], links: &Links) {
     let mut chance = Chance::new(seed, "figures");
+    let mut touching = Chance::new(seed, "touches");
     let mut month = from.first_of_month();
     while month < TODAY {
         let last = month.last_of_month().min(days(TODAY, -1));
@@ -20,7 +22,10 @@ pub fn plan(plan: &mut Plan, seed: u64, from: Date, campaigns: &[Held]) {
         if known_on > working_after(working_from(from), 3) {
             site(plan, &mut chance, (month, last, known_on));
             followers(plan, &mut chance, (month, last, known_on));
-            orders(plan, &mut chance, campaigns, (month, last, known_on));
+            let ordered = orders(&mut chance, campaigns, (month, last));
+            order_file(plan, (&mut touching, links), &ordered, (month, known_on));
+            let touched: Vec<Ordered> = ordered.into_iter().map(|order| order.made).collect();
+            touches(plan, &mut touching, links, &touched, (month, known_on));
         }
         month = days(month, 32).first_of_month();
     }
@@ -84,32 +89,53 @@ fn followers(plan: &mut Plan, chance: &mut Chance, (first, last, known_on): Span
     }
 }
 
+/// An order with the line of its file: what comes before the link, and what comes after it.
+struct Order {
+    made: Ordered,
+    before: String,
+    after: String,
+}
+
 /// Orders of the month; those of days on which a campaign runs are credited to it more often than not.
-fn orders(plan: &mut Plan, chance: &mut Chance, campaigns: &[Held], (first, last, known_on): Span) {
-    let mut text =
-        String::from("订单号,下单日期,归因活动,来源渠道,成交金额,退货金额,毛利,客户标识,首单,客群\n");
-    let mut count = 0;
+fn orders(chance: &mut Chance, campaigns: &[Held], (first, last): (Date, Date)) -> Vec<Order> {
+    let mut orders = Vec::new();
     for day in each_day(first, last) {
         let running: Vec<&Held> = campaigns
             .iter()
             .filter(|one| one.starts_on <= day && day <= one.ends_on && one.form != "brand")
             .collect();
         for _ in 0..(calendar::demand(day) / 450) {
-            count += 1;
-            let credited = running.first().filter(|_| chance.in_thousand(640)).map_or("", |one| one.title);
+            let campaign = running.first().filter(|_| chance.in_thousand(640)).map_or("", |one| one.title);
             let amount = chance.between(129, 3299);
             let returned = if chance.in_thousand(50) { amount } else { 0 };
             let margin = (amount - returned) * chance.between(29, 36) / 100;
             let first_order = if chance.in_thousand(540) { "是" } else { "否" };
             let segment = *chance.pick(&["宠物家庭", "新生儿家庭", "城市租房青年", "其他"]);
             let channel = *chance.pick(&["自营商城", "电商平台", "门店"]);
-            let _ = writeln!(
-                text,
-                "SO{}{count:05},{day},{credited},{channel},{amount}.00,{returned}.00,{margin}.00,K{:08},{first_order},{segment}",
-                first.strftime("%y%m"),
-                chance.between(0, 99_999_999)
+            let customer = format!("K{:08}", chance.between(0, 99_999_999));
+            let number = format!("SO{}{:05}", first.strftime("%y%m"), orders.len() + 1);
+            let before = format!("{number},{day},{campaign}");
+            let after = format!(
+                "{channel},{amount}.00,{returned}.00,{margin}.00,{customer},{first_order},{segment}"
             );
+            orders.push(Order { made: Ordered { customer, day, campaign }, before, after });
         }
+    }
+    orders
+}
+
+fn order_file(
+    plan: &mut Plan,
+    (chance, links): (&mut Chance, &Links),
+    orders: &[Order],
+    (first, known_on): (Date, Date),
+) {
+    let mut text = String::from(
+        "订单号,下单日期,归因活动,推广链接,来源渠道,成交金额,退货金额,毛利,客户标识,首单,客群\n",
+    );
+    for Order { made, before, after } in orders {
+        let link = link_of(chance, links, made.campaign);
+        let _ = writeln!(text, "{before},{link},{after}");
     }
     let name = format!("订单归因_{}.csv", first.strftime("%Y%m"));
     plan.import(at(known_on, 10, 20), "yifan", name, text.into_bytes(), Vec::new());

@@ -12,6 +12,7 @@ mod events;
 mod feeds;
 mod figures;
 mod information;
+mod links;
 mod lying_open;
 mod market;
 mod offers;
@@ -50,7 +51,8 @@ pub fn acts(seed: u64, from: Date) -> Vec<Act> {
     information::plan(&mut plan, seed, from);
     let campaigns = campaigns::plan(&mut plan, seed, from);
     events::plan(&mut plan, seed, from, &campaigns);
-    figures::plan(&mut plan, seed, from, &campaigns);
+    let links = links::plan(&mut plan, seed, &campaigns);
+    figures::plan(&mut plan, (seed, from), &campaigns, &links);
     offers::plan(&mut plan, from);
     requests::plan(&mut plan, seed, from);
     lying_open::plan(&mut plan);

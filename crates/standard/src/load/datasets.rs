@@ -7,7 +7,7 @@ use super::fields::{self, BUILT_IN};
 use super::{Loader, exports};
 use crate::block::Block;
 use crate::findings::did_you_mean;
-use crate::model::{Column, ColumnKind, Dataset};
+use crate::model::{Column, ColumnKind, Dataset, Every, Rhythm};
 
 const TYPES: [(&str, ColumnKind); 11] = [
     ("text", ColumnKind::Text),
@@ -97,6 +97,7 @@ impl<'t> Loader<'t> {
             time,
             owner,
             ages,
+            rhythm: rhythm(block),
             exports,
             place: block.place(),
         }
@@ -119,6 +120,22 @@ impl<'t> Loader<'t> {
         }
         Some(Column { id: id.to_owned(), label, kind, required, place: block.place() })
     }
+}
+
+/// Days after the end of a stretch that a rule may speak of.
+const GRACE_MAX: i64 = 366;
+
+/// `rhythm = { every = "month", late_after = 5, stale_after = 20 }`
+fn rhythm(block: &Block<'_>) -> Option<Rhythm> {
+    let inner = block.block("rhythm")?;
+    let every = inner.need_one_of("every", &Every::ALL);
+    let late_after = inner.whole("late_after", 0, GRACE_MAX).unwrap_or(1);
+    let stale_after = inner.whole("stale_after", 0, GRACE_MAX).unwrap_or(late_after);
+    if stale_after < late_after {
+        inner.say(inner.at("stale_after"), "data is late before it is stale".to_owned(), None);
+    }
+    inner.finish();
+    Some(Rhythm { every: every?, late_after, stale_after })
 }
 
 pub(super) fn no_column(block: &Block<'_>, key: &str, name: &str, columns: &IndexMap<String, Column>) {

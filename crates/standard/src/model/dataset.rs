@@ -5,7 +5,7 @@ use hengce_formula::{Type, Unit};
 use indexmap::IndexMap;
 use jiff::tz::TimeZone;
 
-use super::{Place, Words};
+use super::{Place, Rhythm, Words};
 
 /// A typed table of rows that come from outside.
 #[derive(Debug, Clone)]
@@ -24,6 +24,8 @@ pub struct Dataset {
     /// Days after `time` at which a figure counts. The same figure exported after such a day is written again, so that
     /// it is known to have stood then.
     pub ages: Vec<i64>,
+    /// How often its data should come; None where nothing is expected at set times.
+    pub rhythm: Option<Rhythm>,
     /// The export files that fill it.
     pub exports: Vec<Export>,
     pub place: Place,

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use hengce_ledger::{Change, FieldProblem, Record, RecordId, Refusal};
 use hengce_standard::{Act, Kind};
@@ -11,12 +11,12 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::door::{self, Opening};
-use super::{LINK, PARTICIPANT, qr};
+use super::{LINK, PARTICIPANT};
 use crate::campaigns::CAMPAIGN;
 use crate::campaigns::parts::{counted, day, text};
 use crate::records::{Ask, Draft, Scene, address, form_page, values_of};
 use crate::shell::Shell;
-use crate::web::{App, Fields, Html, Visit, WebError, page, redirect};
+use crate::web::{App, Fields, Html, Visit, WebError, page, qr, redirect};
 use crate::words::day_and_time;
 
 /// What is asked of a new page; the rest is known.
@@ -289,9 +289,7 @@ pub async fn poster(
     if link.kind != LINK || text(&link, CAMPAIGN) != &*campaign.id.0 {
         return Err(WebError::not_found());
     }
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let scheme = if app.https { "https" } else { "http" };
-    let full = format!("{scheme}://{host}{}", door::address(&app, &link));
+    let full = app.full_address(&headers, &door::address(&app, &link));
     let say = visit.say();
     let code =
         qr::svg(&full, &say.t("check-in-scan")).ok_or_else(|| WebError::internal("a code too long"))?;

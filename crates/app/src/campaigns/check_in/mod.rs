@@ -4,7 +4,6 @@ mod desk;
 mod door;
 mod guests;
 mod public;
-mod qr;
 
 use hengce_standard::Act;
 

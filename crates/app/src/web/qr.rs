@@ -10,6 +10,16 @@ use crate::web::Html;
 /// Light modules that scanners want around the code.
 const QUIET: usize = 4;
 
+/// Pixels of a module in a picture to print.
+const PIXELS: u32 = 12;
+
+/// The code as a PNG to print; None for a text that no code holds.
+pub fn png(text: &str) -> Option<Vec<u8>> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
+    let dark: Vec<bool> = code.to_colors().into_iter().map(|color| color == Color::Dark).collect();
+    hengce_checks::squares_png(&dark, u32::try_from(code.width()).ok()?, (QUIET as u32, PIXELS))
+}
+
 /// The picture; None for a text that no code holds. `label` is read aloud instead of it.
 pub fn svg(text: &str, label: &str) -> Option<Html> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
@@ -29,6 +39,12 @@ pub fn svg(text: &str, label: &str) -> Option<Html> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_to_print_is_a_png_and_a_text_too_long_is_none() {
+        assert!(png("https://hengce.example/l/k3m9").unwrap().starts_with(b"\x89PNG"));
+        assert!(png(&"x".repeat(5000)).is_none());
+    }
 
     #[test]
     fn a_code_has_its_three_corners_and_a_quiet_border() {
