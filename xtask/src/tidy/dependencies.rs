@@ -6,7 +6,6 @@ use super::{Breach, Source};
 
 /// For each crate of ours the ones that it may know, from the bottom of the spine to its top.
 const KNOWS: &[(&str, &[&str])] = &[
-const KNOWS: [(&str, &[&str]); 18] = [
     ("measure", &[]),
     ("exact", &[]),
     ("formula", &["exact"]),
