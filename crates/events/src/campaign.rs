@@ -79,7 +79,7 @@ pub fn campaign(query: &str) -> (Campaign, String) {
         let name = name.to_ascii_lowercase();
         if let Some(click) = CLICKS.iter().find(|click| **click == name) {
             if found.click.is_empty() && !value.is_empty() {
-                found.click = (*click).to_owned();
+                (*click).clone_into(&mut found.click);
             }
         } else if let Some((part, rank)) = part(&name) {
             raw.push(sent);

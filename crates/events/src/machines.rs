@@ -66,10 +66,10 @@ impl Lists {
 
     /// Whether a host is on the list of those that make visits up.
     pub fn is_spam(&self, host: &str) -> bool {
-        let below = |listed: &&str| {
-            host.strip_suffix(*listed).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        let below = |listed: &str| {
+            host.strip_suffix(listed).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
         };
-        !host.is_empty() && self.referrers.iter().any(|listed| below(&listed))
+        !host.is_empty() && self.referrers.iter().any(|listed| below(listed))
     }
 }
 

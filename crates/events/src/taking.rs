@@ -107,7 +107,7 @@ impl Taking<'_> {
             page: Page { query: cut(&query, PART_MAX), ..page },
             referrer,
             campaign,
-            client: self.client(&hit.screen, &hit.language, user_agent, (sender.languages, &given)),
+            client: said_client(&hit.screen, &hit.language, user_agent, (sender.languages, &given)),
             place: self.places.place(address),
             engaged_ms: if hit.kind == Kind::Engagement { hit.engaged_ms } else { 0 },
             scroll: hit.scroll.filter(|_| hit.kind == Kind::Engagement).map(|share| share.min(100)),
@@ -133,22 +133,22 @@ impl Taking<'_> {
         }
         Referrer { host: cut(from, HOST_MAX), path: cut(&readable(url.path()), PART_MAX) }
     }
+}
 
-    fn client(&self, screen: &str, language: &str, user_agent: &str, said: (&str, &Given)) -> Client {
-        let (languages, given) = said;
-        let told = client(user_agent);
-        let first = languages.split([',', ';']).next().unwrap_or_default().trim();
-        let language = if language.is_empty() { first } else { language };
-        let or = |given: &Option<String>, told: String| {
-            given.as_deref().map_or(told, |given| cut(given, SHORT_MAX))
-        };
-        Client {
-            browser: or(&given.browser, told.browser),
-            os: or(&given.os, told.os),
-            device: or(&given.device, told.device),
-            screen: screen_size(screen),
-            language: if language == "*" { String::new() } else { cut(language, SHORT_MAX) },
-        }
+/// What the sender says of its client goes before what its user agent tells.
+fn said_client(screen: &str, language: &str, user_agent: &str, said: (&str, &Given)) -> Client {
+    let (languages, given) = said;
+    let told = client(user_agent);
+    let first = languages.split([',', ';']).next().unwrap_or_default().trim();
+    let language = if language.is_empty() { first } else { language };
+    let or =
+        |given: &Option<String>, told: String| given.as_deref().map_or(told, |given| cut(given, SHORT_MAX));
+    Client {
+        browser: or(&given.browser, told.browser),
+        os: or(&given.os, told.os),
+        device: or(&given.device, told.device),
+        screen: screen_size(screen),
+        language: if language == "*" { String::new() } else { cut(language, SHORT_MAX) },
     }
 }
 

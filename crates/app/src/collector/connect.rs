@@ -180,7 +180,7 @@ async fn facts(app: &App, visit: &Visit, site: &Record) -> Result<Vec<(String, S
     let text = |field: &str| site.fields.get(field).and_then(Value::as_str).unwrap_or_default();
     let window =
         if text("visitor_window") == "day" { "collector-window-day" } else { "collector-window-month" };
-    let internal = sites::networks(text("internal_networks")).into_iter().filter(Result::is_ok).count();
+    let internal = sites::networks(text("internal_networks")).into_iter().flatten().count();
     let places = app.collector.places().await.map_err(WebError::internal)?;
     let places = places.map_or_else(
         || say.t("collector-no-places"),

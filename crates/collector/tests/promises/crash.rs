@@ -32,7 +32,11 @@ async fn sends_until_it_is_killed() {
             let (log, next) = (log.clone(), next.clone());
             tokio::spawn(async move {
                 loop {
-                    let id = round * ROUND_IDS + u128::from(next.fetch_add(1, Ordering::Relaxed));
+                    let number = u128::from(next.fetch_add(1, Ordering::Relaxed));
+                    if number >= ROUND_IDS {
+                        break;
+                    }
+                    let id = round * ROUND_IDS + number;
                     log.append(&[event(id, "a")]).await.unwrap();
                     let mut out = std::io::stdout().lock();
                     writeln!(out, "answered {id}").and_then(|()| out.flush()).unwrap();
