@@ -5,19 +5,21 @@ use toml::{Table, Value};
 use super::{Breach, Source};
 
 /// For each crate of ours the ones that it may know, from the bottom of the spine to its top.
-const KNOWS: [(&str, &[&str]); 17] = [
+const KNOWS: [(&str, &[&str]); 19] = [
     ("measure", &[]),
     ("exact", &[]),
     ("formula", &["exact"]),
     ("scoring", &["exact"]),
     ("feeds", &[]),
+    ("tables", &[]),
+    ("events", &[]),
     ("sampling", &[]),
     ("sheets", &["exact"]),
     ("standard", &["exact", "formula", "scoring"]),
     ("checks", &["exact", "standard"]),
     ("ledger", &["exact", "formula", "standard"]),
     ("schedules", &["standard", "ledger"]),
-    ("facts", &["exact", "formula", "standard", "ledger"]),
+    ("facts", &["exact", "formula", "standard", "ledger", "tables"]),
     ("imports", &["exact", "formula", "standard", "ledger", "sheets", "facts"]),
     ("metrics", &["exact", "formula", "standard", "ledger", "facts"]),
     ("appraisal", &["exact", "formula", "scoring", "standard", "ledger", "facts", "metrics"]),
@@ -46,6 +48,7 @@ const KNOWS: [(&str, &[&str]); 17] = [
             "ledger",
             "sheets",
             "facts",
+            "tables",
             "imports",
             "metrics",
             "appraisal",
@@ -62,12 +65,14 @@ const KNOWS: [(&str, &[&str]); 17] = [
 const FOR_BENCHES: &str = "measure";
 
 /// Libraries that only some crates may know, so that they can be exchanged in one place.
-const FENCED: [(&str, &[&str]); 11] = [
+const FENCED: [(&str, &[&str]); 13] = [
     ("axum", &["app"]),
     ("askama", &["app"]),
     ("sqlx", &["ledger"]),
-    ("datafusion", &["facts", "metrics"]),
-    ("arrow", &["facts", "metrics"]),
+    ("datafusion", &["tables", "facts", "metrics"]),
+    ("arrow", &["tables", "facts", "metrics"]),
+    ("deltalake", &["tables"]),
+    ("object_store", &["tables"]),
     ("calamine", &["sheets"]),
     ("rust_xlsxwriter", &["sheets"]),
     ("scraper", &["sheets"]),

@@ -34,5 +34,6 @@ mod scorecards;
 mod search;
 mod signin;
 mod strangers;
+mod tables;
 mod terminal;
 mod world;
