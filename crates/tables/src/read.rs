@@ -120,7 +120,7 @@ impl Table {
         let table = self.fresh().await?;
         let state = table.snapshot().map_err(|error| self.failed(error))?;
         let (mut rows, mut files, mut bytes) = (0, 0, 0);
-        for file in &state.log_data() {
+        for file in state.log_data() {
             files += 1;
             rows += file.num_records().unwrap_or_default() as u64;
             bytes += file.size().unsigned_abs();

@@ -241,8 +241,8 @@ impl Table {
         Ok(found)
     }
 
-    /// Takes away the rows of which this is true; how many.
-    pub async fn delete(&self, predicate: Expr) -> Result<usize, TablesError> {
+    /// Takes away the rows of which this is true; how many, where whole files that went tell it.
+    pub async fn delete(&self, predicate: Expr) -> Result<Option<usize>, TablesError> {
         let _turn = self.inner.turn.lock().await;
         for _ in 0..TRIES_MAX {
             let table = self.fresh().await?;
