@@ -17,7 +17,8 @@ fn python(root: &Path) -> PathBuf {
 /// Python with the readers' packages; skipped while the list is the one that was installed.
 pub fn set_up(root: &Path) -> Result<(), String> {
     let list = root.join("tests/engines/requirements.txt");
-    let wanted = std::fs::read(&list).map_err(|error| format!("{} can't be read: {error}", list.display()))?;
+    let wanted =
+        std::fs::read(&list).map_err(|error| format!("{} can't be read: {error}", list.display()))?;
     let stamp = environment(root).join(".installed");
     if std::fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
@@ -26,7 +27,9 @@ pub fn set_up(root: &Path) -> Result<(), String> {
     let mut install = Command::new(python(root));
     install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]).arg(&list);
     setup::run(&mut install).map_err(|why| {
-        format!("{why}\nThe readers of the tables could not be installed: is the Python package index in reach?")
+        format!(
+            "{why}\nThe readers of the tables could not be installed: is the Python package index in reach?"
+        )
     })?;
     std::fs::write(&stamp, wanted).map_err(|error| format!("{} can't be written: {error}", stamp.display()))
 }

@@ -104,7 +104,8 @@ pub fn browser() -> Result<PathBuf, String> {
     }
     if !missing.is_empty() {
         let packages = missing.join(" and ");
-        let by_hand = format!("install {packages} by hand, or set HENGCE_CHROMIUM to a Chromium that you have");
+        let by_hand =
+            format!("install {packages} by hand, or set HENGCE_CHROMIUM to a Chromium that you have");
         install(&missing, &by_hand)?;
     }
     chromium().ok_or_else(|| {

@@ -67,8 +67,11 @@ async fn prepared(store: &Store, dataset: &Dataset) -> Result<(Table, Vec<String
     let own = batch_schema(dataset);
     let own = &own.fields()[..dataset.columns.len()];
     let names: Vec<String> = own.iter().map(|field| kept_as(field, there.as_deref())).collect();
-    let mut fields: Vec<Field> =
-        own.iter().zip(&names).map(|(field, name)| Field::new(name, field.data_type().clone(), true)).collect();
+    let mut fields: Vec<Field> = own
+        .iter()
+        .zip(&names)
+        .map(|(field, name)| Field::new(name, field.data_type().clone(), true))
+        .collect();
     let kinds = [DataType::Utf8, DataType::Utf8, DataType::Int64, DataType::Int64, utc(), DataType::Utf8];
     fields.extend(OWN.into_iter().zip(kinds).map(|(name, kind)| Field::new(name, kind, true)));
     let definition = Definition {
@@ -137,7 +140,8 @@ fn with_own(
     now: jiff::Timestamp,
 ) -> Result<RecordBatch, FactsError> {
     let count = slice.num_rows();
-    let text = |value: &str| Arc::new(StringArray::from_iter_values(std::iter::repeat_n(value, count))) as ArrayRef;
+    let text =
+        |value: &str| Arc::new(StringArray::from_iter_values(std::iter::repeat_n(value, count))) as ArrayRef;
     let numbers: ArrayRef = Arc::new(Int64Array::from_iter_values(first..first + count as i64));
     let known = TimestampMicrosecondArray::from_iter_values(std::iter::repeat_n(now.as_microsecond(), count));
     let mut columns: Vec<(&str, ArrayRef)> = Vec::new();
@@ -165,7 +169,8 @@ pub async fn read(store: &Store, dataset: &Dataset, hashes: &[&str]) -> Result<V
         TablesError::Table { .. } if hashes.len() == 1 => damaged(first),
         other => other.into(),
     })?;
-    let (dataset, hashes) = (dataset.clone(), hashes.iter().map(|hash| (*hash).to_owned()).collect::<Vec<_>>());
+    let (dataset, hashes) =
+        (dataset.clone(), hashes.iter().map(|hash| (*hash).to_owned()).collect::<Vec<_>>());
     aside(move || {
         let mut runs = runs(&found)?;
         drop(found);
@@ -236,13 +241,15 @@ fn in_order(rows: RecordBatch) -> Result<RecordBatch, FactsError> {
 fn content_of(rows: &RecordBatch) -> Result<String, FactsError> {
     let schema = rows.schema();
     let own = |name: &str| OWN.contains(&name) && !PLACE.contains(&name);
-    let kept: Vec<usize> = (0..rows.num_columns()).filter(|at| !own(schema.field(*at).name().as_str())).collect();
+    let kept: Vec<usize> =
+        (0..rows.num_columns()).filter(|at| !own(schema.field(*at).name().as_str())).collect();
     digest(&[rows.project(&kept).map_err(storage)?])
 }
 
 fn column(rows: &RecordBatch, field: &Field) -> Result<ArrayRef, FactsError> {
     let own = typed(field.name(), field.data_type());
-    let of_type = |name: &str| rows.column_by_name(name).filter(|column| column.data_type() == field.data_type());
+    let of_type =
+        |name: &str| rows.column_by_name(name).filter(|column| column.data_type() == field.data_type());
     let filled = |column: &&ArrayRef| column.null_count() < column.len();
     if let Some(found) = [field.name(), own.as_str()].into_iter().filter_map(of_type).find(filled) {
         return Ok(Arc::clone(found));

@@ -153,8 +153,13 @@ impl Facts {
     ///
     /// An empty cell says nothing: the earlier file's figure stands in that column. Rows come in the order in which
     /// their key was first seen; `_batch`, `_sheet`, `_line` and `_row` are those of the latest row with the key.
-    pub async fn merged(&self, dataset: &Dataset, batches: &[BatchRef]) -> Result<Arc<RecordBatch>, FactsError> {
-        let (parts, dataset, batches) = (self.parts(dataset, batches).await?, dataset.clone(), batches.to_vec());
+    pub async fn merged(
+        &self,
+        dataset: &Dataset,
+        batches: &[BatchRef],
+    ) -> Result<Arc<RecordBatch>, FactsError> {
+        let (parts, dataset, batches) =
+            (self.parts(dataset, batches).await?, dataset.clone(), batches.to_vec());
         aside(move || merge::merged(&dataset, &batches, &parts)).await
     }
 

@@ -153,6 +153,7 @@ pub fn touched(
 }
 
 fn keys_of(converter: &RowConverter, dataset: &Dataset, part: &RecordBatch) -> Result<Rows, FactsError> {
-    let keys: Vec<ArrayRef> = key_columns(dataset).into_iter().map(|at| Arc::clone(part.column(at))).collect();
+    let keys: Vec<ArrayRef> =
+        key_columns(dataset).into_iter().map(|at| Arc::clone(part.column(at))).collect();
     converter.convert_columns(&keys).map_err(storage)
 }

@@ -64,7 +64,10 @@ impl Facts {
         at: Position,
     ) -> Result<Option<Published>, FactsError> {
         let lone = |ours: &[BatchRef], others: &[BatchRef]| -> Vec<BatchRef> {
-            ours.iter().filter(|batch| others.iter().all(|other| other.record != batch.record)).cloned().collect()
+            ours.iter()
+                .filter(|batch| others.iter().all(|other| other.record != batch.record))
+                .cloned()
+                .collect()
         };
         let moved = [lone(before, now), lone(now, before)].concat();
         let hashes: Vec<&str> = moved.iter().map(|batch| &*batch.hash).collect();

@@ -174,7 +174,8 @@ async fn batches_are_the_same_after_their_files_were_written_together() {
     let World { _folder, facts } = empty();
     let mut refs = Vec::new();
     for day in 1..=5 {
-        let rows = [row("a", day, Some(5), Some("1.5")), row("b", day, None, None), row("a", 9, Some(1), None)];
+        let rows =
+            [row("a", day, Some(5), Some("1.5")), row("b", day, None, None), row("a", 9, Some(1), None)];
         refs.push(batch(&facts, &format!("b{day}"), &rows).await);
     }
     let before = facts.merged(&dataset(), &refs).await.unwrap();

@@ -106,7 +106,12 @@ impl Present {
         Ok(state)
     }
 
-    async fn load_dataset(&self, plans: &Plans, state: &mut State, dataset: &str) -> Result<(), MetricsError> {
+    async fn load_dataset(
+        &self,
+        plans: &Plans,
+        state: &mut State,
+        dataset: &str,
+    ) -> Result<(), MetricsError> {
         let standard: &Standard = self.ledger.standard();
         let Some(definition) = standard.datasets.get(dataset) else { return Ok(()) };
         let merged = self.facts.merged(definition, &batches_of(&state.batches, dataset)).await?;
@@ -116,7 +121,12 @@ impl Present {
         Ok(())
     }
 
-    async fn catch_up(&self, plans: &Plans, state: &mut State, changed: &[Record]) -> Result<(), MetricsError> {
+    async fn catch_up(
+        &self,
+        plans: &Plans,
+        state: &mut State,
+        changed: &[Record],
+    ) -> Result<(), MetricsError> {
         state.tables = plans.changed(&state.tables, changed).map_err(engine)?;
         let imports: Vec<&Record> = changed.iter().filter(|record| record.kind == BATCHES).collect();
         if !imports.is_empty() {

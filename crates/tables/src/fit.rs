@@ -16,15 +16,17 @@ pub fn fit(batch: &RecordBatch, schema: &SchemaRef) -> Result<RecordBatch, Strin
     if let Some(stray) = given.fields().iter().find(|field| schema.field_with_name(field.name()).is_err()) {
         return Err(format!("it has no column \"{}\"", stray.name()));
     }
-    let columns: Result<Vec<ArrayRef>, String> = schema.fields().iter().map(|field| column(batch, field)).collect();
+    let columns: Result<Vec<ArrayRef>, String> =
+        schema.fields().iter().map(|field| column(batch, field)).collect();
     RecordBatch::try_new(Arc::clone(schema), columns?).map_err(|error| error.to_string())
 }
 
 fn column(batch: &RecordBatch, field: &Field) -> Result<ArrayRef, String> {
     match batch.column_by_name(field.name()) {
         Some(column) if column.data_type() == field.data_type() => Ok(Arc::clone(column)),
-        Some(column) => cast(column, field.data_type())
-            .map_err(|error| format!("column \"{}\": {error}", field.name())),
+        Some(column) => {
+            cast(column, field.data_type()).map_err(|error| format!("column \"{}\": {error}", field.name()))
+        }
         None if field.is_nullable() || batch.num_rows() == 0 => {
             Ok(new_null_array(field.data_type(), batch.num_rows()))
         }

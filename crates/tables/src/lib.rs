@@ -31,7 +31,9 @@ pub enum TablesError {
     Rows { table: String, reason: String },
     #[error("table \"{table}\": others kept writing to it at the same time; try again")]
     Busy { table: String },
-    #[error("table \"{table}\" does not reach back to {at}: it was made later, or its old versions were cleared")]
+    #[error(
+        "table \"{table}\" does not reach back to {at}: it was made later, or its old versions were cleared"
+    )]
     TooEarly { table: String, at: String },
 }
 

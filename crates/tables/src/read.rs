@@ -106,7 +106,8 @@ impl Table {
     pub async fn history(&self, limit: Option<usize>) -> Result<Vec<Change>, TablesError> {
         let table = self.fresh().await?;
         let newest = table.version().unwrap_or_default();
-        let entries = table.history(limit).try_collect::<Vec<_>>().await.map_err(|error| self.failed(error))?;
+        let entries =
+            table.history(limit).try_collect::<Vec<_>>().await.map_err(|error| self.failed(error))?;
         let changes = entries.into_iter().enumerate().map(|(back, entry)| Change {
             version: newest.saturating_sub(back as u64),
             at: entry.timestamp.and_then(|millis| Timestamp::from_millisecond(millis).ok()),

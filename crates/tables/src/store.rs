@@ -187,7 +187,8 @@ impl Store {
 
 /// A bucket, written to by conditional requests: of two writers of one log entry, one is told that it came late.
 fn bucket(place: &str, options: &Options) -> object_store::Result<Arc<dyn ObjectStore>> {
-    let mut builder = AmazonS3Builder::new().with_url(place).with_conditional_put(S3ConditionalPut::ETagMatch);
+    let mut builder =
+        AmazonS3Builder::new().with_url(place).with_conditional_put(S3ConditionalPut::ETagMatch);
     for (name, value) in &options.0 {
         if let Ok(key) = AmazonS3ConfigKey::from_str(name) {
             builder = builder.with_config(key, value);

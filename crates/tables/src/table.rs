@@ -4,8 +4,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use datafusion::arrow::datatypes::{DataType, SchemaRef, TimeUnit};
 use deltalake::kernel::engine::arrow_conversion::{TryIntoArrow as _, TryIntoKernel as _};
-use deltalake::kernel::{StructField, StructType};
 use deltalake::kernel::transaction::TransactionError;
+use deltalake::kernel::{StructField, StructType};
 use deltalake::protocol::SaveMode;
 use deltalake::{DeltaTable, DeltaTableBuilder, DeltaTableError};
 use object_store::ObjectStore;
@@ -185,10 +185,8 @@ impl Table {
 /// The columns of a loaded table in Arrow's terms.
 pub(crate) fn schema_of(table: &DeltaTable) -> Result<SchemaRef, DeltaTableError> {
     let schema = table.snapshot()?.schema();
-    let arrow: datafusion::arrow::datatypes::Schema = schema
-        .as_ref()
-        .try_into_arrow()
-        .map_err(|source| DeltaTableError::Arrow { source })?;
+    let arrow: datafusion::arrow::datatypes::Schema =
+        schema.as_ref().try_into_arrow().map_err(|source| DeltaTableError::Arrow { source })?;
     Ok(Arc::new(arrow))
 }
 
@@ -198,7 +196,10 @@ trait FromArrow: Sized {
 
 impl FromArrow for StructType {
     fn try_from_arrow(table: &Table, schema: &SchemaRef) -> Result<Self, TablesError> {
-        schema.as_ref().try_into_kernel().map_err(|error: datafusion::arrow::error::ArrowError| table.rows(error))
+        schema
+            .as_ref()
+            .try_into_kernel()
+            .map_err(|error: datafusion::arrow::error::ArrowError| table.rows(error))
     }
 }
 

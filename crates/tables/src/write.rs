@@ -127,7 +127,11 @@ impl Table {
         Ok(mark.is_some_and(|mark| mark >= once.version))
     }
 
-    async fn write_files(&self, table: &DeltaTable, batches: &[RecordBatch]) -> Result<Vec<Add>, TablesError> {
+    async fn write_files(
+        &self,
+        table: &DeltaTable,
+        batches: &[RecordBatch],
+    ) -> Result<Vec<Add>, TablesError> {
         let schema = schema_of(table).map_err(|error| self.failed(error))?;
         let written: DeltaResult<RecordBatchWriter> = RecordBatchWriter::for_table(table);
         let mut writer = written.map_err(|error| self.failed(error))?.with_writer_properties(properties());
@@ -138,7 +142,12 @@ impl Table {
         writer.flush().await.map_err(|error| self.failed(error))
     }
 
-    async fn enter(&self, table: &DeltaTable, adds: Vec<Add>, once: Option<&Once>) -> Result<u64, TablesError> {
+    async fn enter(
+        &self,
+        table: &DeltaTable,
+        adds: Vec<Add>,
+        once: Option<&Once>,
+    ) -> Result<u64, TablesError> {
         let state = table.snapshot().map_err(|error| self.failed(error))?;
         let partitions = state.metadata().partition_columns().to_vec();
         let operation = DeltaOperation::Write {
@@ -203,13 +212,17 @@ impl Table {
             .when_matched_delete(|delete| delete.predicate(going))
             .and_then(|merge| {
                 merge.when_matched_update(|update| {
-                    columns.iter().fold(update, |update, name| update.update(name.as_str(), named("source", name)))
+                    columns
+                        .iter()
+                        .fold(update, |update, name| update.update(name.as_str(), named("source", name)))
                 })
             })
             .and_then(|merge| {
                 merge.when_not_matched_insert(|insert| {
                     let insert = insert.predicate(coming);
-                    columns.iter().fold(insert, |insert, name| insert.set(name.as_str(), named("source", name)))
+                    columns
+                        .iter()
+                        .fold(insert, |insert, name| insert.set(name.as_str(), named("source", name)))
                 })
             })
             .map_err(|error| self.failed(error))?;
@@ -235,7 +248,8 @@ impl Table {
                 let rows = fit(batch, &loose).map_err(|reason| self.rows(reason))?;
                 let mut columns: Vec<ArrayRef> = rows.columns().to_vec();
                 columns.push(Arc::new(BooleanArray::from(vec![gone; rows.num_rows()])));
-                found.push(RecordBatch::try_new(Arc::clone(&all), columns).map_err(|error| self.rows(error))?);
+                found
+                    .push(RecordBatch::try_new(Arc::clone(&all), columns).map_err(|error| self.rows(error))?);
             }
         }
         Ok(found)
@@ -246,7 +260,8 @@ impl Table {
         let _turn = self.inner.turn.lock().await;
         for _ in 0..TRIES_MAX {
             let table = self.fresh().await?;
-            match table.delete().with_predicate(predicate.clone()).with_writer_properties(properties()).await {
+            match table.delete().with_predicate(predicate.clone()).with_writer_properties(properties()).await
+            {
                 Ok((table, told)) => {
                     self.remember(&table);
                     return Ok(told.num_deleted_rows);

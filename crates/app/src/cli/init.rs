@@ -48,7 +48,8 @@ pub async fn run(options: Options) -> Result<(), Failure> {
     if !example.exists() {
         std::fs::write(&example, EXAMPLE).map_err(|error| data_folder::trouble(&example, error))?;
     }
-    let place = Place::of(folder, options.tables.as_deref()).map_err(|error| data_folder::trouble(folder, error))?;
+    let place =
+        Place::of(folder, options.tables.as_deref()).map_err(|error| data_folder::trouble(folder, error))?;
     let store = place.open(folder).map_err(|error| data_folder::unopened(folder, error.into()))?;
     place.settle(folder).map_err(|error| data_folder::trouble(folder, error))?;
     let standard = data_folder::standard(folder)?;

@@ -58,7 +58,10 @@ fn named<'a>(tables: &'a [Told], name: &str) -> Result<&'a Told, Failure> {
         Failure::refused(
             format!("There is no table {name}."),
             "Nothing was opened.",
-            format!("Name one of these: {}", if names.is_empty() { "none yet".into() } else { names.join(", ") }),
+            format!(
+                "Name one of these: {}",
+                if names.is_empty() { "none yet".into() } else { names.join(", ") }
+            ),
         )
     })
 }

@@ -114,6 +114,9 @@ mod tests {
 
     #[test]
     fn sizes_are_short() {
-        assert_eq!([0, 1, 12_345, 3_449_999, 98_760_000_000].map(size), ["0 KB", "1 KB", "13 KB", "3.4 MB", "98.8 GB"]);
+        assert_eq!(
+            [0, 1, 12_345, 3_449_999, 98_760_000_000].map(size),
+            ["0 KB", "1 KB", "13 KB", "3.4 MB", "98.8 GB"]
+        );
     }
 }

@@ -21,9 +21,7 @@ pub fn snippets(table: &Told) -> Vec<Snippet> {
     } else {
         ""
     };
-    let duckdb = format!(
-        "INSTALL delta; LOAD delta;\n{secret}SELECT * FROM delta_scan('{place}') LIMIT 20;"
-    );
+    let duckdb = format!("INSTALL delta; LOAD delta;\n{secret}SELECT * FROM delta_scan('{place}') LIMIT 20;");
     let python = format!(
         "from deltalake import DeltaTable\n\ntable = DeltaTable(\"{place}\")\nprint(table.version(), table.to_pandas().head())"
     );
@@ -35,9 +33,7 @@ pub fn snippets(table: &Told) -> Vec<Snippet> {
     let trino = format!(
         "CREATE SCHEMA IF NOT EXISTS delta.{schema};\nCALL delta.system.register_table(schema_name => '{schema}', table_name => '{name}', table_location => '{location}');\nSELECT * FROM delta.{schema}.{name} LIMIT 20;"
     );
-    let bi = format!(
-        "jdbc:trino://HOST:8080/delta/{schema}\n\nSELECT * FROM delta.{schema}.{name}"
-    );
+    let bi = format!("jdbc:trino://HOST:8080/delta/{schema}\n\nSELECT * FROM delta.{schema}.{name}");
     let one = |engine, needs, text| Snippet { engine, needs, text };
     vec![
         one("DuckDB", "tables-needs-duckdb", duckdb),

@@ -39,7 +39,10 @@ async fn the_page_tells_where_each_table_is_and_how_to_open_it() {
     assert_eq!(publish_due(&world.app).await.unwrap(), 0, "there is nothing more to do");
     let page = analyst.get("/tables").await.text;
     assert!(page.contains("百度搜索推广日报") && page.contains("facts/baidu_search_ads/history"));
-    assert!(page.contains("delta_scan") && page.contains("baidu_search_ads_standing"), "what counts is opened first");
+    assert!(
+        page.contains("delta_scan") && page.contains("baidu_search_ads_standing"),
+        "what counts is opened first"
+    );
     let other = analyst.get("/tables?open=facts/baidu_search_ads/history").await;
     assert!(other.text.contains("baidu_search_ads_history"));
     assert_eq!(analyst.get("/tables?open=facts/none").await.status, StatusCode::NOT_FOUND);
@@ -51,9 +54,12 @@ async fn the_page_tells_where_each_table_is_and_how_to_open_it() {
 #[tokio::test]
 async fn it_is_for_those_who_keep_or_read_data() {
     let world = World::new().await;
-    for (who, status) in
-        [("lixing", StatusCode::OK), ("ruogu", StatusCode::OK), ("qinghe", StatusCode::NOT_FOUND), ("haitang", StatusCode::NOT_FOUND)]
-    {
+    for (who, status) in [
+        ("lixing", StatusCode::OK),
+        ("ruogu", StatusCode::OK),
+        ("qinghe", StatusCode::NOT_FOUND),
+        ("haitang", StatusCode::NOT_FOUND),
+    ] {
         assert_eq!(world.browser(who).await.get("/tables").await.status, status, "{who}");
     }
 }

@@ -67,8 +67,16 @@ async fn clearing_takes_only_what_has_not_counted_for_long_enough() {
     world.table.compact(&compaction(&[])).await.unwrap();
     let made = world.table.history(Some(1)).await.unwrap()[0].at.unwrap();
     let after = |days: i64| made.checked_add((days * 24).hours()).unwrap();
-    assert_eq!(world.table.vacuum(Duration::ZERO, after(6)).await.unwrap(), 0, "not before the table's own time");
-    assert_eq!(world.table.vacuum(30 * DAY, after(8)).await.unwrap(), 0, "nor before the time that was asked for");
+    assert_eq!(
+        world.table.vacuum(Duration::ZERO, after(6)).await.unwrap(),
+        0,
+        "not before the table's own time"
+    );
+    assert_eq!(
+        world.table.vacuum(30 * DAY, after(8)).await.unwrap(),
+        0,
+        "nor before the time that was asked for"
+    );
     assert_eq!(read_at(&world.table, At::Version(2)).await.len(), 2);
     assert_eq!(world.table.vacuum(7 * DAY, after(8)).await.unwrap(), 5);
     assert_eq!(read(&world.table).await.len(), 5, "what counts stays");

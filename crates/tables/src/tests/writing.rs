@@ -32,7 +32,11 @@ async fn an_append_with_a_mark_happens_once() {
     assert_eq!(world.table.append(first.clone(), Some(&once(5))).await.unwrap(), Appended::Already(1));
     assert_eq!(world.table.append(first.clone(), Some(&once(4))).await.unwrap(), Appended::Already(1));
     let other = elsewhere(&world).existing("facts/site_day").await.unwrap();
-    assert_eq!(other.append(first, Some(&once(5))).await.unwrap(), Appended::Already(1), "after a restart too");
+    assert_eq!(
+        other.append(first, Some(&once(5))).await.unwrap(),
+        Appended::Already(1),
+        "after a restart too"
+    );
     assert_eq!(other.mark("log").await.unwrap(), Some(5));
     assert_eq!(other.append(Vec::new(), Some(&once(6))).await.unwrap(), Appended::Written(2), "a mark alone");
     assert_eq!(world.table.mark("log").await.unwrap(), Some(6));
@@ -77,7 +81,11 @@ async fn a_merge_updates_inserts_and_takes_away_in_one_version() {
     };
     let done = world.table.merge(&changes, Some(&once(1))).await.unwrap().unwrap();
     assert_eq!((done.inserted, done.updated, done.deleted, done.version), (1, 2, 1, 2));
-    assert_eq!(read(&world.table).await, told(&[("-", 31), ("a", 10), ("c", 30)]), "empty is a key like others");
+    assert_eq!(
+        read(&world.table).await,
+        told(&[("-", 31), ("a", 10), ("c", 30)]),
+        "empty is a key like others"
+    );
     assert_eq!(world.table.merge(&changes, Some(&once(1))).await.unwrap(), None, "once");
     let none = Changes { keys: vec!["site".into()], ..Changes::default() };
     assert_eq!(world.table.merge(&none, Some(&once(2))).await.unwrap().unwrap().version, 3);
