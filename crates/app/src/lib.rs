@@ -31,6 +31,7 @@ pub mod search;
 pub mod shell;
 pub mod signin;
 pub mod sources;
+pub mod tables;
 pub mod upkeep;
 pub mod web;
 pub mod words;

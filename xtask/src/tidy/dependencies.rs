@@ -6,6 +6,7 @@ use super::{Breach, Source};
 
 /// For each crate of ours the ones that it may know, from the bottom of the spine to its top.
 const KNOWS: &[(&str, &[&str])] = &[
+const KNOWS: [(&str, &[&str]); 19] = [
     ("measure", &[]),
     ("exact", &[]),
     ("formula", &["exact"]),
@@ -13,6 +14,8 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("feeds", &[]),
     ("events", &[]),
     ("collector", &["events"]),
+    ("tables", &[]),
+    ("events", &[]),
     ("sampling", &[]),
     ("attribution", &["exact"]),
     ("sheets", &["exact"]),
@@ -20,7 +23,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("checks", &["exact", "standard"]),
     ("ledger", &["exact", "formula", "standard"]),
     ("schedules", &["standard", "ledger"]),
-    ("facts", &["exact", "formula", "standard", "ledger"]),
+    ("facts", &["exact", "formula", "standard", "ledger", "tables"]),
     ("imports", &["exact", "formula", "standard", "ledger", "sheets", "facts"]),
     ("metrics", &["exact", "formula", "standard", "ledger", "facts"]),
     ("appraisal", &["exact", "formula", "scoring", "standard", "ledger", "facts", "metrics"]),
@@ -49,6 +52,7 @@ const KNOWS: &[(&str, &[&str])] = &[
             "ledger",
             "sheets",
             "facts",
+            "tables",
             "imports",
             "metrics",
             "appraisal",
@@ -74,6 +78,14 @@ const FENCED: &[(&str, &[&str])] = &[
     ("sqlx", &["ledger", "collector"]),
     ("datafusion", &["facts", "metrics"]),
     ("arrow", &["facts", "metrics"]),
+const FENCED: [(&str, &[&str]); 13] = [
+    ("axum", &["app"]),
+    ("askama", &["app"]),
+    ("sqlx", &["ledger"]),
+    ("datafusion", &["tables", "facts", "metrics"]),
+    ("arrow", &["tables", "facts", "metrics"]),
+    ("deltalake", &["tables"]),
+    ("object_store", &["tables"]),
     ("calamine", &["sheets"]),
     ("rust_xlsxwriter", &["sheets"]),
     ("scraper", &["sheets"]),

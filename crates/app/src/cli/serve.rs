@@ -19,6 +19,9 @@ pub struct Options {
     /// Browsers reach this server by HTTPS only (a proxy in front of it): cookies are marked so
     #[arg(long)]
     pub https: bool,
+    /// Where the tables of imported rows are, if not where the folder says: a folder or s3://bucket/prefix
+    #[arg(long, value_name = "PLACE")]
+    pub tables: Option<String>,
     /// Network of proxies whose word on a visitor's address is believed (10.0.0.0/8); may stand several times
     #[arg(long = "trusted-proxy", value_name = "NETWORK", value_delimiter = ',')]
     pub trusted_proxies: Vec<ipnet::IpNet>,
@@ -28,13 +31,14 @@ pub struct Options {
 }
 
 pub async fn run(options: Options) -> Result<(), Failure> {
-    let mut app = data_folder::open(&options.folder).await?;
+    let mut app = data_folder::open_with(&options.folder, options.tables.as_deref()).await?;
     app.https = options.https;
     let settings = Settings { proxies: options.trusted_proxies, events_a_second: options.events_a_second };
     app.collector = Collector::new(&app.ledger, &options.folder, app.keys.clone(), settings);
     crate::checks::start(&app);
     crate::feeds::start(&app);
     crate::upkeep::start(&app);
+    crate::tables::start(&app);
     let listener = TcpListener::bind(options.listen).await.map_err(|error| {
         Failure::environment(
             format!("{} can't be listened on: {error}", options.listen),

@@ -37,7 +37,7 @@ const DUTY_ICONS: [(&str, &str); 6] = [
 ];
 
 /// Pages beside the records: section (a duty, or one of [`ROOMS`]), address, label, and what they need.
-const PAGES: [(&str, &str, &str, Act, &str); 20] = [
+const PAGES: &[(&str, &str, &str, Act, &str)] = &[
     ("insight", "/insight", "nav-insight-room", Act::Read, "report"),
     ("brand", "/brand", "nav-brand-room", Act::Read, "brand_core"),
     ("digital", "/digital", "digital-pages", Act::Read, "channel_account"),
@@ -57,6 +57,7 @@ const PAGES: [(&str, &str, &str, Act, &str); 20] = [
     ("performance", "/handbook", "nav-handbook", Act::Read, "standard"),
     ("data", "/data", "data-sources", Act::Read, "import"),
     ("data", "/imports", "nav-imports", Act::Create, "import"),
+    ("data", "/tables", "nav-tables", Act::Read, "tables"),
     ("settings", "/people/accounts", "nav-accounts", Act::Manage, "people"),
 ];
 

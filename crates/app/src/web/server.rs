@@ -39,6 +39,7 @@ pub fn table() -> Vec<Route> {
     table.extend(crate::search::routes());
     table.extend(crate::people::routes());
     table.extend(crate::imports::routes());
+    table.extend(crate::tables::routes());
     table.extend(crate::insight::routes());
     table.extend(crate::digital::routes());
     table.extend(crate::collector::routes());

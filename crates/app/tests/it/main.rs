@@ -38,5 +38,6 @@ mod search;
 mod signin;
 mod sources;
 mod strangers;
+mod tables;
 mod terminal;
 mod world;
