@@ -18,4 +18,4 @@ pub use goals::{Goal, Once, Predicate, Unreadable};
 pub use group::{IDLE, grouped, runs};
 pub use sources::{Channel, Origin, Sources};
 pub use tally::{Tally, tally};
-pub use visit::{Seen, Visit};
+pub use visit::{Course, Seen, Visit};

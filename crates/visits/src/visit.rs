@@ -17,6 +17,18 @@ pub struct Seen {
     pub path: String,
 }
 
+/// One thing in the course of a visit: the path of a page that was shown, or the kind and name of another event.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Course {
+    pub at: Timestamp,
+    pub id: u128,
+    /// `/products`, or `form:book`, `custom:play`, `download:/x.pdf`, `outbound:example.cn`.
+    pub what: String,
+}
+
+/// The course of a visit is kept so far; counts go on beyond it.
+const COURSE_MAX: usize = 200;
+
 /// What one visitor did on one site without a long pause.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visit {
@@ -40,6 +52,8 @@ pub struct Visit {
     /// Events that happened without the visitor.
     pub passive: u32,
     pub engaged_ms: u64,
+    /// What happened, in order.
+    pub course: BTreeSet<Course>,
     /// Millionths by currency.
     pub revenue: BTreeMap<String, i64>,
     /// Ids of the goals that were reached.
@@ -49,8 +63,6 @@ pub struct Visit {
     pub client: Client,
     pub place: Place,
     pub mark: Mark,
-    /// Position in the log of the last event in it; tells what a visit written down holds already.
-    pub upto: u64,
 }
 
 impl Visit {
@@ -77,6 +89,7 @@ impl Visit {
             actions: u32::from(is_action && event.interactive),
             passive: u32::from(is_action && !event.interactive),
             engaged_ms: u64::from(event.engaged_ms),
+            course: course(event).into_iter().collect(),
             revenue: event.revenue.iter().map(|money| (money.currency.clone(), money.micros)).collect(),
             goals: reached.collect(),
             referrer: event.referrer.clone(),
@@ -86,7 +99,6 @@ impl Visit {
             mark: event.mark.clone(),
             first_view: seen.clone(),
             last_view: seen,
-            upto: 0,
         }
     }
 
@@ -111,13 +123,16 @@ impl Visit {
         first.actions += then.actions;
         first.passive += then.passive;
         first.engaged_ms += then.engaged_ms;
+        first.course.extend(then.course);
+        while first.course.len() > COURSE_MAX {
+            first.course.pop_last();
+        }
         for (currency, micros) in then.revenue {
             *first.revenue.entry(currency).or_default() += micros;
         }
         first.goals.extend(then.goals);
         first.mark.internal |= then.mark.internal;
         first.mark.bot = named_first(first.mark.bot, then.mark.bot);
-        first.upto = first.upto.max(then.upto);
         first
     }
 
@@ -130,6 +145,20 @@ impl Visit {
     pub fn is_counted(&self) -> bool {
         self.mark.bot.is_empty() && !self.mark.internal
     }
+}
+
+fn course(event: &Event) -> Option<Course> {
+    let name = &event.name;
+    let what = match event.kind {
+        Kind::View if event.page.path.starts_with('/') => event.page.path.clone(),
+        Kind::View => format!("/{}", event.page.path),
+        Kind::Engagement => return None,
+        Kind::Outbound => format!("outbound:{name}"),
+        Kind::Download => format!("download:{name}"),
+        Kind::Form => format!("form:{name}"),
+        Kind::Custom => format!("custom:{name}"),
+    };
+    Some(Course { at: event.at, id: event.id, what })
 }
 
 fn earlier(one: Option<Seen>, other: Option<Seen>) -> Option<Seen> {
