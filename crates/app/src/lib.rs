@@ -27,6 +27,7 @@ pub mod scorecards;
 pub mod search;
 pub mod shell;
 pub mod signin;
+pub mod traffic;
 pub mod upkeep;
 pub mod web;
 pub mod words;

@@ -37,10 +37,11 @@ const DUTY_ICONS: [(&str, &str); 6] = [
 ];
 
 /// Pages beside the records: section (a duty, or one of [`ROOMS`]), address, label, and what they need.
-const PAGES: [(&str, &str, &str, Act, &str); 17] = [
+const PAGES: [(&str, &str, &str, Act, &str); 18] = [
     ("insight", "/insight", "nav-insight-room", Act::Read, "report"),
     ("brand", "/brand", "nav-brand-room", Act::Read, "brand_core"),
     ("digital", "/digital", "digital-pages", Act::Read, "channel_account"),
+    ("digital", "/traffic", "traffic", Act::Read, "site"),
     ("content", "/content", "content-pages", Act::Read, "material_request"),
     ("campaigns", "/campaigns/timeline", "nav-timeline", Act::Read, "campaign"),
     ("campaigns", "/incidents/new", "incident-file", Act::Create, "campaign_incident"),

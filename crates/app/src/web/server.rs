@@ -33,6 +33,7 @@ pub fn table() -> Vec<Route> {
     table.extend(crate::imports::routes());
     table.extend(crate::insight::routes());
     table.extend(crate::digital::routes());
+    table.extend(crate::traffic::routes());
     table.extend(crate::content::routes());
     table.extend(crate::brand::routes());
     table.extend(crate::checks::routes());

@@ -35,6 +35,8 @@ pub struct App {
     pub check_ins: crate::campaigns::Pace,
     /// Feeds that are wanted at once.
     pub feeds: Wishes,
+    /// What visitors do on the company's sites.
+    pub traffic: crate::traffic::Keeper,
     /// How often each calendar is fetched.
     pub calendars: crate::calendars::Pace,
     /// Held by whoever turns what happened into notices.
@@ -69,6 +71,7 @@ impl App {
             keys: Keys::open(folder)?,
             check_ins: crate::campaigns::Pace::default(),
             feeds: Wishes::default(),
+            traffic: crate::traffic::Keeper::new(folder),
             calendars: crate::calendars::Pace::default(),
             telling: Arc::default(),
             https: false,
