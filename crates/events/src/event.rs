@@ -115,9 +115,11 @@ pub struct Event {
     pub kind: Kind,
     /// Of custom events, the target of outbound links and downloads, the id of forms; else empty. At most 120 characters.
     pub name: String,
-    /// When it happened.
+    /// When it happened, to the microsecond.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     pub at: Timestamp,
-    /// When it was taken in.
+    /// When it was taken in, to the microsecond.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     pub received_at: Timestamp,
     pub visitor: u64,
     pub window: VisitorWindow,

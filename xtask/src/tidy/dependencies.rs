@@ -5,12 +5,14 @@ use toml::{Table, Value};
 use super::{Breach, Source};
 
 /// For each crate of ours the ones that it may know, from the bottom of the spine to its top.
-const KNOWS: [(&str, &[&str]); 17] = [
+const KNOWS: &[(&str, &[&str])] = &[
     ("measure", &[]),
     ("exact", &[]),
     ("formula", &["exact"]),
     ("scoring", &["exact"]),
     ("feeds", &[]),
+    ("events", &[]),
+    ("collector", &["events"]),
     ("sampling", &[]),
     ("sheets", &["exact"]),
     ("standard", &["exact", "formula", "scoring"]),
@@ -54,6 +56,8 @@ const KNOWS: [(&str, &[&str]); 17] = [
             "schedules",
             "feeds",
             "sampling",
+            "events",
+            "collector",
         ],
     ),
 ];
@@ -62,18 +66,20 @@ const KNOWS: [(&str, &[&str]); 17] = [
 const FOR_BENCHES: &str = "measure";
 
 /// Libraries that only some crates may know, so that they can be exchanged in one place.
-const FENCED: [(&str, &[&str]); 11] = [
+const FENCED: &[(&str, &[&str])] = &[
     ("axum", &["app"]),
     ("askama", &["app"]),
-    ("sqlx", &["ledger"]),
-    ("datafusion", &["facts", "metrics"]),
-    ("arrow", &["facts", "metrics"]),
+    ("sqlx", &["ledger", "collector"]),
+    ("datafusion", &["facts", "metrics", "traffic"]),
+    ("arrow", &["facts", "metrics", "traffic"]),
     ("calamine", &["sheets"]),
     ("rust_xlsxwriter", &["sheets"]),
     ("scraper", &["sheets"]),
     ("image", &["checks"]),
     ("quick-xml", &["feeds"]),
     ("mail-parser", &["feeds"]),
+    ("postcard", &["collector"]),
+    ("maxminddb", &["collector"]),
 ];
 
 pub fn check(sources: &[Source]) -> Vec<Breach> {
@@ -181,7 +187,7 @@ mod tests {
         assert_eq!(said(check, "crates/ledger/Cargo.toml", text), []);
         assert_eq!(
             said(check, "crates/app/Cargo.toml", text),
-            [(2, "app knows sqlx, whose home is ledger".to_owned())]
+            [(2, "app knows sqlx, whose home is ledger and collector".to_owned())]
         );
     }
 
