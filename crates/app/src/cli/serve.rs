@@ -26,6 +26,7 @@ pub async fn run(options: Options) -> Result<(), Failure> {
     crate::checks::start(&app);
     crate::feeds::start(&app);
     crate::upkeep::start(&app);
+    crate::traffic::start(&app);
     let listener = TcpListener::bind(options.listen).await.map_err(|error| {
         Failure::environment(
             format!("{} can't be listened on: {error}", options.listen),

@@ -1,9 +1,11 @@
 //! Conversion goals: what stands in their records, read as conditions.
 
 use hengce_events::VisitorWindow;
-use hengce_ledger::Record;
+use hengce_ledger::{FieldProblem, Problem, Record, Refusal};
+use hengce_standard::{Kind, Language, Words};
 use hengce_traffic::TrafficError;
 use hengce_visits::{Goal, Once, Predicate, Unreadable};
+use serde_json::{Map, Value as Json};
 
 use crate::records::Stored;
 use crate::web::{App, WebError};
@@ -32,6 +34,22 @@ pub fn problem(say: Speech, condition: &str) -> Option<String> {
         Unreadable::Word(word) => say.t1("traffic-goal-word", "word", word.as_str()),
         Unreadable::NoName(word) => say.t1("traffic-goal-no-name", "word", word.as_str()),
     })
+}
+
+/// Whether the condition of a goal that is being saved can be read.
+pub fn read_conditions(kind: &Kind, fields: &Map<String, Json>) -> Result<(), Refusal> {
+    let typed = fields.get("predicate").and_then(Json::as_str).unwrap_or_default();
+    if kind.id != "conversion_goal" || typed.is_empty() {
+        return Ok(());
+    }
+    let said = |language| problem(Speech(language), typed);
+    match (said(Language::Zh), said(Language::En)) {
+        (Some(zh), Some(en)) => {
+            let problem = Problem::DoesNotHold { says: Words { zh, en } };
+            Err(Refusal::Invalid(vec![FieldProblem { field: "predicate".to_owned(), problem }]))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A site's goal as its page shows it.

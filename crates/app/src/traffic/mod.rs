@@ -19,8 +19,8 @@ use hengce_standard::Act;
 use crate::web::{Needs, Route, get};
 
 pub use daily::fill_due;
-pub use goals::{conditions, problem};
-pub use keeper::Keeper;
+pub use goals::read_conditions;
+pub use keeper::{Keeper, remember, start};
 
 pub fn routes() -> Vec<Route> {
     let reads = Needs::Resource(Act::Read, "site");

@@ -312,11 +312,12 @@ async fn funnel(traffic: &Traffic, asked: &Asked, visit: &Visit) -> Result<Vec<S
     Ok(found.steps.into_iter().map(step).collect())
 }
 
-/// Who is there now.
+/// Who is there now, in words; the page asks again by itself.
 pub async fn now(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response, WebError> {
     read(&app, &visit, &id, None).await?;
-    let traffic = app.traffic.open(&app).await?;
-    Ok(Json(traffic.now(&id, app.ledger.clock().now())).into_response())
+    let now = app.traffic.open(&app).await?.now(&id, app.ledger.clock().now());
+    let words = visit.say().t1("traffic-now-count", "count", now.visitors.to_string());
+    Ok(axum::response::Html(crate::records::escaped(&words)).into_response())
 }
 
 pub async fn json(
