@@ -89,11 +89,11 @@ fn event(number: usize, size: usize) -> Event {
     let (visit, step) = (number as u64 / 4, number % 4);
     let chance = mixed(visit);
     let micros = (DAYS as i64 * 86_400_000_000) / size as i64 * number as i64;
-    let first = FIRST.to_zoned(TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |at| at.timestamp());
+    let first = FIRST.to_zoned_datetime(TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |at| at.timestamp());
     let at = first.saturating_add(jiff::SignedDuration::from_micros(micros)).unwrap_or(first);
     let pick = |of: &[&str], bits: u32| of[(chance >> bits) as usize % of.len()].to_owned();
     let kind = if step == 3 { Kind::Engagement } else { Kind::View };
-    let month = u64::from(at.to_zoned(TimeZone::UTC).month().unsigned_abs());
+    let month = u64::from(at.to_zoned_datetime(TimeZone::UTC).month().unsigned_abs());
     Event {
         id: (u128::from(at.as_millisecond().cast_unsigned()) << 80) | u128::from(mixed(number as u64)),
         site: "site-1".to_owned(),

@@ -14,7 +14,7 @@ pub struct Draining {
     pub events: Vec<Event>,
     pub closed: Vec<Visit>,
     pub late: Vec<Late>,
-    kept: Kept,
+    pub kept: Kept,
 }
 
 /// What a write did.
@@ -37,7 +37,7 @@ impl Traffic {
         tables.add_events(written::events(draining.events.clone(), zone)?, position).await?;
         tables.add_visits(written::visits(draining.closed.clone(), zone)?, position).await?;
         if !draining.late.is_empty() {
-            mend::mend(tables, &draining.late, goals, (zone, position)).await?;
+            mend::mend(tables, &draining, goals, zone).await?;
         }
         tables.keep(&draining.kept)?;
         let sealed = tables.sealed().await?;

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 
-use crate::open::Late;
+use crate::drain::Draining;
 use crate::read::{self, Columns};
 use crate::store::Tables;
 use crate::{Result, written};
@@ -25,13 +25,13 @@ pub fn date(day: Date) -> Expr {
 /// Makes anew the visits that late events belong to. Events are looked at from a day before to a day after.
 pub async fn mend(
     tables: &Tables,
-    late: &[Late],
+    draining: &Draining,
     goals: &[Goal],
-    (zone, position): (&TimeZone, u64),
+    zone: &TimeZone,
 ) -> Result<()> {
-    let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
+    let day = |at: Timestamp| at.to_zoned_datetime(zone.clone()).date();
     let mut spans: HashMap<&str, (Date, Date, HashSet<u64>)> = HashMap::new();
-    for one in late {
+    for one in &draining.late {
         let day = day(one.at);
         let span = spans.entry(&one.site).or_insert((day, day, HashSet::new()));
         *span = (span.0.min(day), span.1.max(day), std::mem::take(&mut span.2));
@@ -42,9 +42,12 @@ pub async fn mend(
         let around = (from.saturating_sub(1.day()), to.saturating_add(1.day()));
         let made = made(tables, site, around, &visitors).await?;
         let visits = grouped(&made, own(), goals, zone);
-        // A visit that began on the day before may have begun still earlier: it is left as it is.
-        let mut visits: Vec<Visit> =
-            visits.into_iter().filter(|visit| (from..=to).contains(&day(visit.started_at))).collect();
+        // A visit that began on the day before may have begun still earlier: it is left as it is. One that goes on is
+        // written when it is closed.
+        let is_due = |visit: &Visit| {
+            (from..=to).contains(&day(visit.started_at)) && draining.kept.is_closed(visit)
+        };
+        let mut visits: Vec<Visit> = visits.into_iter().filter(is_due).collect();
         let stands: HashSet<u128> = visits.iter().map(|visit| visit.id).collect();
         for (day, id) in standing(tables, site, (from, to), &visitors).await? {
             if !stands.contains(&id) {
@@ -63,7 +66,7 @@ pub async fn mend(
     ];
     let gone = RecordBatch::try_new(std::sync::Arc::new(schema), columns)
         .map_err(datafusion::error::DataFusionError::from)?;
-    tables.mend_visits(written::visits(rows, zone)?, gone, position).await
+    tables.mend_visits(written::visits(rows, zone)?, gone, draining.position).await
 }
 
 fn within(site: &str, (from, to): (Date, Date)) -> Expr {

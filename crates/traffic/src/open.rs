@@ -40,6 +40,13 @@ pub struct Kept {
     visits: Vec<Visit>,
 }
 
+impl Kept {
+    /// Visits whose last activity lies more than the pause before this are closed.
+    pub fn is_closed(&self, visit: &Visit) -> bool {
+        after(visit.active_to, IDLE) < self.frontier
+    }
+}
+
 impl Open {
     pub fn from_kept(kept: Kept) -> Self {
         let mut open = Self {

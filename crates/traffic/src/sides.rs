@@ -32,7 +32,7 @@ impl Traffic {
     async fn events(&self, site: &str, (from, to): (Date, Date)) -> Result<Vec<Event>> {
         let zone = &self.inner.zone;
         let counts = |event: &&Event| {
-            let day = event.at.to_zoned(zone.clone()).date();
+            let day = event.at.to_zoned_datetime(zone.clone()).date();
             event.site == site
                 && event.mark.bot.is_empty()
                 && !event.mark.internal

@@ -13,7 +13,7 @@ use hengce_events::{Event, Kind, VisitorWindow};
 use hengce_visits::{Sources, Visit, own};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ZonedDateTime};
 
 use crate::layout::{EVENTS, VISITS};
 
@@ -26,8 +26,8 @@ pub fn day_of(number: i32) -> Date {
     Date::constant(1970, 1, 1).saturating_add(jiff::Span::new().days(number))
 }
 
-fn local(at: Timestamp, zone: &TimeZone) -> Zoned {
-    at.to_zoned(zone.clone())
+fn local(at: Timestamp, zone: &TimeZone) -> ZonedDateTime {
+    at.to_zoned_datetime(zone.clone())
 }
 
 fn texts<'t, T: 't>(rows: &'t [T], text: impl Fn(&'t T) -> &'t str) -> ArrayRef {

@@ -1,5 +1,6 @@
 //! What the page shows as CSV or Excel: the series and every breakdown, under the same question.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
@@ -96,7 +97,7 @@ fn csv(parts: &[Part], heads: &[String; 6], names: &Names) -> Vec<u8> {
         for row in rows.iter() {
             let figures = numbers(&row.figures).map(|number| number.to_string()).join(",");
             let label = quoted(&label(row, *dimension, names));
-            text.push_str(&format!("{},{label},{figures}\r\n", quoted(name)));
+            let _ = write!(text, "{},{label},{figures}\r\n", quoted(name));
         }
     }
     text.into_bytes()

@@ -35,4 +35,5 @@ mod search;
 mod signin;
 mod strangers;
 mod terminal;
+mod traffic;
 mod world;
