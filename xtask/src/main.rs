@@ -4,6 +4,7 @@ mod assets;
 mod bench;
 mod browser;
 mod demo;
+mod engines;
 mod setup;
 mod steps;
 mod suite;
@@ -17,7 +18,7 @@ usage: cargo xtask COMMAND
 
   demo [--folder DIR] [--listen ADDRESS] [--fresh]   build, make the demo company, serve it
   dev  [--folder DIR] [--listen ADDRESS]             debug build, serve an existing folder
-  test [--quick]                                     set up and run every check and test (--quick: no browser)
+  test [--quick]                                     set up and run every check and test (--quick: no browser, no other engines)
   bench [--whole] [--build] [NAME...]                run the benches, keep their tables in docs/performance.md
                                                      (--whole: up to a million records; --build: built, not run)
   tidy                                               the house rules alone

@@ -103,25 +103,24 @@ pub fn browser() -> Result<PathBuf, String> {
         missing.push("fonts-noto-cjk");
     }
     if !missing.is_empty() {
-        install(&missing)?;
+        let packages = missing.join(" and ");
+        let by_hand = format!("install {packages} by hand, or set HENGCE_CHROMIUM to a Chromium that you have");
+        install(&missing, &by_hand)?;
     }
     chromium().ok_or_else(|| {
         "Chromium was installed, but is not at /usr/bin/chromium: set HENGCE_CHROMIUM to its path.".into()
     })
 }
 
-fn install(packages: &[&str]) -> Result<(), String> {
-    let by_hand = format!(
-        "install {} by hand, or set HENGCE_CHROMIUM to a Chromium that you have",
-        packages.join(" and ")
-    );
+/// Debian's packages; where they can't be installed, `by_hand` says what else to do.
+pub fn install(packages: &[&str], by_hand: &str) -> Result<(), String> {
     if !has("apt-get", "--version") {
-        return Err(format!("The browser tests need {}: {by_hand}.", packages.join(" and ")));
+        return Err(format!("The tests need {}: {by_hand}.", packages.join(" and ")));
     }
     let root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0");
     if !root && !has("sudo", "--version") {
         return Err(format!(
-            "The browser tests need {}, and there is no right to install: {by_hand}.",
+            "The tests need {}, and there is no right to install: {by_hand}.",
             packages.join(" and ")
         ));
     }

@@ -4,9 +4,9 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::steps::{Outcome, Steps};
-use crate::{assets, browser, setup, target, tidy};
+use crate::{assets, browser, engines, setup, target, tidy};
 
-/// Everything; without the browser when `quick`.
+/// Everything; without the browser and the readers of tables when `quick`.
 pub fn run(root: &Path, quick: bool) -> Result<(), String> {
     let mut steps = Steps::default();
     steps.own("node and npm", setup::node);
@@ -19,8 +19,9 @@ pub fn run(root: &Path, quick: bool) -> Result<(), String> {
     deny(root, &mut steps);
     if quick {
         steps.skip("browser journeys", "--quick");
+        steps.skip("tables in other engines", "--quick");
     } else {
-        journeys(root, &mut steps);
+        served(root, &mut steps);
     }
     let (report, sum) = steps.report();
     println!("{report}");
@@ -67,18 +68,29 @@ fn deny(root: &Path, steps: &mut Steps) {
     }
 }
 
-fn journeys(root: &Path, steps: &mut Steps) {
-    if steps.own("browser set-up", || browser::set_up(root)) == Outcome::Failed {
-        steps.skip("browser journeys", "the set-up failed");
-        return;
-    }
+/// What needs the program itself: readers of its tables, and browsers.
+fn served(root: &Path, steps: &mut Steps) {
     let build = ["build", "--workspace", "--bin", "hengce"];
     if steps.run("build of hengce", cargo(root).args(build)) == Outcome::Failed {
+        steps.skip("tables in other engines", "hengce did not build");
         steps.skip("browser journeys", "hengce did not build");
         return;
     }
     let hengce = target(root).join("debug").join(format!("hengce{}", std::env::consts::EXE_SUFFIX));
-    match browser::journeys(root, &hengce) {
+    if steps.own("other engines set-up", || engines::set_up(root)) == Outcome::Failed {
+        steps.skip("tables in other engines", "the set-up failed");
+    } else {
+        steps.run("tables in other engines", &mut engines::tests(root, &hengce));
+    }
+    journeys(root, &hengce, steps);
+}
+
+fn journeys(root: &Path, hengce: &Path, steps: &mut Steps) {
+    if steps.own("browser set-up", || browser::set_up(root)) == Outcome::Failed {
+        steps.skip("browser journeys", "the set-up failed");
+        return;
+    }
+    match browser::journeys(root, hengce) {
         Ok(mut journeys) => {
             steps.run("browser journeys", &mut journeys);
         }

@@ -31,6 +31,7 @@ nav-data = Data
 nav-settings = Settings
 nav-scorecards = Scorecards
 nav-imports = Imports
+nav-tables = Tables
 nav-accounts = Sign-in accounts
 
 ## Units
@@ -2049,3 +2050,24 @@ traffic-funnel-help = Pages by their path, * at the end stands for any letters; 
 traffic-goal-empty = Nothing says when it counts, so it does not.
 traffic-goal-word = The condition “{ $word }” can't be read, so it does not count. Write page /thanks, event submit_form, form book and the like.
 traffic-goal-no-name = After “{ $word }” a name is missing, so it does not count.
+## Tables
+tables-help = Imported rows are kept as open Delta Lake tables. DuckDB, Spark, Trino or a BI tool reads them as they are; nothing needs to be exported.
+tables-all = All tables
+tables-none = There is no table yet. After the first import of rows, this page tells where each table is and how to open it.
+tables-table = Table
+tables-what = Rows
+tables-version = Version
+tables-rows = Count
+tables-files = Files
+tables-size = Size
+tables-changed = Last change
+tables-place = Place
+tables-open = Open { $table } elsewhere
+tables-history = Every row of every import, as its file held it; never changed, and imports that were taken back are among them.
+tables-standing = What counts now, one row a key; brought up to date after each import and each undo.
+tables-needs-duckdb = Needs DuckDB 1.1 or later with its delta extension.
+tables-needs-python = Needs deltalake and pandas from PyPI.
+tables-needs-spark = Needs Spark 4 with Delta Lake 4; versionAsOf reads an earlier version.
+tables-needs-trino = Needs a Delta Lake catalogue named delta, with delta.register-table-procedure.enabled.
+tables-needs-bi = Superset, Metabase, FineBI, Power BI and others read through Trino's JDBC connection.
+tables-copy = Copy

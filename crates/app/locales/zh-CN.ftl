@@ -31,6 +31,7 @@ nav-data = 数据
 nav-settings = 设置
 nav-scorecards = 记分卡
 nav-imports = 导入
+nav-tables = 数据表
 nav-accounts = 登录账号
 
 ## 单位
@@ -1965,3 +1966,24 @@ traffic-funnel-help = 页面写路径，末尾 * 代表任意字符；其他事�
 traffic-goal-empty = 没有写判定条件，因此不计数。
 traffic-goal-word = 判定条件「{ $word }」读不懂，因此不计数。请写成 页面 /thanks、事件 submit_form、表单 book 等形式。
 traffic-goal-no-name = 判定条件「{ $word }」之后缺少名称，因此不计数。
+## 数据表
+tables-help = 导入的数据保存为开放的 Delta Lake 表。DuckDB、Spark、Trino 或 BI 工具可以直接读取，无需导出。
+tables-all = 全部数据表
+tables-none = 还没有数据表。第一次导入数据后，这里会列出每张表的位置与打开方式。
+tables-table = 数据表
+tables-what = 内容
+tables-version = 版本
+tables-rows = 行数
+tables-files = 文件数
+tables-size = 大小
+tables-changed = 最近变更
+tables-place = 位置
+tables-open = 在其他工具中打开：{ $table }
+tables-history = 每次导入的每一行，与文件内容一致，只增不改；撤销的导入也保留在内。
+tables-standing = 当前计入的数据，每个键一行；每次导入或撤销后自动更新。
+tables-needs-duckdb = 需要 DuckDB 1.1 或更新版本及其 delta 扩展。
+tables-needs-python = 需要 PyPI 上的 deltalake 与 pandas。
+tables-needs-spark = 需要 Spark 4 与 Delta Lake 4；versionAsOf 读取较早的版本。
+tables-needs-trino = 需要名为 delta 的 Delta Lake 目录，并开启 delta.register-table-procedure.enabled。
+tables-needs-bi = Superset、Metabase、帆软或 Power BI 等工具通过 Trino 的 JDBC 连接读取。
+tables-copy = 复制

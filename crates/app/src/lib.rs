@@ -28,6 +28,7 @@ pub mod search;
 pub mod shell;
 pub mod signin;
 pub mod traffic;
+pub mod tables;
 pub mod upkeep;
 pub mod web;
 pub mod words;

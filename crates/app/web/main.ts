@@ -5,6 +5,7 @@ import { menus } from "./menus";
 import { pickers } from "./pickers";
 import { rows } from "./rows";
 import { boards } from "./boards";
+import { copies } from "./copies";
 import { imports } from "./imports";
 import { keys } from "./keys";
 import { keyed } from "./keyed";
@@ -47,6 +48,7 @@ function dress(root: ParentNode) {
   pickers(root);
   rows(root);
   boards(root);
+  copies(root);
   imports(root);
   mentions(root);
 }

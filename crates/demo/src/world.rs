@@ -118,7 +118,7 @@ pub async fn build(folder: &Path, size: Size, seed: u64) -> Result<World, BuildE
     let acts = work::acts(seed, size.from());
     let clock = StageClock::at(acts[0].at);
     let ledger = Ledger::create(folder, standard.clone(), clock.clock()).await?;
-    let facts = Facts::open(&folder.join("facts"))?;
+    let facts = Facts::of_data_folder(folder)?;
     let mut player = Player::new(&ledger, &facts, clock.clone());
     let set_up = acts.iter().position(|act| act.who != plan::Who::Program).unwrap_or(acts.len());
     let (set_up, work) = acts.split_at(set_up);

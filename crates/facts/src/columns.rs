@@ -16,14 +16,14 @@ use hengce_standard::{ColumnKind, Dataset};
 
 use crate::{Cell, FactsError, Row, SCALE};
 
-/// Columns that a file of a batch holds after the dataset's own.
-const PLACE: [&str; 2] = ["_sheet", "_line"];
+/// Columns that tell where a row was read.
+pub const PLACE: [&str; 2] = ["_sheet", "_line"];
 
-fn utc() -> DataType {
+pub fn utc() -> DataType {
     DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()))
 }
 
-fn data_type(kind: &ColumnKind) -> DataType {
+pub fn data_type(kind: &ColumnKind) -> DataType {
     match kind {
         ColumnKind::Text | ColumnKind::Person | ColumnKind::Ref { .. } => DataType::Utf8,
         ColumnKind::Integer | ColumnKind::Decimal { .. } | ColumnKind::Money | ColumnKind::Percent => {
@@ -35,11 +35,23 @@ fn data_type(kind: &ColumnKind) -> DataType {
     }
 }
 
+/// What values of this type are called where the word is kept: it must outlive the columnar library's own words.
+pub fn word(kind: &DataType) -> &'static str {
+    match kind {
+        DataType::Utf8 => "text",
+        DataType::Decimal128(..) => "number",
+        DataType::Date32 => "date",
+        DataType::Boolean => "bool",
+        DataType::Int64 => "count",
+        _ => "instant",
+    }
+}
+
 fn own_fields(dataset: &Dataset) -> Vec<Field> {
     dataset.columns.values().map(|column| Field::new(&column.id, data_type(&column.kind), true)).collect()
 }
 
-/// Schema of the file of one batch.
+/// Schema of the rows of one batch.
 pub fn batch_schema(dataset: &Dataset) -> SchemaRef {
     let mut fields = own_fields(dataset);
     fields.push(Field::new(PLACE[0], DataType::Utf8, false));

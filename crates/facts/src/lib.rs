@@ -1,14 +1,22 @@
-//! The facts: rows that come in volume from outside, kept as columnar files that name the file, sheet and line of each row.
+//! The facts: rows that come in volume from outside, kept in tables that name the file, sheet and line of each row.
 //!
-//! A batch of rows is one immutable Parquet file named by its hash. Which batches count is said by the ledger's
-//! `import_batch` records, so one ledger position fixes records and facts alike.
+//! A dataset has two tables. `history` is the truth: every row of every batch as its file held it, never changed. Which
+//! batches count is said by the ledger's `import_batch` records, so one ledger position fixes records and facts alike;
+//! a batch is named by the hash of its content and held against it whenever it is read. `standing` is what counts now,
+//! one row a key, kept for people who open it in other engines.
 
+mod as_of;
 mod columns;
+mod digest;
+mod files;
+mod history;
 mod merge;
+mod publish;
 mod standing;
-mod store;
 mod table;
 
+pub use hengce_tables::{At, TablesError};
+pub use publish::Published;
 pub use standing::{Standing, key_of};
 pub use table::{Place, Table};
 
@@ -20,9 +28,16 @@ use datafusion::arrow::record_batch::RecordBatch;
 use hengce_exact::Number;
 use hengce_ledger::Record;
 use hengce_standard::Dataset;
+use hengce_tables::{Options, Store};
 
 /// Decimal scale of number columns: Decimal128(38, 6).
 pub const SCALE: u32 = 6;
+
+/// The folder of tables within a data folder.
+pub const TABLES_FOLDER: &str = "tables";
+
+/// The folder within a data folder in which batches were files of their own, before there were tables.
+const FILES_FOLDER: &str = "facts";
 
 /// The value of a number column that does not fit Decimal128(38, 6) is a fault of the caller: an import rounds or refuses
 /// before it writes.
@@ -49,7 +64,7 @@ pub struct Row {
     pub line: u64,
 }
 
-/// A batch that counts: its Parquet file, its `import_batch` record, and when it became known.
+/// A batch that counts: the hash of its content, its `import_batch` record, and when it became known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BatchRef {
     pub hash: String,
@@ -64,22 +79,54 @@ pub enum FactsError {
     Storage(String),
     #[error("batch {0} is missing or damaged")]
     Damaged(String),
+    #[error(transparent)]
+    Tables(#[from] TablesError),
 }
 
-/// The folder of batches.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
+fn storage(error: impl ToString) -> FactsError {
+    FactsError::Storage(error.to_string())
+}
+
+/// Work on rows that would keep other tasks waiting.
+async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, FactsError> + Send + 'static,
+) -> Result<T, FactsError> {
+    tokio::task::spawn_blocking(work).await.map_err(storage)?
+}
+
+/// The tables of all datasets.
 #[derive(Debug, Clone)]
 pub struct Facts {
-    folder: PathBuf,
+    store: Store,
+    /// Where batches that were files of their own may still wait to be brought in.
+    files: Option<PathBuf>,
 }
 
 impl Facts {
+    /// Tables in a folder.
     pub fn open(folder: &Path) -> Result<Self, FactsError> {
-        std::fs::create_dir_all(folder).map_err(|error| FactsError::Storage(error.to_string()))?;
-        Ok(Self { folder: folder.to_owned() })
+        Ok(Self::on(Store::open(&folder.to_string_lossy(), &Options::default())?))
     }
 
-    pub fn folder(&self) -> &Path {
-        &self.folder
+    /// The tables of a data folder, within it.
+    pub fn of_data_folder(folder: &Path) -> Result<Self, FactsError> {
+        Ok(Self::open(&folder.join(TABLES_FOLDER))?.with_files_of(folder))
+    }
+
+    /// Tables wherever this store is.
+    pub fn on(store: Store) -> Self {
+        Self { store, files: None }
+    }
+
+    /// Names the data folder whose batches may still be files of their own; [`Facts::bring_in`] takes them into tables.
+    pub fn with_files_of(mut self, data_folder: &Path) -> Self {
+        self.files = Some(data_folder.join(FILES_FOLDER));
+        self
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
     }
 
     /// Arrow schema of a dataset's merged rows: its columns, then `_batch` (record id), `_sheet`, `_line`, `_row`
@@ -91,38 +138,53 @@ impl Facts {
         columns::merged_schema(dataset)
     }
 
-    /// Writes rows as one file, durable when it returns; gives its hash. Writing the same rows again gives the same hash.
-    pub fn write(&self, dataset: &Dataset, rows: &[Row]) -> Result<String, FactsError> {
-        store::write(&self.folder.join(&dataset.id), dataset, rows)
+    /// Writes rows into the history, durable when it returns; gives the hash of their content. Writing the same rows
+    /// again gives the same hash and changes nothing.
+    pub async fn write(
+        &self,
+        dataset: &Dataset,
+        rows: &[Row],
+        now: jiff::Timestamp,
+    ) -> Result<String, FactsError> {
+        history::write(&self.store, dataset, rows, now).await
     }
 
     /// The rows that stand when these batches count, in order: a later row with the same key restates an earlier one.
     ///
     /// An empty cell says nothing: the earlier file's figure stands in that column. Rows come in the order in which
     /// their key was first seen; `_batch`, `_sheet`, `_line` and `_row` are those of the latest row with the key.
-    pub fn merged(&self, dataset: &Dataset, batches: &[BatchRef]) -> Result<Arc<RecordBatch>, FactsError> {
-        merge::merged(self, dataset, batches)
+    pub async fn merged(&self, dataset: &Dataset, batches: &[BatchRef]) -> Result<Arc<RecordBatch>, FactsError> {
+        let (parts, dataset, batches) = (self.parts(dataset, batches).await?, dataset.clone(), batches.to_vec());
+        aside(move || merge::merged(&dataset, &batches, &parts)).await
+    }
+
+    async fn parts(&self, dataset: &Dataset, batches: &[BatchRef]) -> Result<Vec<RecordBatch>, FactsError> {
+        let hashes: Vec<&str> = batches.iter().map(|batch| &*batch.hash).collect();
+        history::read(&self.store, dataset, &hashes).await
     }
 
     /// The rows that stand when these batches count, to be read a cell at a time.
-    pub fn table(&self, dataset: &Dataset, batches: &[BatchRef]) -> Result<Table, FactsError> {
-        Ok(Table::new(dataset.clone(), self.merged(dataset, batches)?))
+    pub async fn table(&self, dataset: &Dataset, batches: &[BatchRef]) -> Result<Table, FactsError> {
+        Ok(Table::new(dataset.clone(), self.merged(dataset, batches).await?))
     }
 
     /// Every version of the rows with this key (its cells in the order of `Dataset::key`), oldest first, each as its
     /// own file held it.
-    pub fn restatements(
+    pub async fn restatements(
         &self,
         dataset: &Dataset,
         batches: &[BatchRef],
         key: &[Cell],
     ) -> Result<Vec<(BatchRef, Row)>, FactsError> {
-        merge::restatements(self, dataset, batches, key)
+        let parts = self.parts(dataset, batches).await?;
+        let found = merge::restatements(dataset, &parts, key)?;
+        Ok(found.into_iter().map(|(batch, row)| (batches[batch].clone(), row)).collect())
     }
 
     /// The rows of one batch in the order of its file.
-    pub fn rows(&self, dataset: &Dataset, hash: &str) -> Result<Vec<Row>, FactsError> {
-        columns::rows_of(dataset, &store::read(&self.folder.join(&dataset.id), dataset, hash)?)
+    pub async fn rows(&self, dataset: &Dataset, hash: &str) -> Result<Vec<Row>, FactsError> {
+        let parts = history::read(&self.store, dataset, &[hash]).await?;
+        parts.first().map_or(Ok(Vec::new()), |part| columns::rows_of(dataset, part))
     }
 }
 

@@ -19,8 +19,8 @@ pub struct Standing<'a> {
 }
 
 impl<'a> Standing<'a> {
-    pub fn of(facts: &Facts, dataset: &'a Dataset, batches: &[BatchRef]) -> Result<Self, FactsError> {
-        let rows = facts.merged(dataset, batches)?;
+    pub async fn of(facts: &Facts, dataset: &'a Dataset, batches: &[BatchRef]) -> Result<Self, FactsError> {
+        let rows = facts.merged(dataset, batches).await?;
         let mut standing = Self { dataset, rows, index: HashMap::new() };
         for row in 0..standing.rows.num_rows() {
             let key: Vec<Cell> = key_columns(dataset).map(|column| standing.cell(row, column)).collect();

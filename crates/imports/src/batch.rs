@@ -39,7 +39,7 @@ pub async fn commit(
             let dataset = preview.dataset().and_then(|id| ledger.standard().datasets.get(id));
             let dataset = dataset.ok_or(Refusal::NotFound)?;
             // The rows are on disk before the record that makes them count; left alone they count for nothing.
-            fields.insert("rows_hash".into(), facts.write(dataset, &rows)?.into());
+            fields.insert("rows_hash".into(), facts.write(dataset, &rows, ledger.clock().now()).await?.into());
             fields.insert("dataset".into(), dataset.id.clone().into());
             if let Some((from, to)) = window {
                 fields.insert("from_on".into(), from.to_string().into());

@@ -68,7 +68,7 @@ pub async fn plan(
         actor,
         reach,
         found,
-        standing: Standing::of(facts, dataset, &batches)?,
+        standing: Standing::of(facts, dataset, &batches).await?,
         stamp,
         seen: HashMap::new(),
         covered: HashMap::new(),

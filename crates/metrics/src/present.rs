@@ -57,7 +57,7 @@ impl Present {
             None => self.load(plans, None).await?,
         };
         let (changed, at) = self.ledger.changed_since(state.at).await?;
-        self.catch_up(plans, &mut state, &changed)?;
+        self.catch_up(plans, &mut state, &changed).await?;
         state.at = at.max(state.at);
         let state = Arc::new(state);
         *self.now.write().unwrap_or_else(PoisonError::into_inner) = Some(state.clone());
@@ -96,7 +96,7 @@ impl Present {
         }
         state.batches = self.ledger.snapshot(BATCHES, at).await?;
         for dataset in plans.datasets() {
-            self.load_dataset(plans, &mut state, dataset)?;
+            self.load_dataset(plans, &mut state, dataset).await?;
         }
         let mut membership = Membership::default();
         for kind in ["person", "unit"] {
@@ -106,17 +106,17 @@ impl Present {
         Ok(state)
     }
 
-    fn load_dataset(&self, plans: &Plans, state: &mut State, dataset: &str) -> Result<(), MetricsError> {
+    async fn load_dataset(&self, plans: &Plans, state: &mut State, dataset: &str) -> Result<(), MetricsError> {
         let standard: &Standard = self.ledger.standard();
         let Some(definition) = standard.datasets.get(dataset) else { return Ok(()) };
-        let merged = self.facts.merged(definition, &batches_of(&state.batches, dataset))?;
+        let merged = self.facts.merged(definition, &batches_of(&state.batches, dataset)).await?;
         if let Some(table) = plans.dataset_table(dataset, &merged).map_err(engine)? {
             state.tables.insert(Source::Dataset(dataset.to_owned()), Arc::new(table));
         }
         Ok(())
     }
 
-    fn catch_up(&self, plans: &Plans, state: &mut State, changed: &[Record]) -> Result<(), MetricsError> {
+    async fn catch_up(&self, plans: &Plans, state: &mut State, changed: &[Record]) -> Result<(), MetricsError> {
         state.tables = plans.changed(&state.tables, changed).map_err(engine)?;
         let imports: Vec<&Record> = changed.iter().filter(|record| record.kind == BATCHES).collect();
         if !imports.is_empty() {
@@ -125,7 +125,7 @@ impl Present {
             state.batches.extend(imports.into_iter().filter(|import| !import.withdrawn).cloned());
             for dataset in plans.datasets() {
                 if batches_of(&before, dataset) != batches_of(&state.batches, dataset) {
-                    self.load_dataset(plans, state, dataset)?;
+                    self.load_dataset(plans, state, dataset).await?;
                 }
             }
         }

@@ -6,6 +6,7 @@ use super::{Breach, Source};
 
 /// For each crate of ours the ones that it may know, from the bottom of the spine to its top.
 const KNOWS: &[(&str, &[&str])] = &[
+const KNOWS: [(&str, &[&str]); 19] = [
     ("measure", &[]),
     ("exact", &[]),
     ("formula", &["exact"]),
@@ -13,13 +14,15 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("feeds", &[]),
     ("events", &[]),
     ("collector", &["events"]),
+    ("tables", &[]),
+    ("events", &[]),
     ("sampling", &[]),
     ("sheets", &["exact"]),
     ("standard", &["exact", "formula", "scoring"]),
     ("checks", &["exact", "standard"]),
     ("ledger", &["exact", "formula", "standard"]),
     ("schedules", &["standard", "ledger"]),
-    ("facts", &["exact", "formula", "standard", "ledger"]),
+    ("facts", &["exact", "formula", "standard", "ledger", "tables"]),
     ("imports", &["exact", "formula", "standard", "ledger", "sheets", "facts"]),
     ("metrics", &["exact", "formula", "standard", "ledger", "facts"]),
     ("appraisal", &["exact", "formula", "scoring", "standard", "ledger", "facts", "metrics"]),
@@ -48,6 +51,7 @@ const KNOWS: &[(&str, &[&str])] = &[
             "ledger",
             "sheets",
             "facts",
+            "tables",
             "imports",
             "metrics",
             "appraisal",
@@ -72,6 +76,14 @@ const FENCED: &[(&str, &[&str])] = &[
     ("sqlx", &["ledger", "collector"]),
     ("datafusion", &["facts", "metrics", "traffic"]),
     ("arrow", &["facts", "metrics", "traffic"]),
+const FENCED: [(&str, &[&str]); 13] = [
+    ("axum", &["app"]),
+    ("askama", &["app"]),
+    ("sqlx", &["ledger"]),
+    ("datafusion", &["tables", "facts", "metrics"]),
+    ("arrow", &["tables", "facts", "metrics"]),
+    ("deltalake", &["tables"]),
+    ("object_store", &["tables"]),
     ("calamine", &["sheets"]),
     ("rust_xlsxwriter", &["sheets"]),
     ("scraper", &["sheets"]),

@@ -9,6 +9,7 @@ use hengce_standard::Standard;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Failure;
+use crate::tables::Place;
 use crate::web::{App, OpenError};
 
 /// The ledger's file in a data folder.
@@ -48,8 +49,13 @@ impl FolderTime {
     }
 }
 
-/// An existing data folder, opened at its time.
+/// An existing data folder, opened at its time, its tables where it says.
 pub async fn open(folder: &Path) -> Result<App, Failure> {
+    open_with(folder, None).await
+}
+
+/// The same with its tables at another place.
+pub async fn open_with(folder: &Path, tables: Option<&str>) -> Result<App, Failure> {
     if !folder.join(LEDGER).is_file() {
         return Err(Failure::refused(
             format!("There is no data in {}.", folder.display()),
@@ -66,7 +72,8 @@ pub async fn open(folder: &Path) -> Result<App, Failure> {
     if let Some(evening) = evening {
         time.set(evening);
     }
-    let opened = App::open(folder, standard(folder)?, time.clock()).await;
+    let place = Place::of(folder, tables).map_err(|error| trouble(folder, error))?;
+    let opened = App::open(folder, &place, standard(folder)?, time.clock()).await;
     let app = opened.map_err(|error| unopened(folder, error))?;
     if let Some(evening) = evening {
         let last = app.ledger.last_at().await.map_err(|refusal| trouble(folder, refusal))?;
@@ -92,8 +99,18 @@ pub fn unopened(folder: &Path, error: OpenError) -> Failure {
     match error {
         OpenError::Ledger(refusal) => trouble(folder, refusal),
         OpenError::Facts(error) => trouble(folder, error),
+        OpenError::Tables(error) => unreached(folder, error),
         OpenError::Secret(error) => trouble(folder, error),
     }
+}
+
+/// The tables are elsewhere, and can't be reached there.
+fn unreached(folder: &Path, what: impl std::fmt::Display) -> Failure {
+    Failure::environment(
+        format!("{}: {what}", folder.display()),
+        "The tables of imported rows could not be opened; nothing was changed.",
+        "Check the place (--tables, tables-url.txt in the folder, or HENGCE_TABLES) and, for a bucket, AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+    )
 }
 
 /// The disk or the database stands in the way.

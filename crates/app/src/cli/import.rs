@@ -66,6 +66,9 @@ pub async fn run(options: Options) -> Result<(), Failure> {
             failed.push(file.display().to_string());
         }
     }
+    if let Err(error) = crate::tables::publish_due(&app).await {
+        eprintln!("Tables for other programs are brought up to date when the folder is next served: {error}");
+    }
     if options.json {
         println!("{}", serde_json::to_string_pretty(&told).expect("numbers and texts are always JSON"));
     }

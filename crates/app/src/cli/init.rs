@@ -10,6 +10,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{Failure, data_folder};
 use crate::signin::passwords;
+use crate::tables::Place;
 
 /// Letters and digits that are not mistaken for each other when copied from a screen.
 const LETTERS: &[u8] = b"abcdefghijkmnpqrstuvwxyz23456789";
@@ -32,6 +33,9 @@ pub struct Options {
     /// Read the first administrator's password from standard input, instead of making one up
     #[arg(long)]
     pub password_stdin: bool,
+    /// Where the tables of imported rows shall be: a folder or s3://bucket/prefix (otherwise in the data folder)
+    #[arg(long, value_name = "PLACE")]
+    pub tables: Option<String>,
 }
 
 pub async fn run(options: Options) -> Result<(), Failure> {
@@ -44,6 +48,9 @@ pub async fn run(options: Options) -> Result<(), Failure> {
     if !example.exists() {
         std::fs::write(&example, EXAMPLE).map_err(|error| data_folder::trouble(&example, error))?;
     }
+    let place = Place::of(folder, options.tables.as_deref()).map_err(|error| data_folder::trouble(folder, error))?;
+    let store = place.open(folder).map_err(|error| data_folder::unopened(folder, error.into()))?;
+    place.settle(folder).map_err(|error| data_folder::trouble(folder, error))?;
     let standard = data_folder::standard(folder)?;
     let made = Ledger::create(folder, standard, Clock::system()).await;
     let ledger = made.map_err(|refusal| data_folder::refused(folder, refusal))?;
@@ -51,6 +58,7 @@ pub async fn run(options: Options) -> Result<(), Failure> {
     let folder = folder.display();
     println!("A new data folder: {folder}");
     println!("The company's own standard: {}", own.display());
+    println!("Tables of imported rows: {}", store.url());
     if options.password_stdin {
         println!("First administrator: {}", options.login);
     } else {

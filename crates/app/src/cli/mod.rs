@@ -11,6 +11,7 @@ mod import;
 mod init;
 mod score;
 mod serve;
+mod tables;
 mod verify;
 mod whatif;
 
@@ -40,6 +41,8 @@ enum Command {
     Due(due::Options),
     /// Bring in exports of platforms and filled templates
     Import(import::Options),
+    /// Tell where each table of imported rows is, how it stands, and how other programs open it
+    Tables(tables::Options),
     /// Show scorecards, down to the rows that they count
     Score(score::Options),
     /// Score a card from typed values, without a database
@@ -57,6 +60,7 @@ async fn carry_out(command: Command) -> Result<(), Failure> {
         Command::Demo(options) => demo::run(options).await,
         Command::Due(options) => due::run(options).await,
         Command::Import(options) => import::run(options).await,
+        Command::Tables(options) => tables::run(options).await,
         Command::Score(options) => score::run(options).await,
         Command::Whatif(options) => whatif::run(options).await,
         Command::Digest(options) => digest::run(options).await,

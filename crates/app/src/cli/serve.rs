@@ -18,15 +18,19 @@ pub struct Options {
     /// Browsers reach this server by HTTPS only (a proxy in front of it): cookies are marked so
     #[arg(long)]
     pub https: bool,
+    /// Where the tables of imported rows are, if not where the folder says: a folder or s3://bucket/prefix
+    #[arg(long, value_name = "PLACE")]
+    pub tables: Option<String>,
 }
 
 pub async fn run(options: Options) -> Result<(), Failure> {
-    let mut app = data_folder::open(&options.folder).await?;
+    let mut app = data_folder::open_with(&options.folder, options.tables.as_deref()).await?;
     app.https = options.https;
     crate::checks::start(&app);
     crate::feeds::start(&app);
     crate::upkeep::start(&app);
     crate::traffic::start(&app);
+    crate::tables::start(&app);
     let listener = TcpListener::bind(options.listen).await.map_err(|error| {
         Failure::environment(
             format!("{} can't be listened on: {error}", options.listen),

@@ -54,7 +54,7 @@ pub async fn look(app: &App, post: &Record, days: i32) -> Result<Look, WebError>
     let Some((dataset, row)) = row_of(app, post).await? else { return Ok(Look::Nowhere) };
     let dataset = app.standard().datasets.get(dataset).ok_or_else(WebError::not_found)?;
     let batches = batches_of(&app.ledger.snapshot("import_batch", None).await?, &dataset.id);
-    let versions = app.facts.restatements(dataset, &batches, &row.key).map_err(WebError::internal)?;
+    let versions = app.facts.restatements(dataset, &batches, &row.key).await.map_err(WebError::internal)?;
     let found = at_day(dataset, &versions, days, &app.standard().organisation.zone);
     Ok(found
         .map_or(Look::TooEarly(row.exported_at), |(figures, batch)| Look::Figures(Box::new(figures), batch)))

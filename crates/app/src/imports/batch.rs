@@ -210,7 +210,7 @@ async fn of_dataset(
     dataset: &Dataset,
     (hash, offset): (&str, usize),
 ) -> Result<Rows, WebError> {
-    let all = app.facts.rows(dataset, hash).map_err(WebError::internal)?;
+    let all = app.facts.rows(dataset, hash).await.map_err(WebError::internal)?;
     let heads = dataset
         .columns
         .values()

@@ -28,7 +28,7 @@ impl Tables {
     /// # Errors
     /// A dataset that the standard does not have; files that can't be read.
     pub async fn of(&self, ledger: &Ledger, facts: &Facts, dataset: &str) -> Result<Arc<Table>, WebError> {
-        let definition = ledger.standard().datasets.get(dataset).ok_or_else(WebError::not_found)?.clone();
+        let definition = ledger.standard().datasets.get(dataset).ok_or_else(WebError::not_found)?;
         let at = ledger.position();
         if let Some(table) = self.find(dataset, |kept| kept.at == at) {
             return Ok(table);
@@ -37,9 +37,7 @@ impl Tables {
         let table = if let Some(table) = self.find(dataset, |kept| kept.batches == batches) {
             table
         } else {
-            let (facts, batches) = (facts.clone(), batches.clone());
-            let read = tokio::task::spawn_blocking(move || facts.table(&definition, &batches));
-            Arc::new(read.await.map_err(WebError::internal)?.map_err(WebError::internal)?)
+            Arc::new(facts.table(definition, &batches).await.map_err(WebError::internal)?)
         };
         let kept = Kept { at, batches, table: table.clone() };
         self.kept.write().unwrap_or_else(PoisonError::into_inner).insert(dataset.to_owned(), kept);

@@ -55,6 +55,7 @@ const PAGES: [(&str, &str, &str, Act, &str); 18] = [
     ("performance", "/scorecards", "nav-scorecards", Act::Read, "scorecard"),
     ("performance", "/handbook", "nav-handbook", Act::Read, "standard"),
     ("data", "/imports", "nav-imports", Act::Create, "import"),
+    ("data", "/tables", "nav-tables", Act::Read, "tables"),
     ("settings", "/people/accounts", "nav-accounts", Act::Manage, "people"),
 ];
 

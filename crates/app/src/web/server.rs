@@ -4,11 +4,16 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use axum::{Router, http};
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use super::guard::{Post, guard, nowhere};
 use super::{App, Needs, Route, assets, get, headers};
+
+/// How hard pages are compressed as they are made: the first level is a tenth of the work of the usual one, for pages a
+/// fifth larger. Assets were compressed once, at the hardest.
+const COMPRESSION: CompressionLevel = CompressionLevel::Precise(1);
 
 /// Every route of the program.
 pub fn table() -> Vec<Route> {
@@ -31,6 +36,7 @@ pub fn table() -> Vec<Route> {
     table.extend(crate::search::routes());
     table.extend(crate::people::routes());
     table.extend(crate::imports::routes());
+    table.extend(crate::tables::routes());
     table.extend(crate::insight::routes());
     table.extend(crate::digital::routes());
     table.extend(crate::traffic::routes());
@@ -57,7 +63,7 @@ pub fn router(app: App) -> Router {
     let fallback = axum::routing::any(nowhere).layer(from_fn_with_state(lost, guard));
     router
         .fallback_service(fallback.with_state(app.clone()))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().quality(COMPRESSION))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(headers::dress))
         .with_state(app)

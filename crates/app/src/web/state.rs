@@ -13,6 +13,7 @@ use super::keys::Keys;
 use crate::checks::Progress;
 use crate::feeds::Wishes;
 use crate::imports::Tables;
+use crate::tables::Place;
 
 /// Passwords hashed at the same time. Each takes 19 MiB and a core for some tens of milliseconds, so that a flood of
 /// sign-ins waits here instead of taking the machine.
@@ -54,12 +55,18 @@ pub enum OpenError {
     Secret(#[from] std::io::Error),
     #[error(transparent)]
     Facts(#[from] hengce_facts::FactsError),
+    #[error(transparent)]
+    Tables(#[from] hengce_tables::TablesError),
 }
 
 impl App {
-    /// Puts the parts together over an open ledger; `folder` is the data folder.
+    /// Puts the parts together over an open ledger; `folder` is the data folder, with its tables in it.
     pub fn new(ledger: Ledger, folder: &Path) -> Result<Self, OpenError> {
-        let facts = Facts::open(&folder.join("facts"))?;
+        let facts = Facts::of_data_folder(folder)?;
+        Self::over(ledger, folder, facts)
+    }
+
+    fn over(ledger: Ledger, folder: &Path, facts: Facts) -> Result<Self, OpenError> {
         let metrics = Metrics::new(ledger.clone(), facts.clone());
         Ok(Self {
             ledger,
@@ -78,9 +85,20 @@ impl App {
         })
     }
 
-    /// Opens a data folder.
-    pub async fn open(folder: &Path, standard: Arc<Standard>, clock: Clock) -> Result<Self, OpenError> {
-        Self::new(Ledger::open(folder, standard, clock).await?, folder)
+    /// Opens a data folder whose tables are at some place; batches from before there were tables are brought in.
+    pub async fn open(
+        folder: &Path,
+        place: &Place,
+        standard: Arc<Standard>,
+        clock: Clock,
+    ) -> Result<Self, OpenError> {
+        let ledger = Ledger::open(folder, standard, clock).await?;
+        let facts = Facts::on(place.open(folder)?).with_files_of(folder);
+        let brought = facts.bring_in(ledger.standard(), ledger.clock().now()).await?;
+        if brought > 0 {
+            tracing::info!(brought, "batches brought into tables");
+        }
+        Self::over(ledger, folder, facts)
     }
 
     pub fn standard(&self) -> &Standard {

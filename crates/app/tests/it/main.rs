@@ -34,6 +34,7 @@ mod scorecards;
 mod search;
 mod signin;
 mod strangers;
+mod tables;
 mod terminal;
 mod traffic;
 mod world;

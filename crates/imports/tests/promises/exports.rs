@@ -172,7 +172,7 @@ async fn a_restated_figure_is_kept_in_both_versions() {
         hengce_facts::Cell::Date("2026-07-03".parse().unwrap()),
     ];
     let readers = dataset.columns.get_index_of("readers").unwrap();
-    let versions = world.facts.restatements(dataset, &batches, &key).unwrap();
+    let versions = world.facts.restatements(dataset, &batches, &key).await.unwrap();
     let seen: Vec<_> = versions.iter().map(|(_, row)| format!("{:?}", row.cells[readers])).collect();
     assert_eq!(seen, ["Number(12306)", "Number(12980)"]);
 }

@@ -117,8 +117,8 @@ impl World {
     pub async fn standing(&self, dataset: &str, columns: &[&str]) -> Vec<Vec<String>> {
         let dataset = &self.ledger.standard().datasets[dataset];
         let batches = batches_of(&self.ledger.snapshot("import_batch", None).await.unwrap(), &dataset.id);
-        let merged = self.facts.merged(dataset, &batches).unwrap();
-        let standing = hengce_facts::Standing::of(&self.facts, dataset, &batches).unwrap();
+        let merged = self.facts.merged(dataset, &batches).await.unwrap();
+        let standing = hengce_facts::Standing::of(&self.facts, dataset, &batches).await.unwrap();
         let text = |row: usize, id: &str| match standing.cell(row, dataset.columns.get_index_of(id).unwrap())
         {
             Cell::Null => String::new(),
@@ -138,7 +138,8 @@ impl World {
     pub async fn rows_of(&self, batch: &RecordId) -> Vec<Row> {
         let record = self.ledger.get(&Actor::program(), batch).await.unwrap();
         let text = |field: &str| record.fields[field].as_str().unwrap().to_owned();
-        self.facts.rows(&self.ledger.standard().datasets[&text("dataset")], &text("rows_hash")).unwrap()
+        let dataset = &self.ledger.standard().datasets[&text("dataset")];
+        self.facts.rows(dataset, &text("rows_hash")).await.unwrap()
     }
 }
 

@@ -10,7 +10,7 @@ use crate::block::Block;
 use crate::model::{Act, Grant, Organisation, Position, Principle, Reach, Role, Words};
 
 /// Things besides record kinds that a permission can be about.
-const RESOURCES: [&str; 6] = ["scorecard", "import", "standard", "people", "audit", "system"];
+const RESOURCES: [&str; 7] = ["scorecard", "import", "tables", "standard", "people", "audit", "system"];
 
 const ACTS: [(&str, Act); 6] = [
     ("read", Act::Read),
