@@ -72,11 +72,11 @@ async function answering(origin, server, said) {
   throw new Error(`the server did not answer within 30 s:\n${said()}`);
 }
 
-/** Debian's Chromium with a new profile; its own words (in date boxes) are in the language. */
-export function browser(language = "zh-CN") {
+/** Debian's Chromium with a new profile; its own words (in date boxes) are in the language. `more` are flags. */
+export function browser(language = "zh-CN", more = []) {
   const executablePath = process.env.HENGCE_CHROMIUM ?? "/usr/bin/chromium";
   const env = { ...process.env, LANGUAGE: language.replace("-", "_") };
-  return chromium.launch({ executablePath, headless: true, args: [...FLAGS, `--lang=${language}`], env });
+  return chromium.launch({ executablePath, headless: true, args: [...FLAGS, ...more, `--lang=${language}`], env });
 }
 
 /** A new context: no cookies, a laptop's window, Chinese first. */

@@ -8,6 +8,7 @@ pub mod calendars;
 pub mod campaigns;
 pub mod checks;
 pub mod cli;
+pub mod collector;
 pub mod comments;
 pub mod content;
 pub mod desk;

@@ -1,5 +1,5 @@
 //! What the program does by itself as days go by and imports come in: figures that are due are fixed, what has
-//! expired is marked, what visitors did becomes each day's figures.
+//! expired is marked, the salts of visitors are destroyed, what visitors did becomes each day's figures.
 
 use std::time::Duration;
 
@@ -31,6 +31,11 @@ async fn run(app: App) {
     let mut notices = app.ledger.subscribe();
     let mut wake = Wake::All;
     while !matches!(wake, Wake::Closed) {
+        if matches!(wake, Wake::All)
+            && let Err(error) = app.collector.tend().await
+        {
+            tracing::error!(%error, "salts of windows that have ended are still there");
+        }
         match look(&app, &wake).await {
             Ok(0) => {}
             Ok(steps) => tracing::info!(steps, "taken by the program"),

@@ -62,6 +62,20 @@ const manifest = {};
 for (const [path, output] of Object.entries(result.metafile.outputs)) {
   if (["main.ts", "theme.ts", "main.css"].includes(output.entryPoint)) manifest[basename(output.entryPoint).replace(/\.ts$/, ".js")] = basename(path);
 }
+// The script for other sites stands alone: no module, nothing left in the page's names, for older browsers too.
+const counted = await build({
+  absWorkingDir: here,
+  entryPoints: ["h.ts"],
+  outdir: dist,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: ["es2020"],
+  entryNames: "[name]-[hash]",
+  metafile: true,
+  logLevel: "warning",
+});
+manifest["h.js"] = basename(Object.keys(counted.metafile.outputs)[0]);
 const icons = await sprite();
 manifest["icons.svg"] = `icons-${createHash("sha256").update(icons).digest("hex").slice(0, 8)}.svg`;
 await writeFile(join(dist, manifest["icons.svg"]), icons);

@@ -21,6 +21,19 @@ pub enum Kind {
     Custom,
 }
 
+impl Kind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::View => "view",
+            Self::Engagement => "engagement",
+            Self::Outbound => "outbound",
+            Self::Download => "download",
+            Self::Form => "form",
+            Self::Custom => "custom",
+        }
+    }
+}
+
 /// Where it happened.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {

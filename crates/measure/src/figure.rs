@@ -12,6 +12,10 @@ pub enum Bar {
     Median(Duration),
     /// 95 of 100 times are below.
     P95(Duration),
+    /// 99 of 100 times are below.
+    P99(Duration),
+    /// Processor time of one run on average.
+    Processor(Duration),
     /// At least so many a second.
     Rate(f64),
     /// At most so many bytes.
@@ -71,6 +75,10 @@ impl Figure {
         match bar {
             Bar::Median(limit) => quantile(0.5).is_some_and(|time| time < limit),
             Bar::P95(limit) => quantile(0.95).is_some_and(|time| time < limit),
+            Bar::P99(limit) => quantile(0.99).is_some_and(|time| time < limit),
+            Bar::Processor(limit) => {
+                self.times.as_ref().and_then(Times::cpu_each).is_some_and(|time| time < limit)
+            }
             Bar::Rate(limit) => self.rate.is_some_and(|rate| rate > limit),
             Bar::Bytes(limit) => self.bytes.is_some_and(|bytes| bytes < limit),
         }
@@ -107,6 +115,8 @@ impl fmt::Display for Bar {
         let time = |limit: &Duration| {
             if limit.as_secs() > 0 && limit.subsec_millis() == 0 {
                 format!("{} s", limit.as_secs())
+            } else if limit.as_millis() == 0 {
+                format!("{} µs", limit.as_micros())
             } else {
                 format!("{} ms", limit.as_millis())
             }
@@ -114,6 +124,8 @@ impl fmt::Display for Bar {
         match self {
             Self::Median(limit) => write!(f, "under {}", time(limit)),
             Self::P95(limit) => write!(f, "p95 under {}", time(limit)),
+            Self::P99(limit) => write!(f, "p99 under {}", time(limit)),
+            Self::Processor(limit) => write!(f, "processor under {}", time(limit)),
             Self::Rate(limit) => write!(f, "over {limit:.0} a second"),
             Self::Bytes(limit) => match limit >> 20 {
                 0 => write!(f, "under {} KiB", limit >> 10),

@@ -6,6 +6,7 @@ mod ical;
 mod pace;
 mod page;
 
+pub use feed::site;
 pub use pace::Pace;
 
 use crate::web::{Needs, Route, get, post};

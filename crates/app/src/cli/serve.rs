@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use tokio::net::TcpListener;
 
 use super::{Failure, data_folder};
+use crate::collector::{Collector, Settings};
 use crate::{notices, web};
 
 #[derive(clap::Args)]
@@ -21,11 +22,19 @@ pub struct Options {
     /// Where the tables of imported rows are, if not where the folder says: a folder or s3://bucket/prefix
     #[arg(long, value_name = "PLACE")]
     pub tables: Option<String>,
+    /// Network of proxies whose word on a visitor's address is believed (10.0.0.0/8); may stand several times
+    #[arg(long = "trusted-proxy", value_name = "NETWORK", value_delimiter = ',')]
+    pub trusted_proxies: Vec<ipnet::IpNet>,
+    /// Events a second that one visitor's address may send in the long run
+    #[arg(long, value_name = "COUNT", default_value_t = Settings::default().events_a_second)]
+    pub events_a_second: u32,
 }
 
 pub async fn run(options: Options) -> Result<(), Failure> {
     let mut app = data_folder::open_with(&options.folder, options.tables.as_deref()).await?;
     app.https = options.https;
+    let settings = Settings { proxies: options.trusted_proxies, events_a_second: options.events_a_second };
+    app.collector = Collector::new(&app.ledger, &options.folder, app.keys.clone(), settings);
     crate::checks::start(&app);
     crate::feeds::start(&app);
     crate::upkeep::start(&app);

@@ -11,6 +11,7 @@ use hengce_ledger::{Record, RecordId};
 use super::accounts::{Site, shown, sites_of};
 use super::lines::{LARGE, line};
 use super::span::{Span, SpanChoice, span_choices};
+use crate::collector::{Heard, may_connect};
 use crate::imports::row_address;
 use crate::records::{address, state_badge};
 use crate::shell::Shell;
@@ -31,6 +32,9 @@ struct SitePage {
     state: Html,
     spans: Vec<SpanChoice>,
     facts: Vec<(String, String)>,
+    /// What the collector has heard, for whoever may connect the site.
+    heard: Option<Heard>,
+    connect: String,
     chart: Html,
     days: Vec<Line>,
     months: Vec<Line>,
@@ -77,7 +81,11 @@ pub async fn show(
         row: row(month.place.as_ref()),
     });
     let values: Vec<Option<Number>> = site.days.iter().map(|day| Some(day.visits.clone())).collect();
+    let heard =
+        if may_connect(&app, &visit, &record) { Some(Heard::of(&app, &record.id).await?) } else { None };
     page(&SitePage {
+        heard,
+        connect: format!("/digital/sites/{id}/connect"),
         state: state_badge(say, kind, &record),
         facts: vec![
             (say.t("digital-visits"), count(Some(&site.visits))),

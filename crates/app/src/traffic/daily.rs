@@ -239,12 +239,13 @@ async fn write(app: &App, dataset: &Dataset, site: &Record, rows: Vec<(Date, Vec
         .enumerate()
         .map(|(at, (day, cells))| Row { cells, sheet: day.to_string(), line: at as u64 + 1 })
         .collect();
+    let hash = app.facts.write(dataset, &rows).await.map_err(WebError::internal)?;
     let mut fields: Map<String, Json> = Map::new();
     let mut set = |field: &str, value: Json| fields.insert(field.to_owned(), value);
     set("file_name", json!(format!("{} {from} – {to}", site.title)));
     set("recognised", json!(made_as(&dataset.id)));
     set("dataset", json!(dataset.id));
-    set("rows_hash", json!(app.facts.write(dataset, &rows).map_err(WebError::internal)?));
+    set("rows_hash", json!(hash));
     let definition = hengce_visits::own().name();
     set("answers", json!(json!({ "site": site.id, "definition": definition }).to_string()));
     set("from_on", json!(from.to_string()));

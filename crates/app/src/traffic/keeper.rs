@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use hengce_collector::{Log, Position};
 use hengce_events::Event;
-use hengce_tables::{Options, Store};
 use hengce_traffic::Traffic;
 use hengce_visits::Goal;
 use tokio::sync::{Mutex, OnceCell};
@@ -22,11 +21,11 @@ const WAITING_MAX: usize = 50_000;
 /// How often what waits is written.
 const WRITE_EVERY: Duration = Duration::from_mins(1);
 
-/// Where the tables are, and what was opened of them.
+/// What was opened of the tables; `folder` keeps the visits that go on.
 #[derive(Clone)]
 pub struct Keeper {
     folder: PathBuf,
-    opened: Arc<OnceCell<(Log, Traffic)>>,
+    opened: Arc<OnceCell<Traffic>>,
     /// One at a time reads on in the log.
     reading: Arc<Mutex<()>>,
 }
@@ -34,24 +33,18 @@ pub struct Keeper {
 impl Keeper {
     /// `folder` is the data folder.
     pub fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), opened: Arc::default(), reading: Arc::default() }
+        Self { folder: folder.join("traffic"), opened: Arc::default(), reading: Arc::default() }
     }
 
-    async fn opened(&self, app: &App) -> Result<&(Log, Traffic), WebError> {
+    async fn opened<'a>(&'a self, app: &'a App) -> Result<(&'a Log, &'a Traffic), WebError> {
         let zone = app.standard().organisation.zone.clone();
-        let open = || async {
-            let log = Log::open(&self.folder.join("collector")).await.map_err(WebError::internal)?;
-            let place = self.folder.join("tables");
-            let store =
-                Store::open(&place.to_string_lossy(), &Options::default()).map_err(WebError::internal)?;
-            let traffic = Traffic::open(&store, &self.folder.join("traffic"), zone).await;
-            Ok((log, traffic.map_err(WebError::internal)?))
-        };
-        self.opened.get_or_try_init(open).await
+        let open = || Traffic::open(app.facts.store(), &self.folder, zone);
+        let traffic = self.opened.get_or_try_init(open).await.map_err(WebError::internal)?;
+        Ok((app.collector.log().await.map_err(WebError::internal)?, traffic))
     }
 
     /// The traffic, with every event that was answered before the call in it.
-    pub async fn open(&self, app: &App) -> Result<&Traffic, WebError> {
+    pub async fn open<'a>(&'a self, app: &'a App) -> Result<&'a Traffic, WebError> {
         let (log, traffic) = self.opened(app).await?;
         if log.position().0.cast_unsigned() > traffic.position() {
             self.catch_up((log, traffic), &conditions(app).await?).await?;

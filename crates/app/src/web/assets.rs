@@ -1,5 +1,6 @@
 //! The browser's files: compiled in, named by their hash, served compressed as they were built.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -22,6 +23,16 @@ static MANIFEST: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
 /// The address of a built file by its plain name (`main.js`).
 pub fn asset(name: &str) -> String {
     MANIFEST.get(name).map_or_else(|| format!("/assets/{name}"), |hashed| format!("/assets/{hashed}"))
+}
+
+/// The bytes of a built file by its plain name, as they are or packed (`gz`, `br`), and its name with its hash.
+pub fn built(name: &str, packed: Option<&str>) -> Option<(Cow<'static, [u8]>, &'static str)> {
+    let hashed = MANIFEST.get(name)?;
+    let file = match packed {
+        Some(ending) => Dist::get(&format!("{hashed}.{ending}"))?,
+        None => Dist::get(hashed)?,
+    };
+    Some((file.data, hashed))
 }
 
 /// An icon of the sprite. Decorative: the text beside it, or the button's label, says what it means.

@@ -66,7 +66,7 @@ fn spoken(path: &str) -> &str {
 /// Whether the caller holds what the route needs. What one may not use looks like what does not exist.
 fn allowed(post: &Post, visit: &Visit, kind: Option<&str>) -> Result<(), WebError> {
     let grant = match post.needs {
-        Needs::Public => return Ok(()),
+        Needs::Public | Needs::Open => return Ok(()),
         _ if visit.session.is_none() => return Err(WebError::new(ErrorKind::SignInFirst)),
         Needs::SignedIn => return Ok(()),
         Needs::Resource(act, resource) => post.app.ledger.reach(&visit.actor, act, resource),

@@ -21,6 +21,8 @@ pub enum Purpose {
     CheckInLink,
     /// Somebody's telephone number or e-mail address, to know them again without keeping it.
     Contact,
+    /// The key with which a server's word on a site's visitors is believed.
+    CollectorKey,
 }
 
 /// The secret, never shown.

@@ -13,7 +13,7 @@ mod state;
 mod table;
 mod visit;
 
-pub use assets::{asset, icon};
+pub use assets::{asset, built, icon};
 pub use error::{ErrorKind, WebError};
 pub use forms::{Fields, UploadedFile};
 pub use keys::{Keys, Purpose};

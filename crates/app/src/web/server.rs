@@ -1,8 +1,11 @@
 //! The router: the rooms' tables put together, the guard in front of each route, and the server itself.
 
+use std::net::SocketAddr;
+
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
+use axum::serve::ListenerExt as _;
 use axum::{Router, http};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -40,6 +43,7 @@ pub fn table() -> Vec<Route> {
     table.extend(crate::insight::routes());
     table.extend(crate::digital::routes());
     table.extend(crate::traffic::routes());
+    table.extend(crate::collector::routes());
     table.extend(crate::content::routes());
     table.extend(crate::brand::routes());
     table.extend(crate::checks::routes());
@@ -53,8 +57,12 @@ pub fn table() -> Vec<Route> {
 
 /// The whole site.
 pub fn router(app: App) -> Router {
-    let mut router = Router::new();
+    let (mut router, mut open) = (Router::new(), Router::new());
     for Route { path, needs, handler, body_max, .. } in table() {
+        if needs == Needs::Open {
+            open = open.route(path, handler.layer(DefaultBodyLimit::max(body_max)));
+            continue;
+        }
         let post = Post { app: app.clone(), needs, body_max };
         let handler = handler.layer(DefaultBodyLimit::max(body_max)).layer(from_fn_with_state(post, guard));
         router = router.route(path, handler);
@@ -66,12 +74,21 @@ pub fn router(app: App) -> Router {
         .layer(CompressionLayer::new().quality(COMPRESSION))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(headers::dress))
+        // What trackers send goes past all of this: it is much, and nothing of it is for a signed-in person.
+        .merge(open.layer(CatchPanicLayer::custom(panicked)))
         .with_state(app)
 }
 
 /// Serves until the process is told to end.
 pub async fn serve(app: App, listener: tokio::net::TcpListener) -> std::io::Result<()> {
-    axum::serve(listener, router(app)).with_graceful_shutdown(ended()).await
+    // Answers are small and wanted at once.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection waits to fill its packets");
+        }
+    });
+    let site = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, site).with_graceful_shutdown(ended()).await
 }
 
 async fn ended() {

@@ -11,6 +11,7 @@ use tokio::sync::{Mutex, Semaphore};
 
 use super::keys::Keys;
 use crate::checks::Progress;
+use crate::collector::{Collector, Settings};
 use crate::feeds::Wishes;
 use crate::imports::Tables;
 use crate::tables::Place;
@@ -40,6 +41,8 @@ pub struct App {
     pub traffic: crate::traffic::Keeper,
     /// How often each calendar is fetched.
     pub calendars: crate::calendars::Pace,
+    /// Takes what trackers on the company's sites send.
+    pub collector: crate::collector::Collector,
     /// Held by whoever turns what happened into notices.
     pub telling: Arc<Mutex<()>>,
     /// Whether browsers reach this server by HTTPS only: session cookies are then marked `Secure`.
@@ -68,6 +71,8 @@ impl App {
 
     fn over(ledger: Ledger, folder: &Path, facts: Facts) -> Result<Self, OpenError> {
         let metrics = Metrics::new(ledger.clone(), facts.clone());
+        let keys = Keys::open(folder)?;
+        let collector = Collector::new(&ledger, folder, keys.clone(), Settings::default());
         Ok(Self {
             ledger,
             facts,
@@ -75,7 +80,8 @@ impl App {
             tables: Arc::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             checking: Progress::default(),
-            keys: Keys::open(folder)?,
+            keys,
+            collector,
             check_ins: crate::campaigns::Pace::default(),
             feeds: Wishes::default(),
             traffic: crate::traffic::Keeper::new(folder),

@@ -13,6 +13,9 @@ use super::App;
 pub enum Needs {
     /// Anybody, signed in or not.
     Public,
+    /// Trackers on any site: no session is looked up, no cookie read, no token asked for, and any site may read the
+    /// answer. Such a route changes no record.
+    Open,
     /// Anybody signed in; the handler shows only what is the caller's own or what the ledger lets them see.
     SignedIn,
     /// A grant of this act on a named resource (`scorecard`, `import`, `standard`, `people`, `audit`, `system`).

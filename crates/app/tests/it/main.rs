@@ -11,6 +11,7 @@ mod campaigns;
 mod check_in;
 mod checks;
 mod collaboration;
+mod collector;
 mod commands;
 mod comments;
 mod content;

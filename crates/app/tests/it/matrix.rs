@@ -35,6 +35,7 @@ fn matrix(world: &World) -> String {
         let line = format!("{:6} {}", route.method.as_str(), route.path);
         match route.needs {
             Needs::Public => writeln!(out, "{line}: everybody").unwrap(),
+            Needs::Open => writeln!(out, "{line}: every site").unwrap(),
             Needs::SignedIn => writeln!(out, "{line}: whoever is signed in").unwrap(),
             Needs::Resource(act, of) => writeln!(out, "{line}: {}", holders(world, act, of)).unwrap(),
             Needs::Kind(act) => {
@@ -82,6 +83,22 @@ fn no_change_hangs_on_a_get_and_no_route_stands_twice() {
         assert!(
             route.needs != Needs::Public || public.contains(&route.path),
             "{} is new to the public",
+            route.path
+        );
+        let trackers = [
+            "/h.js",
+            "/script.js",
+            "/js/script.js",
+            "/e",
+            "/api/send",
+            "/api/batch",
+            "/api/event",
+            "/matomo.php",
+            "/piwik.php",
+        ];
+        assert!(
+            route.needs != Needs::Open || trackers.contains(&route.path),
+            "{} is new to every site",
             route.path
         );
     }

@@ -17,7 +17,8 @@ const FILE: &str = "events.db";
 const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS groups (first INTEGER PRIMARY KEY, count INTEGER NOT NULL, form INTEGER NOT NULL, events BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS drained (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), position INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS sites (site TEXT PRIMARY KEY, first_us INTEGER NOT NULL, last_us INTEGER NOT NULL, events INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS sites (site TEXT NOT NULL, tracker TEXT NOT NULL, kind TEXT NOT NULL, first_us INTEGER NOT NULL,
+    last_us INTEGER NOT NULL, events INTEGER NOT NULL, PRIMARY KEY (site, tracker, kind)) WITHOUT ROWID;
 ";
 
 /// The one connection that writes. `synchronous = FULL`: a commit that returned is on the disk. A group is one large

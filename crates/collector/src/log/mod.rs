@@ -40,10 +40,12 @@ pub enum LogError {
     Storage(String),
 }
 
-/// What a site has sent since it was first heard of.
+/// What a site has sent of one kind by one tracker since it was first heard of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SiteTally {
     pub site: String,
+    pub tracker: String,
+    pub kind: String,
     pub first_at: Timestamp,
     pub last_at: Timestamp,
     pub events: i64,
@@ -142,16 +144,14 @@ impl Log {
 
     /// What each site has sent, drained or not.
     pub async fn sites(&self) -> Result<Vec<SiteTally>, LogError> {
-        let sql = "SELECT site, first_us, last_us, events FROM sites ORDER BY site";
+        let sql =
+            "SELECT site, tracker, kind, first_us, last_us, events FROM sites ORDER BY site, tracker, kind";
         let rows = sqlx::query(sql).fetch_all(&self.0.readers).await.map_err(|error| trouble(&error))?;
         rows.iter()
             .map(|row| {
-                Ok(SiteTally {
-                    site: get(row, 0)?,
-                    first_at: at(get(row, 1)?),
-                    last_at: at(get(row, 2)?),
-                    events: get(row, 3)?,
-                })
+                let (site, tracker, kind) = (get(row, 0)?, get(row, 1)?, get(row, 2)?);
+                let (first_at, last_at) = (at(get(row, 3)?), at(get(row, 4)?));
+                Ok(SiteTally { site, tracker, kind, first_at, last_at, events: get(row, 5)? })
             })
             .collect()
     }

@@ -30,9 +30,12 @@ pub(super) enum Work {
 pub(super) struct Append {
     bytes: Vec<u8>,
     count: i64,
-    tallies: Vec<(String, Tally)>,
+    tallies: Vec<(Of, Tally)>,
     answer: Said,
 }
+
+/// Of what a tally is: site, tracker, kind.
+type Of = (String, String, &'static str);
 
 #[derive(Clone, Copy)]
 struct Tally {
@@ -52,14 +55,17 @@ impl Tally {
 impl Append {
     pub fn of(events: &[Event], answer: Said) -> Result<Self, LogError> {
         let mut bytes = Vec::with_capacity(events.len() * EVENT_BYTES);
-        let mut tallies: Vec<(String, Tally)> = Vec::with_capacity(1);
+        let mut tallies: Vec<(Of, Tally)> = Vec::with_capacity(1);
         for event in events {
             bytes = groups::write(event, bytes)?;
             let us = event.received_at.as_microsecond();
             let one = Tally { first_us: us, last_us: us, events: 1 };
-            match tallies.iter_mut().find(|(site, _)| *site == event.site) {
+            let same = |(site, tracker, kind): &Of| {
+                *kind == event.kind.name() && *tracker == event.tracker && *site == event.site
+            };
+            match tallies.iter_mut().find(|(of, _)| same(of)) {
                 Some((_, tally)) => tally.add(one),
-                None => tallies.push((event.site.clone(), one)),
+                None => tallies.push(((event.site.clone(), event.tracker.clone(), event.kind.name()), one)),
             }
         }
         Ok(Self { bytes, count: events.len() as i64, tallies, answer })
@@ -134,23 +140,25 @@ impl Writer {
         let first = self.newest.load(Ordering::Acquire) + 1;
         let count: i64 = appends.iter().map(|append| append.count).sum();
         let mut blob = Vec::with_capacity(appends.iter().map(|append| append.bytes.len()).sum());
-        let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
+        let mut tallies: BTreeMap<&Of, Tally> = BTreeMap::new();
         for append in appends {
             blob.extend_from_slice(&append.bytes);
-            for (site, tally) in &append.tallies {
-                tallies.entry(site).and_modify(|all| all.add(*tally)).or_insert(*tally);
+            for (of, tally) in &append.tallies {
+                tallies.entry(of).and_modify(|all| all.add(*tally)).or_insert(*tally);
             }
         }
         self.db.execute("BEGIN IMMEDIATE").await.map_err(|error| trouble(&error))?;
         let insert = sqlx::query("INSERT INTO groups (first, count, form, events) VALUES (?, ?, ?, ?)");
         let insert = insert.bind(first).bind(count).bind(groups::FORM).bind(blob);
         insert.execute(&mut self.db).await.map_err(|error| trouble(&error))?;
-        for (site, tally) in tallies {
+        for ((site, tracker, kind), tally) in tallies {
             let upsert = sqlx::query(
-                "INSERT INTO sites (site, first_us, last_us, events) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (site) DO UPDATE \
-                 SET first_us = MIN(first_us, ?2), last_us = MAX(last_us, ?3), events = events + ?4",
+                "INSERT INTO sites (site, tracker, kind, first_us, last_us, events) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+                 ON CONFLICT (site, tracker, kind) DO UPDATE SET first_us = MIN(first_us, ?4), \
+                 last_us = MAX(last_us, ?5), events = events + ?6",
             );
-            let upsert = upsert.bind(site).bind(tally.first_us).bind(tally.last_us).bind(tally.events);
+            let upsert = upsert.bind(site).bind(tracker).bind(*kind);
+            let upsert = upsert.bind(tally.first_us).bind(tally.last_us).bind(tally.events);
             upsert.execute(&mut self.db).await.map_err(|error| trouble(&error))?;
         }
         self.db.execute("COMMIT").await.map_err(|error| trouble(&error))?;
