@@ -239,7 +239,7 @@ async fn write(app: &App, dataset: &Dataset, site: &Record, rows: Vec<(Date, Vec
         .enumerate()
         .map(|(at, (day, cells))| Row { cells, sheet: day.to_string(), line: at as u64 + 1 })
         .collect();
-    let hash = app.facts.write(dataset, &rows).await.map_err(WebError::internal)?;
+    let hash = app.facts.write(dataset, &rows, app.ledger.clock().now()).await.map_err(WebError::internal)?;
     let mut fields: Map<String, Json> = Map::new();
     let mut set = |field: &str, value: Json| fields.insert(field.to_owned(), value);
     set("file_name", json!(format!("{} {from} – {to}", site.title)));
