@@ -67,7 +67,12 @@ const HOURS: [i64; 24] =
 
 /// The events up to an instant, in the order in which they were taken in.
 pub fn visitors(seed: u64, site: &str, until: Timestamp) -> Vec<Event> {
-    let mut made = Made { chance: Chance::new(seed, "visitors"), site: site.to_owned(), people: Vec::new(), events: Vec::new() };
+    let mut made = Made {
+        chance: Chance::new(seed, "visitors"),
+        site: site.to_owned(),
+        people: Vec::new(),
+        events: Vec::new(),
+    };
     let mut day = days(TODAY, -MEASURED_DAYS);
     while day <= TODAY {
         made.day(day);
@@ -174,9 +179,19 @@ impl Made {
         let device = ["mobile", "desktop", "tablet"][self.chance.weighted(&[62, 34, 4])];
         let device = if browser.is_empty() { device } else { "mobile" };
         let (os, usual) = match device {
-            "desktop" => *self.chance.pick(&[("Windows", "Chrome"), ("Windows", "Edge"), ("Windows", "360 Browser"), ("macOS", "Safari")]),
+            "desktop" => *self.chance.pick(&[
+                ("Windows", "Chrome"),
+                ("Windows", "Edge"),
+                ("Windows", "360 Browser"),
+                ("macOS", "Safari"),
+            ]),
             "tablet" => ("iOS", "Safari"),
-            _ => *self.chance.pick(&[("Android", "Chrome"), ("HarmonyOS", "Huawei Browser"), ("iOS", "Safari"), ("Android", "Xiaomi Browser")]),
+            _ => *self.chance.pick(&[
+                ("Android", "Chrome"),
+                ("HarmonyOS", "Huawei Browser"),
+                ("iOS", "Safari"),
+                ("Android", "Xiaomi Browser"),
+            ]),
         };
         let province = PROVINCES[self.chance.weighted(&PROVINCES.map(|province| province.1))].0;
         let is_abroad = self.chance.in_thousand(18);
@@ -198,7 +213,12 @@ impl Made {
         person
     }
 
-    fn event(&mut self, (person, mark): (&Person, &Mark), at: Timestamp, (kind, page): (Kind, usize)) -> Event {
+    fn event(
+        &mut self,
+        (person, mark): (&Person, &Mark),
+        at: Timestamp,
+        (kind, page): (Kind, usize),
+    ) -> Event {
         let (path, title, _) = PAGES[page];
         let chance = u128::from(self.chance.between(0, i64::MAX - 1).cast_unsigned());
         let millis = u128::from(at.as_millisecond().cast_unsigned());
@@ -210,9 +230,16 @@ impl Made {
             at,
             received_at: at,
             // the salt of a month is gone with it: nobody is known across months
-            visitor: person.visitor.rotate_left(at.to_zoned_datetime(calendar::zone()).month().unsigned_abs().into()),
+            visitor: person
+                .visitor
+                .rotate_left(at.to_zoned_datetime(calendar::zone()).month().unsigned_abs().into()),
             window: VisitorWindow::Month,
-            page: Page { host: HOST.to_owned(), path: path.to_owned(), query: String::new(), title: title.to_owned() },
+            page: Page {
+                host: HOST.to_owned(),
+                path: path.to_owned(),
+                query: String::new(),
+                title: title.to_owned(),
+            },
             referrer: Referrer::default(),
             campaign: Campaign::default(),
             client: person.client.clone(),

@@ -32,7 +32,8 @@ async fn one(bench: &mut Bench, size: usize) {
     let folder = tempfile::tempdir().expect("a folder");
     let place = folder.path().join("tables");
     let store = Store::open(&place.to_string_lossy(), &Options::default()).expect("a store opens");
-    let traffic = Traffic::open(&store, &folder.path().join("traffic"), TimeZone::UTC).await.expect("it opens");
+    let traffic =
+        Traffic::open(&store, &folder.path().join("traffic"), TimeZone::UTC).await.expect("it opens");
     let start = Instant::now();
     let mut batch = Vec::with_capacity(AT_ONCE);
     for number in 1..=size {
@@ -44,8 +45,11 @@ async fn one(bench: &mut Bench, size: usize) {
         }
     }
     let rate = size as f64 / start.elapsed().as_secs_f64();
-    bench.note(&Figure::of("events from the log to the tables").size(size).rate(rate).bar(Bar::Rate(40_000.0)));
-    let events = store.existing("events").await.expect("the table is there").figures().await.expect("it tells");
+    bench.note(
+        &Figure::of("events from the log to the tables").size(size).rate(rate).bar(Bar::Rate(40_000.0)),
+    );
+    let events =
+        store.existing("events").await.expect("the table is there").figures().await.expect("it tells");
     assert_eq!(events.rows, size as u64);
     let each = Figure::of("disk for events").size(size).bytes(events.bytes);
     bench.note(&each.bar(Bar::Bytes(size as u64 * BYTES_EACH_MAX)));
@@ -125,7 +129,10 @@ fn event(number: usize, size: usize) -> Event {
             screen: "1920x1080".to_owned(),
             language: "zh-CN".to_owned(),
         },
-        place: Place { country: "CN".to_owned(), province: pick(&["广东", "浙江", "上海", "北京", "四川"], 32) },
+        place: Place {
+            country: "CN".to_owned(),
+            province: pick(&["广东", "浙江", "上海", "北京", "四川"], 32),
+        },
         engaged_ms: if kind == Kind::Engagement { (chance >> 40) as u32 % 90_000 } else { 0 },
         scroll: None,
         revenue: None,

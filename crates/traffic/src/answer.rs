@@ -96,7 +96,9 @@ impl Traffic {
         if is_series {
             rows.sort_by(|one, other| one.keys.cmp(&other.keys));
         } else {
-            rows.sort_by(|one, other| (other.figures.visits, &one.keys).cmp(&(one.figures.visits, &other.keys)));
+            rows.sort_by(|one, other| {
+                (other.figures.visits, &one.keys).cmp(&(one.figures.visits, &other.keys))
+            });
             rows.truncate(GROUPS_MAX);
         }
         let rows = Arc::new(rows);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use datafusion::arrow::compute::cast;
+use datafusion::arrow::datatypes::DataType;
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::dataframe::DataFrame;
 use datafusion::error::Result;
@@ -10,7 +11,6 @@ use datafusion::functions::datetime::expr_fn::date_trunc;
 use datafusion::functions::unicode::expr_fn::strpos;
 use datafusion::functions_aggregate::expr_fn::{count, count_distinct, sum};
 use datafusion::logical_expr::{Expr, cast as cast_to, col, lit};
-use datafusion::arrow::datatypes::DataType;
 use hengce_visits::Visit;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -179,7 +179,8 @@ impl Grain {
 
     /// What rows are grouped by.
     pub fn keys(self) -> Vec<Expr> {
-        let trunc = |unit: &str| vec![cast_to(date_trunc(lit(unit), col("day")), DataType::Date32).alias("bucket")];
+        let trunc =
+            |unit: &str| vec![cast_to(date_trunc(lit(unit), col("day")), DataType::Date32).alias("bucket")];
         match self {
             Self::Hour => vec![col("day"), col("hour")],
             Self::Day => vec![col("day")],

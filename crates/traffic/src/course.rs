@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use datafusion::arrow::datatypes::DataType;
 use datafusion::arrow::array::AsArray as _;
+use datafusion::arrow::datatypes::DataType;
 use futures::TryStreamExt as _;
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +31,13 @@ impl Traffic {
             return Ok(rows);
         }
         let column = if by == Dimension::Goal { "goals" } else { "course" };
-        let frame = self.rows(question)?.select_columns(&[column, "visitor", "engaged_ms", "bounced", "converted"])?;
+        let frame = self.rows(question)?.select_columns(&[
+            column,
+            "visitor",
+            "engaged_ms",
+            "bounced",
+            "converted",
+        ])?;
         let mut stream = frame.execute_stream().await?;
         let mut found: HashMap<String, (Figures, HashSet<i64>)> = HashMap::new();
         while let Some(batch) = stream.try_next().await? {

@@ -14,9 +14,7 @@ fn schema(parts: &[(&DataType, &[&str])], order: &[&str]) -> SchemaRef {
         let found = parts.iter().find(|(_, names)| names.contains(&name));
         found.map_or(DataType::Utf8, |(of, _)| (*of).clone())
     };
-    Arc::new(Schema::new(
-        order.iter().map(|name| Field::new(*name, type_of(name), true)).collect::<Vec<_>>(),
-    ))
+    Arc::new(Schema::new(order.iter().map(|name| Field::new(*name, type_of(name), true)).collect::<Vec<_>>()))
 }
 
 /// What a table is partitioned by.

@@ -23,12 +23,7 @@ pub fn date(day: Date) -> Expr {
 }
 
 /// Makes anew the visits that late events belong to. Events are looked at from a day before to a day after.
-pub async fn mend(
-    tables: &Tables,
-    draining: &Draining,
-    goals: &[Goal],
-    zone: &TimeZone,
-) -> Result<()> {
+pub async fn mend(tables: &Tables, draining: &Draining, goals: &[Goal], zone: &TimeZone) -> Result<()> {
     let day = |at: Timestamp| at.to_zoned_datetime(zone.clone()).date();
     let mut spans: HashMap<&str, (Date, Date, HashSet<u64>)> = HashMap::new();
     for one in &draining.late {
@@ -44,9 +39,8 @@ pub async fn mend(
         let visits = grouped(&made, own(), goals, zone);
         // A visit that began on the day before may have begun still earlier: it is left as it is. One that goes on is
         // written when it is closed.
-        let is_due = |visit: &Visit| {
-            (from..=to).contains(&day(visit.started_at)) && draining.kept.is_closed(visit)
-        };
+        let is_due =
+            |visit: &Visit| (from..=to).contains(&day(visit.started_at)) && draining.kept.is_closed(visit);
         let mut visits: Vec<Visit> = visits.into_iter().filter(is_due).collect();
         let stands: HashSet<u128> = visits.iter().map(|visit| visit.id).collect();
         for (day, id) in standing(tables, site, (from, to), &visitors).await? {
@@ -58,7 +52,8 @@ pub async fn mend(
         }
         rows.append(&mut visits);
     }
-    let schema = crate::layout::VISITS.project(&[0, 1, 2]).map_err(datafusion::error::DataFusionError::from)?;
+    let schema =
+        crate::layout::VISITS.project(&[0, 1, 2]).map_err(datafusion::error::DataFusionError::from)?;
     let columns: Vec<ArrayRef> = vec![
         std::sync::Arc::new(Date32Array::from(gone.0)),
         std::sync::Arc::new(StringArray::from(gone.1)),
@@ -98,10 +93,13 @@ async fn standing(
         let columns = Columns(&batch);
         let (ids, whose) = (columns.texts("id")?, columns.longs("visitor")?);
         let days = columns.column("day", &DataType::Int32)?;
-        let days = datafusion::arrow::array::AsArray::as_primitive::<datafusion::arrow::datatypes::Int32Type>(&days);
+        let days =
+            datafusion::arrow::array::AsArray::as_primitive::<datafusion::arrow::datatypes::Int32Type>(&days);
         for (row, visitor) in whose.iter().enumerate() {
             let visitor = visitor.unwrap_or(0).cast_unsigned();
-            if let Some(id) = u128::from_str_radix(ids.at(row), 16).ok().filter(|_| visitors.contains(&visitor)) {
+            if let Some(id) =
+                u128::from_str_radix(ids.at(row), 16).ok().filter(|_| visitors.contains(&visitor))
+            {
                 found.push((days.value(row), id));
             }
         }

@@ -5,9 +5,7 @@ use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Int32Type, Int64Type, TimestampMicrosecondType};
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::error::{DataFusionError, Result};
-use hengce_events::{
-    Campaign, Client, Event, Kind, Mark, Money, Page, Place, Referrer, VisitorWindow,
-};
+use hengce_events::{Campaign, Client, Event, Kind, Mark, Money, Page, Place, Referrer, VisitorWindow};
 use jiff::Timestamp;
 
 use crate::layout::instant;
@@ -140,8 +138,7 @@ impl EventColumns {
             "form" => Kind::Form,
             _ => Kind::Custom,
         };
-        let window =
-            if text("visitor_window") == "day" { VisitorWindow::Day } else { VisitorWindow::Month };
+        let window = if text("visitor_window") == "day" { VisitorWindow::Day } else { VisitorWindow::Month };
         Event {
             id,
             site: text("site"),

@@ -24,7 +24,8 @@ impl Traffic {
     /// What each definition makes of the events of these days, machines and the company's own people aside.
     pub async fn sides(&self, site: &str, days: (Date, Date), goals: &[Goal]) -> Result<Vec<Side>> {
         let events = self.events(site, days).await?;
-        let side = |definition| Side { definition, tally: tally(&events, definition, goals, &self.inner.zone) };
+        let side =
+            |definition| Side { definition, tally: tally(&events, definition, goals, &self.inner.zone) };
         Ok(definitions().iter().map(side).collect())
     }
 

@@ -151,9 +151,10 @@ fn revenue(visit: &Visit) -> String {
 
 /// Ids of goals with a comma before and after each, so that one is found as text.
 fn goals(visit: &Visit) -> String {
-    visit.goals.iter().fold(String::new(), |text, goal| {
-        format!("{text}{}{goal},", if text.is_empty() { "," } else { "" })
-    })
+    visit
+        .goals
+        .iter()
+        .fold(String::new(), |text, goal| format!("{text}{}{goal},", if text.is_empty() { "," } else { "" }))
 }
 
 /// Visits sorted by site and time, each with its source, its channel and what our own definition says of it.

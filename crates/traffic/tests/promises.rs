@@ -136,7 +136,14 @@ async fn figures_can_be_narrowed_and_told_apart() {
     let (_, mut own) = event(7, 3, 11, "/");
     own.mark.internal = true;
     traffic.take(
-        &[event(1, 0, 7, "/"), event(2, 5, 7, "/thanks"), event(3, 1500, 7, "/"), event(4, 1501, 8, "/a"), (6, bot), (7, own)],
+        &[
+            event(1, 0, 7, "/"),
+            event(2, 5, 7, "/thanks"),
+            event(3, 1500, 7, "/"),
+            event(4, 1501, 8, "/a"),
+            (6, bot),
+            (7, own),
+        ],
         &goals,
     );
     let by = async |dimension| {
@@ -162,7 +169,8 @@ async fn figures_can_be_narrowed_and_told_apart() {
     let funnel = traffic.funnel(&question(), &["/".to_owned(), "/th*".to_owned()]).await.expect("it answers");
     assert_eq!(funnel.steps, [("/".to_owned(), 2), ("/th*".to_owned(), 1)]);
     traffic.drain(&goals).await.expect("it is written");
-    let sides = traffic.sides("site", (date(2026, 3, 1), date(2026, 3, 31)), &goals).await.expect("it answers");
+    let sides =
+        traffic.sides("site", (date(2026, 3, 1), date(2026, 3, 31)), &goals).await.expect("it answers");
     let visits: Vec<u64> = sides.iter().map(|side| side.tally.visits).collect();
     assert_eq!(visits, [3, 3, 3, 3, 3]);
     assert_eq!(sides[0].tally.converted, 1);

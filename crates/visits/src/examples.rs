@@ -56,8 +56,8 @@ struct Data {
 }
 
 static EXAMPLES: LazyLock<Vec<Example>> = LazyLock::new(|| {
-    let data: Data =
-        toml::from_str(include_str!("../data/examples.toml")).expect("the shipped examples are read by a test");
+    let data: Data = toml::from_str(include_str!("../data/examples.toml"))
+        .expect("the shipped examples are read by a test");
     data.example
 });
 

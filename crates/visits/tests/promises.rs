@@ -11,7 +11,10 @@ fn each_worked_example_comes_out_as_it_is_shown() {
         let (events, goals) = (example.events(), example.goals());
         for definition in definitions() {
             let name = definition.name();
-            let said = example.expected.get(&name).unwrap_or_else(|| panic!("{} says nothing of {name}", example.id));
+            let said = example
+                .expected
+                .get(&name)
+                .unwrap_or_else(|| panic!("{} says nothing of {name}", example.id));
             let found = tally(&events, definition, &goals, &Example::zone());
             let found = (found.visits, found.visitors, found.bounces, found.seconds, found.converted);
             let said = (said.visits, said.visitors, said.bounces, said.seconds, said.converted);

@@ -89,7 +89,8 @@ pub struct Asked {
 impl Asked {
     pub fn read(site: &str, query: &str, today: Date) -> Self {
         let pairs = pairs(query.as_bytes());
-        let get = |name: &str| pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
+        let get =
+            |name: &str| pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
         let day = |name: &str| get(name).parse::<Date>().ok();
         let own = day("from").zip(day("to")).filter(|(from, to)| from <= to);
         let days = match own {
@@ -110,7 +111,10 @@ impl Asked {
             days,
             from,
             to,
-            compared: Compared::ALL.into_iter().find(|one| one.id() == get("compare")).unwrap_or(Compared::Before),
+            compared: Compared::ALL
+                .into_iter()
+                .find(|one| one.id() == get("compare"))
+                .unwrap_or(Compared::Before),
             grain: grain.filter(|grain| *grain != Grain::Hour || long <= 14).unwrap_or(usual),
             metric: Metric::ALL.into_iter().find(|one| one.id() == get("show")).unwrap_or(Metric::Visits),
             counted: match get("counted") {
@@ -118,8 +122,17 @@ impl Asked {
                 "internal" => Counted::Internal,
                 _ => Counted::People,
             },
-            filters: pairs.iter().filter(|(key, _)| key == "f").filter_map(|(_, text)| filter(text)).collect(),
-            funnel: get("funnel").split('>').map(str::trim).filter(|step| !step.is_empty()).map(str::to_owned).collect(),
+            filters: pairs
+                .iter()
+                .filter(|(key, _)| key == "f")
+                .filter_map(|(_, text)| filter(text))
+                .collect(),
+            funnel: get("funnel")
+                .split('>')
+                .map(str::trim)
+                .filter(|step| !step.is_empty())
+                .map(str::to_owned)
+                .collect(),
         }
     }
 
@@ -225,7 +238,8 @@ mod tests {
     #[test]
     fn what_is_asked_stands_in_the_address_and_is_read_back() {
         let today = Date::constant(2026, 11, 26);
-        let text = "days=7&compare=year&counted=bots&f=channel:social&f=!page:%2Fa%26b&funnel=%2F%3Eform%3Abook";
+        let text =
+            "days=7&compare=year&counted=bots&f=channel:social&f=!page:%2Fa%26b&funnel=%2F%3Eform%3Abook";
         let asked = Asked::read("s", text, today);
         assert_eq!((asked.from, asked.to), (Date::constant(2026, 11, 20), today));
         assert_eq!(asked.funnel, ["/", "form:book"]);

@@ -44,11 +44,18 @@ pub fn slots(grain: Grain, from: Date, to: Date) -> Vec<Slot> {
             let back = i32::from(from.weekday().to_monday_zero_offset());
             let first = from.saturating_sub(back.days());
             let weeks = std::iter::successors(Some(first), |day| day.checked_add(7.days()).ok());
-            weeks.take_while(|day| *day <= to).map(|day| slot(day, day.strftime("%m-%d").to_string())).collect()
+            weeks
+                .take_while(|day| *day <= to)
+                .map(|day| slot(day, day.strftime("%m-%d").to_string()))
+                .collect()
         }
         Grain::Month => {
-            let months = std::iter::successors(Some(from.first_of_month()), |day| day.checked_add(1.month()).ok());
-            months.take_while(|day| *day <= to).map(|day| slot(day, day.strftime("%Y-%m").to_string())).collect()
+            let months =
+                std::iter::successors(Some(from.first_of_month()), |day| day.checked_add(1.month()).ok());
+            months
+                .take_while(|day| *day <= to)
+                .map(|day| slot(day, day.strftime("%Y-%m").to_string()))
+                .collect()
         }
     }
 }
@@ -91,7 +98,13 @@ pub fn chart(drawn: &Drawn<'_>) -> Html {
         let value = most * f64::from(part) / 4.0;
         let (at, right) = (y(value), WIDE - RIGHT);
         let _ = write!(body, r#"<line class="grid" x1="{LEFT}" x2="{right}" y1="{at:.1}" y2="{at:.1}"/>"#);
-        let _ = write!(body, r#"<text class="tick" x="{:.1}" y="{:.1}" text-anchor="end">{}</text>"#, LEFT - 6.0, at + 4.0, tick(value));
+        let _ = write!(
+            body,
+            r#"<text class="tick" x="{:.1}" y="{:.1}" text-anchor="end">{}</text>"#,
+            LEFT - 6.0,
+            at + 4.0,
+            tick(value)
+        );
     }
     notes(&mut body, drawn, &x);
     if let Some(before) = drawn.before {
@@ -99,16 +112,26 @@ pub fn chart(drawn: &Drawn<'_>) -> Html {
     }
     let line = points(drawn.now, &x, &y);
     let (from, to, floor) = (x(0), x(drawn.now.len().saturating_sub(1)), y(0.0));
-    let _ = write!(body, r#"<polygon class="area" points="{from:.1},{floor:.1} {line} {to:.1},{floor:.1}"/>"#);
+    let _ =
+        write!(body, r#"<polygon class="area" points="{from:.1},{floor:.1} {line} {to:.1},{floor:.1}"/>"#);
     let _ = write!(body, r#"<polyline class="line" points="{line}"/>"#);
     let every = drawn.slots.len().div_ceil(LABELS).max(1);
     for (at, slot) in drawn.slots.iter().enumerate() {
         if at % every == 0 {
             let anchor = if at == 0 { "start" } else { "middle" };
-            let _ = write!(body, r#"<text class="tick" x="{:.1}" y="{:.1}" text-anchor="{anchor}">{}</text>"#, x(at), HIGH - 8.0, slot.label);
+            let _ = write!(
+                body,
+                r#"<text class="tick" x="{:.1}" y="{:.1}" text-anchor="{anchor}">{}</text>"#,
+                x(at),
+                HIGH - 8.0,
+                slot.label
+            );
         }
         let wide = (WIDE - LEFT - RIGHT) / count as f64;
-        let before = drawn.before.and_then(|before| before.get(at)).map_or(String::new(), |value| format!(" ({})", tick(*value)));
+        let before = drawn
+            .before
+            .and_then(|before| before.get(at))
+            .map_or(String::new(), |value| format!(" ({})", tick(*value)));
         let _ = write!(
             body,
             r#"<g class="slot-hit"><rect x="{:.1}" y="{TOP}" width="{wide:.1}" height="{:.1}"/><circle cx="{:.1}" cy="{:.1}" r="3"/><title>{} · {}{before}</title></g>"#,

@@ -43,7 +43,12 @@ struct Known {
     rows: BTreeMap<Date, Option<Vec<Cell>>>,
 }
 
-async fn known(app: &App, dataset: &str, site: &Record, (time, from): (&str, Date)) -> Result<Known, WebError> {
+async fn known(
+    app: &App,
+    dataset: &str,
+    site: &Record,
+    (time, from): (&str, Date),
+) -> Result<Known, WebError> {
     let table = app.tables.of(&app.ledger, &app.facts, dataset).await?;
     let batches = app.ledger.snapshot("import_batch", None).await?;
     let ours = |batch: &&Record| batch.text("recognised") == made_as(dataset);
@@ -61,7 +66,9 @@ async fn known(app: &App, dataset: &str, site: &Record, (time, from): (&str, Dat
         let is_here = matches!(table.cell(at, "site"), Cell::Text(id) if id == site.id.to_string());
         let (true, Cell::Date(day)) = (is_here, table.cell(at, time)) else { continue };
         let made = table.place(at).is_some_and(|place| {
-            batches.iter().any(|batch| batch.id == place.batch && batch.text("recognised") == made_as(dataset))
+            batches
+                .iter()
+                .any(|batch| batch.id == place.batch && batch.text("recognised") == made_as(dataset))
         });
         let cells = || definition.columns.keys().map(|column| table.cell(at, column)).collect();
         rows.insert(day, made.then(cells));
@@ -231,7 +238,12 @@ fn definition<'a>(app: &'a App, dataset: &str) -> Result<&'a Dataset, WebError> 
 }
 
 /// Rows as one batch of the program's own; the rows are on disk before the record that makes them count.
-async fn write(app: &App, dataset: &Dataset, site: &Record, rows: Vec<(Date, Vec<Cell>)>) -> Result<usize, WebError> {
+async fn write(
+    app: &App,
+    dataset: &Dataset,
+    site: &Record,
+    rows: Vec<(Date, Vec<Cell>)>,
+) -> Result<usize, WebError> {
     let Some(((from, _), (to, _))) = rows.first().zip(rows.last()) else { return Ok(0) };
     let (from, to, count) = (*from, *to, rows.len());
     let rows: Vec<Row> = rows

@@ -81,7 +81,8 @@ fn clock(say: Speech, at: &str) -> String {
 }
 
 fn done(say: Speech, step: &hengce_visits::Step) -> String {
-    let campaign = if step.campaign.is_empty() { String::new() } else { format!(" ?utm_campaign={}", step.campaign) };
+    let campaign =
+        if step.campaign.is_empty() { String::new() } else { format!(" ?utm_campaign={}", step.campaign) };
     match step.kind {
         Kind::View => format!("{} {}{campaign}", say.t("traffic-step-view"), step.page),
         Kind::Engagement => say.t1("traffic-step-engaged", "seconds", step.engaged_seconds),

@@ -31,12 +31,8 @@ pub async fn send(
     let names = Names::new(say, &goals::of_site(&app, say, &id).await?);
     let question = asked.question();
     let series = traffic.series(&question, asked.grain).await.map_err(unanswered)?;
-    let mut parts: Vec<Part> = vec![(
-        say.t("traffic-series"),
-        say.t(&format!("traffic-grain-{}", asked.grain.id())),
-        series,
-        None,
-    )];
+    let mut parts: Vec<Part> =
+        vec![(say.t("traffic-series"), say.t(&format!("traffic-grain-{}", asked.grain.id())), series, None)];
     for dimension in Dimension::ALL {
         let rows = traffic.breakdown(&question, dimension).await.map_err(unanswered)?;
         let name = names.dimension(dimension);

@@ -14,7 +14,11 @@ use crate::words::Speech;
 /// The goals that count, of all sites; those whose condition can't be read are left out, and their pages say so.
 pub async fn conditions(app: &App) -> Result<Vec<Goal>, WebError> {
     let records = app.ledger.snapshot("conversion_goal", None).await?;
-    Ok(records.iter().filter(|record| !record.withdrawn && record.state == "active").filter_map(goal).collect())
+    Ok(records
+        .iter()
+        .filter(|record| !record.withdrawn && record.state == "active")
+        .filter_map(goal)
+        .collect())
 }
 
 fn goal(record: &Record) -> Option<Goal> {

@@ -61,7 +61,8 @@ async fn line(app: &App, visit: &Visit, record: &Record) -> Result<Line, WebErro
     };
     let rows = traffic.series(&asked.question(), Grain::Day).await.map_err(unanswered)?;
     let days = values(&slots(Grain::Day, asked.from, asked.to), &rows, |row| row.figures.visits as f64);
-    let days: Vec<Option<Number>> = days.into_iter().map(|visits| Some(Number::whole(visits as i64))).collect();
+    let days: Vec<Option<Number>> =
+        days.into_iter().map(|visits| Some(Number::whole(visits as i64))).collect();
     Ok(Line {
         address: asked.address(),
         title: record.title.clone(),
@@ -75,7 +76,9 @@ async fn line(app: &App, visit: &Visit, record: &Record) -> Result<Line, WebErro
             share(say, totals.bounces, totals.visits),
             share(say, totals.converted, totals.visits),
         ],
-        change: change(totals.visits as f64, before as f64, true).map(|change| change.text).unwrap_or_default(),
+        change: change(totals.visits as f64, before as f64, true)
+            .map(|change| change.text)
+            .unwrap_or_default(),
         course: small_line(&days, &say.t1("digital-line-visits", "site", record.title.as_str())),
     })
 }

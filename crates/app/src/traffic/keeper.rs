@@ -67,7 +67,8 @@ impl Keeper {
             if events.is_empty() {
                 return Ok(());
             }
-            let events: Vec<_> = events.into_iter().map(|(at, event)| (at.0.cast_unsigned(), event)).collect();
+            let events: Vec<_> =
+                events.into_iter().map(|(at, event)| (at.0.cast_unsigned(), event)).collect();
             let taken = traffic.take(&events, goals);
             if taken < events.len() || traffic.waiting() >= WAITING_MAX {
                 drain((log, traffic), goals).await?;

@@ -3,6 +3,7 @@
 
 mod asked;
 mod chart;
+mod choices;
 mod daily;
 mod definitions;
 mod export;

@@ -33,7 +33,8 @@ impl Names {
             };
         }
         let named = |prefix: &str| {
-            self.say.maybe(&format!("{prefix}-{}", value.to_lowercase().replace('_', "-")), &FluentArgs::new())
+            self.say
+                .maybe(&format!("{prefix}-{}", value.to_lowercase().replace('_', "-")), &FluentArgs::new())
         };
         let name = match dimension {
             Dimension::Channel => named("traffic-channel"),

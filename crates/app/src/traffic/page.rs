@@ -5,11 +5,12 @@ use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use hengce_ledger::{Record, RecordId};
-use hengce_traffic::{Counted, Dimension, Figures, Grain, Now, Question, Traffic};
+use hengce_traffic::{Dimension, Figures, Grain, Now, Question, Traffic};
 use serde_json::json;
 
-use super::asked::{Asked, Compared, Metric, PERIODS};
+use super::asked::{Asked, Metric};
 use super::chart::{Drawn, Note, chart, slots, values};
+use super::choices::{Choice, compares, counts, grains, periods};
 use super::goals::{self, unanswered};
 use super::names::Names;
 use super::panels::{Card, cards};
@@ -17,13 +18,6 @@ use super::shown::{Change, change, count, share, time};
 use crate::records::{Stored, address, state_badge};
 use crate::shell::Shell;
 use crate::web::{App, Html, Visit, WebError, page};
-
-/// Another way to ask: address, label, whether it is this one.
-struct Choice {
-    address: String,
-    label: String,
-    here: bool,
-}
 
 struct Tile {
     choice: Choice,
@@ -71,7 +65,12 @@ struct TrafficPage {
 }
 
 /// The site and what is asked of it.
-pub async fn read(app: &App, visit: &Visit, id: &str, query: Option<&str>) -> Result<(Record, Asked), WebError> {
+pub async fn read(
+    app: &App,
+    visit: &Visit,
+    id: &str,
+    query: Option<&str>,
+) -> Result<(Record, Asked), WebError> {
     let record = app.ledger.get(&visit.actor, &RecordId::from(id)).await?;
     if record.kind != "site" {
         return Err(WebError::not_found());
@@ -147,54 +146,6 @@ async fn daily_before(traffic: &Traffic, asked: &Asked) -> Result<Option<f64>, W
     }
 }
 
-fn periods(visit: &Visit, asked: &Asked) -> Vec<Choice> {
-    let one = |days: i32| Choice {
-        address: Asked { days: Some(days), ..asked.clone() }.address(),
-        label: if days == 1 { visit.say().t("traffic-today") } else { visit.say().t1("digital-days", "days", days) },
-        here: asked.days == Some(days),
-    };
-    PERIODS.into_iter().map(one).collect()
-}
-
-fn compares(visit: &Visit, asked: &Asked) -> Vec<Choice> {
-    let one = |compared: Compared| Choice {
-        address: Asked { compared, ..asked.clone() }.address(),
-        label: visit.say().t(&format!("traffic-compare-{}", compared.id())),
-        here: asked.compared == compared,
-    };
-    Compared::ALL.into_iter().map(one).collect()
-}
-
-fn counts(visit: &Visit, asked: &Asked) -> Vec<Choice> {
-    let one = |(counted, key): (Counted, &str)| Choice {
-        address: Asked { counted, ..asked.clone() }.address(),
-        label: visit.say().t(key),
-        here: asked.counted == counted,
-    };
-    let all = [
-        (Counted::People, "traffic-people"),
-        (Counted::Bots, "traffic-bots"),
-        (Counted::Internal, "traffic-internal"),
-    ];
-    all.into_iter().map(one).collect()
-}
-
-fn grains(visit: &Visit, asked: &Asked) -> Vec<Choice> {
-    let long = (asked.to - asked.from).get_days() + 1;
-    let fits = |grain: &Grain| match grain {
-        Grain::Hour => long <= 14,
-        Grain::Day => (2..=400).contains(&long),
-        Grain::Week => long >= 14,
-        Grain::Month => long >= 60,
-    };
-    let one = |grain: Grain| Choice {
-        address: asked.address_by(grain),
-        label: visit.say().t(&format!("traffic-grain-{}", grain.id())),
-        here: asked.grain == grain,
-    };
-    Grain::ALL.into_iter().filter(fits).map(one).collect()
-}
-
 fn tiles(visit: &Visit, asked: &Asked, of: (&Figures, Option<&Figures>, &Daily)) -> Vec<Tile> {
     let (say, (now, before, daily)) = (visit.say(), of);
     let in_one_month = asked.from.first_of_month() == asked.to.first_of_month();
@@ -220,8 +171,12 @@ fn tiles(visit: &Visit, asked: &Asked, of: (&Figures, Option<&Figures>, &Daily))
             Metric::Conversion => share(say, now.converted, now.visits),
         };
         let change = match metric {
-            Metric::Visitors => daily.now.zip(daily.before).and_then(|(now, before)| change(now, before, true)),
-            other => before.and_then(|before| change(other.of(now), other.of(before), other != Metric::Bounce)),
+            Metric::Visitors => {
+                daily.now.zip(daily.before).and_then(|(now, before)| change(now, before, true))
+            }
+            other => {
+                before.and_then(|before| change(other.of(now), other.of(before), other != Metric::Bounce))
+            }
         };
         let choice = Choice {
             address: Asked { metric, ..asked.clone() }.address(),
@@ -278,7 +233,12 @@ async fn campaigns(app: &App, visit: &Visit, asked: &Asked) -> Result<Vec<Note>,
         let is_within = from <= asked.to && to >= asked.from && !record.withdrawn;
         if is_within && app.ledger.get(&visit.actor, &record.id).await.is_ok() {
             let address = address("campaign", &record.id);
-            notes.push(Note { from: from.max(asked.from), to: to.min(asked.to), title: record.title, address });
+            notes.push(Note {
+                from: from.max(asked.from),
+                to: to.min(asked.to),
+                title: record.title,
+                address,
+            });
         }
     }
     notes.sort_by_key(|note| note.from);

@@ -17,7 +17,14 @@ const CARDS: [(&str, &[Dimension]); 6] = [
     ("traffic-sources", &[Dimension::Channel, Dimension::Source, Dimension::Referrer]),
     (
         "traffic-campaigns",
-        &[Dimension::UtmCampaign, Dimension::UtmSource, Dimension::UtmMedium, Dimension::UtmContent, Dimension::UtmTerm, Dimension::Link],
+        &[
+            Dimension::UtmCampaign,
+            Dimension::UtmSource,
+            Dimension::UtmMedium,
+            Dimension::UtmContent,
+            Dimension::UtmTerm,
+            Dimension::Link,
+        ],
     ),
     ("traffic-pages", &[Dimension::Page, Dimension::Entry, Dimension::Exit]),
     ("traffic-doings", &[Dimension::Goal, Dimension::Event]),
@@ -54,7 +61,12 @@ pub struct Card {
 }
 
 /// All breakdowns of what is asked.
-pub async fn cards(traffic: &Traffic, asked: &Asked, names: &Names, say: Speech) -> Result<Vec<Card>, WebError> {
+pub async fn cards(
+    traffic: &Traffic,
+    asked: &Asked,
+    names: &Names,
+    say: Speech,
+) -> Result<Vec<Card>, WebError> {
     let question = asked.question();
     let mut cards = Vec::new();
     for (id, dimensions) in CARDS {

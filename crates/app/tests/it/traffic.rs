@@ -48,7 +48,8 @@ async fn a_site_shows_its_visits_and_each_row_narrows_the_page() {
     assert!(empty.text.contains("所选日期内没有访问"), "{}", empty.text);
     world.visited(&site).await;
     let page = operator.get(&address).await.text;
-    for said in ["百度", "自然搜索", "微信", "浙江", "/products/h5", "autumn-renewal", "traffic-chart"] {
+    for said in ["百度", "自然搜索", "微信", "浙江", "/products/h5", "autumn-renewal", "traffic-chart"]
+    {
         assert!(page.contains(said), "{said}");
     }
     let all = operator.get(&format!("/api/v1/traffic/{}", site.id)).await.json();
@@ -56,7 +57,8 @@ async fn a_site_shows_its_visits_and_each_row_narrows_the_page() {
     let visits = |answer: &serde_json::Value| answer["totals"]["visits"].as_u64().unwrap_or(0);
     assert!(visits(&some) > 0 && visits(&some) < visits(&all), "{} of {}", visits(&some), visits(&all));
     assert_eq!(all["definition"], "hengce/1");
-    let narrowed = operator.get(&format!("{address}?f=channel:organic_search&funnel=%2F%3E%2Fbook")).await.text;
+    let narrowed =
+        operator.get(&format!("{address}?f=channel:organic_search&funnel=%2F%3E%2Fbook")).await.text;
     assert!(narrowed.contains("渠道 = 自然搜索") && narrowed.contains("traffic-steps"));
     assert_eq!(operator.get(&format!("{address}?funnel=%2Fonly")).await.status, StatusCode::OK);
 }
