@@ -32,6 +32,7 @@ pub mod shell;
 pub mod signin;
 pub mod sources;
 pub mod tables;
+pub mod traffic;
 pub mod upkeep;
 pub mod web;
 pub mod words;

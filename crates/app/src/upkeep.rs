@@ -1,5 +1,5 @@
 //! What the program does by itself as days go by and imports come in: figures that are due are fixed, what has
-//! expired is marked, the salts of visitors are destroyed.
+//! expired is marked, the salts of visitors are destroyed, what visitors did becomes each day's figures.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::web::{App, WebError};
-use crate::{content, digital};
+use crate::{content, digital, traffic};
 
 /// Days pass without anything happening in the ledger.
 const LOOK_EVERY: Duration = Duration::from_hours(1);
@@ -47,7 +47,10 @@ async fn run(app: App) {
 
 async fn look(app: &App, wake: &Wake) -> Result<usize, WebError> {
     match wake {
-        Wake::All => Ok(digital::freeze_due(app).await? + content::lapse_due(app).await?),
+        Wake::All => {
+            let filled = traffic::fill_due(app).await?;
+            Ok(filled + digital::freeze_due(app).await? + content::lapse_due(app).await?)
+        }
         Wake::Figures => digital::freeze_due(app).await,
         Wake::Expiry => content::lapse_due(app).await,
         Wake::Post(id) => digital::freeze_post(app, id).await,

@@ -76,8 +76,8 @@ const FENCED: &[(&str, &[&str])] = &[
     ("axum", &["app"]),
     ("askama", &["app"]),
     ("sqlx", &["ledger", "collector"]),
-    ("datafusion", &["facts", "metrics"]),
-    ("arrow", &["facts", "metrics"]),
+    ("datafusion", &["facts", "metrics", "traffic"]),
+    ("arrow", &["facts", "metrics", "traffic"]),
 const FENCED: [(&str, &[&str]); 13] = [
     ("axum", &["app"]),
     ("askama", &["app"]),

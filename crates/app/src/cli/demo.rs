@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use hengce_demo::{SIGN_INS, Size};
+use hengce_demo::{SIGN_INS, Size, World};
 
 use super::{Failure, data_folder};
+use crate::web::App;
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -36,9 +37,21 @@ pub async fn run(options: Options) -> Result<(), Failure> {
     let world = world.map_err(|error| data_folder::trouble(folder, error))?;
     data_folder::begin_time(folder, world.ledger.clock().now())
         .map_err(|error| data_folder::trouble(folder, error))?;
+    visitors(&world, options.seed).await.map_err(|error| data_folder::trouble(folder, error))?;
     let sign_ins = std::fs::read_to_string(world.folder.join(SIGN_INS));
     println!("{}", sign_ins.map_err(|error| data_folder::trouble(folder, error))?);
     println!("Its time is the evening of {}; it runs while the folder is served.", world.today);
     println!("Start it with: hengce serve {}", folder.display());
+    Ok(())
+}
+
+/// What visitors did on the company's site.
+async fn visitors(world: &World, seed: u64) -> Result<(), Box<dyn std::error::Error>> {
+    let app = App::new(world.ledger.clone(), &world.folder)?;
+    let sites = world.ledger.snapshot("site", None).await?;
+    if let Some(site) = sites.first() {
+        let events = hengce_demo::visitors(seed, &site.id.to_string(), world.ledger.clock().now());
+        crate::traffic::remember(&app, &events).await.map_err(|error| format!("{error:?}"))?;
+    }
     Ok(())
 }

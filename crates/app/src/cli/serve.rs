@@ -38,6 +38,7 @@ pub async fn run(options: Options) -> Result<(), Failure> {
     crate::checks::start(&app);
     crate::feeds::start(&app);
     crate::upkeep::start(&app);
+    crate::traffic::start(&app);
     crate::tables::start(&app);
     let listener = TcpListener::bind(options.listen).await.map_err(|error| {
         Failure::environment(

@@ -21,6 +21,11 @@ use crate::web::{App, Needs, Route, Visit, get, post};
 
 pub use freeze::{freeze_due, freeze_post};
 
+/// A small line through figures, as lists show it.
+pub fn small_line(values: &[Option<hengce_exact::Number>], label: &str) -> crate::web::Html {
+    lines::line(values, label, lines::SMALL)
+}
+
 pub fn routes() -> Vec<Route> {
     let reads = |kind| Needs::Resource(Act::Read, kind);
     vec![

@@ -22,8 +22,13 @@ pub async fn create(
     let values = values_of(&app, kind, &fields).await?;
     let given = values.iter().filter(|(_, value)| !value.is_null());
     let given: Map<String, Json> = given.map(|(name, value)| (name.clone(), value.clone())).collect();
+    let read = crate::traffic::read_conditions(kind, &given);
     let change = Change::Create { kind: kind.id.clone(), fields: given, origin: None };
-    match app.ledger.commit(&visit.actor, change).await {
+    let done = match read {
+        Ok(()) => app.ledger.commit(&visit.actor, change).await,
+        Err(refusal) => Err(refusal),
+    };
+    match done {
         Ok(record) => Ok(redirect(&address(&kind.id, &record.id))),
         Err(Refusal::Invalid(problems)) => {
             let draft = Draft { problems, ..Draft::new(kind, None, values) };
@@ -52,8 +57,13 @@ pub async fn save(
         if patch.is_empty() {
             return Ok(redirect(&next));
         }
+        let read = crate::traffic::read_conditions(kind, &patch);
         let change = Change::Edit { id: record.id.clone(), version, fields: patch, origin: None };
-        match app.ledger.commit(&visit.actor, change).await {
+        let done = match read {
+            Ok(()) => app.ledger.commit(&visit.actor, change).await,
+            Err(refusal) => Err(refusal),
+        };
+        match done {
             Ok(_) => return Ok(redirect(&next)),
             Err(Refusal::Invalid(problems)) => {
                 let values = patched(&record.fields, &values);

@@ -42,6 +42,7 @@ pub fn table() -> Vec<Route> {
     table.extend(crate::tables::routes());
     table.extend(crate::insight::routes());
     table.extend(crate::digital::routes());
+    table.extend(crate::traffic::routes());
     table.extend(crate::collector::routes());
     table.extend(crate::content::routes());
     table.extend(crate::brand::routes());

@@ -40,4 +40,5 @@ mod sources;
 mod strangers;
 mod tables;
 mod terminal;
+mod traffic;
 mod world;

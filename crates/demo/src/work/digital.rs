@@ -70,7 +70,7 @@ fn accounts(plan: &mut Plan, on: Date) {
     plan.create(at(on, 9, 40), "xiaotong", "site", "site.www", fields);
     plan.take(at(on, 9, 45), "xiaotong", "site.www", "open", json!({}));
     let goal = json!({
-        "title": "预约安装表单", "site": to("site.www"), "version": 1, "form": "form", "predicate": "提交 /book 的表单",
+        "title": "预约安装表单", "site": to("site.www"), "version": 1, "form": "form", "predicate": "表单 book",
         "counted": "visit", "worth": "180.00", "owner": person("xiaotong"),
     });
     plan.create(at(on, 9, 50), "xiaotong", "conversion_goal", "goal.book", goal);
