@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use hengce_imports::{Answers, EDITS, ImportError, MAKES, Order, Preview, Recognised, SAME_TITLE, Skipped};
+use hengce_imports::{
+    Answers, EDITS, ImportError, MAKES, Order, PART, Preview, Recognised, SAME_TITLE, Skipped,
+};
 use hengce_ledger::Actor;
 use hengce_sheets::{Limits, SheetError};
 use hengce_standard::Language;
@@ -20,7 +22,7 @@ const NAMED: usize = 20;
 pub struct Options {
     /// The data folder
     pub folder: PathBuf,
-    /// Excel, CSV or HTML tables: exports of a platform, or filled templates
+    /// Excel, CSV, HTML tables, JSON or archives: exports of a platform, or filled templates
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     /// What the files do not say, such as account=...; may be repeated
@@ -152,6 +154,14 @@ fn seen(app: &App, file: &Path, preview: &Preview) -> String {
     if let Some((from, to)) = preview.window {
         let _ = writeln!(said, "  {from} to {to}");
     }
+    if preview.at_least > 0 {
+        let _ = writeln!(said, "  {} figures only say \"at least\", such as 10w+", preview.at_least);
+    }
+    for part in preview.parts.iter().filter(|part| **part != preview.recognised) {
+        if let Recognised::Export { dataset, export } = part {
+            let _ = writeln!(said, "  the file also holds what --answer {PART}={dataset}.{export} brings in");
+        }
+    }
     if !preview.ignored.is_empty() {
         let _ = writeln!(said, "  columns not used: {}", preview.ignored.join(", "));
     }
@@ -167,7 +177,7 @@ fn seen(app: &App, file: &Path, preview: &Preview) -> String {
 fn words(error: &ImportError) -> String {
     match error {
         ImportError::Unrecognised(found) => format!(
-            "No known export or template has these headers: {}. Take a template from the pages, or keep the platform's headers.",
+            "No known export or template has these headers: {}. Map its columns once on the page of imports, take a template from there, or keep the platform's headers.",
             found.join(", ")
         ),
         ImportError::Unanswered(columns) if columns.iter().any(|column| column == SAME_TITLE) => format!(
