@@ -5,7 +5,6 @@ mod own;
 use std::collections::BTreeMap;
 
 use hengce_appraisal::{Assessment, Gap, Given, Over, Readings, Times, assess};
-use hengce_exact::Number;
 use hengce_metrics::MeasureValue;
 use hengce_scoring::Unscored;
 use hengce_standard::{Period, PeriodKind};

@@ -12,7 +12,8 @@ fn text(number: u64) -> String {
     let mut out = String::new();
     for passage in 0..CHARACTERS / 40 {
         // What is taken over is a passage that the text before made itself.
-        let (of, at) = if passage % 4 == 3 { (number.saturating_sub(1), passage - 1) } else { (number, passage) };
+        let (of, at) =
+            if passage % 4 == 3 { (number.saturating_sub(1), passage - 1) } else { (number, passage) };
         let mut state = (of << 20 | at as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
         for _ in 0..40 {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

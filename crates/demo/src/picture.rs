@@ -8,7 +8,8 @@ const WIDTH: u32 = 480;
 const HEIGHT: u32 = 320;
 
 /// 禾岚蓝, 岚白, 深墨, 芽绿, as the visual rules name them.
-const COLOURS: [[u8; 3]; 4] = [[0x17, 0x5C, 0xD3], [0xF7, 0xFA, 0xFC], [0x1F, 0x2A, 0x3A], [0x3B, 0xA2, 0x72]];
+const COLOURS: [[u8; 3]; 4] =
+    [[0x17, 0x5C, 0xD3], [0xF7, 0xFA, 0xFC], [0x1F, 0x2A, 0x3A], [0x3B, 0xA2, 0x72]];
 
 /// A PNG: a ground, a drop of water on it and lines of text beneath, each name with its own arrangement.
 pub fn png(name: &str) -> Vec<u8> {

@@ -51,16 +51,16 @@ impl Few {
 }
 
 /// Makes the indexes that are worth it and drops those that the standard no longer asks for.
-pub(crate) async fn ensure(
-    db: &mut SqliteConnection,
-    standard: &Standard,
-    few: &Few,
-) -> Result<(), Refusal> {
+pub(crate) async fn ensure(db: &mut SqliteConnection, standard: &Standard) -> Result<Few, Refusal> {
     db.execute(BEGIN).await.map_err(|error| trouble(&error))?;
-    let changed = bring(db, standard, few).await;
+    let changed = async {
+        let few = Few::count(db, standard).await?;
+        bring(db, standard, &few).await.map(|()| few)
+    };
+    let changed = changed.await;
     let end = if changed.is_ok() { "COMMIT" } else { "ROLLBACK" };
     let ended = db.execute(end).await.map_err(|error| trouble(&error));
-    changed.and(ended.map(drop))
+    ended.and(changed)
 }
 
 /// The same inside an open transaction.
@@ -128,4 +128,17 @@ fn gathered_by<'s>(standard: &'s Standard, kind: &Kind) -> BTreeSet<&'s str> {
         _ => None,
     });
     back.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_no_longer_few_at_one_moment_and_for_good() {
+        let mut few = Few(BTreeMap::from([("report".to_owned(), FEW - 2)]));
+        assert!(!few.note("report", 1) && few.note("report", 1), "the last one makes it many");
+        assert!(!few.note("report", 1), "it is said once");
+        assert!(!few.note("campaign", 1), "of a kind that is large already nothing is said");
+    }
 }

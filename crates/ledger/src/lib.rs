@@ -53,7 +53,6 @@ use sqlx::sqlite::SqlitePool;
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use door::Door;
-use door::earlier::Earlier;
 use door::permission::Rights;
 use writer::{Seen, Work, Writer};
 
@@ -106,8 +105,7 @@ impl Ledger {
     ) -> Result<Self, Refusal> {
         let mut db = connection::writer(folder, create).await?;
         connection::migrate(&mut db).await?;
-        let few = indexes::Few::count(&mut db, &standard).await?;
-        indexes::ensure(&mut db, &standard, &few).await?;
+        let few = indexes::ensure(&mut db, &standard).await?;
         work::ensure(&mut db, &standard).await?;
         let readers = connection::readers(folder).await?;
         let (work, seen) = Writer::start(db, standard.clone(), few).await?;
@@ -166,21 +164,7 @@ impl Ledger {
 
     /// What `commit` would say, without writing. For previews and for graying out buttons.
     pub async fn check(&self, actor: &Actor, change: &Change) -> Result<(), Refusal> {
-        let mut door = self.door(actor);
-        door.rehearsed = true;
-        door.plan(change).await.map(drop)
-    }
-
-    fn door<'a>(&'a self, actor: &'a Actor) -> Door<'a> {
-        Door {
-            standard: &self.0.standard,
-            directory: self.directory(),
-            readers: &self.0.readers,
-            actor,
-            now: self.now(),
-            earlier: Earlier::default(),
-            rehearsed: false,
-        }
+        Door { rehearsed: true, ..self.door(actor) }.plan(change).await.map(drop)
     }
 
     fn with_rights<T>(&self, actor: &Actor, ask: impl FnOnce(Rights<'_>) -> T) -> T {

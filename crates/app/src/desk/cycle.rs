@@ -34,7 +34,8 @@ struct Line {
 struct Cycle {
     shell: Shell,
     period: String,
-    whole: usize,
+    /// How many cards are complete.
+    so_far: String,
     lines: Vec<Line>,
     /// People whom no scheme applies to.
     without: usize,
@@ -71,10 +72,11 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebE
     }
     lines.sort_by_key(|line| (line.is_whole, std::cmp::Reverse(line.lacking.len())));
     let employed = directory.people.values().filter(|person| person.left_on.is_none());
+    let whole = lines.iter().filter(|line| line.is_whole).count();
     page(&Cycle {
         shell: Shell::new(&app, &visit, String::new()),
         period: shown.map_or_else(String::new, |period: Period| period.to_string()),
-        whole: lines.iter().filter(|line| line.is_whole).count(),
+        so_far: say.t2("desk-cycle-so-far", ("whole", whole), ("all", lines.len())),
         without: employed.filter(|person| !carded.contains(&person.id)).count(),
         lines,
     })

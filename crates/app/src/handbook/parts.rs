@@ -49,8 +49,7 @@ pub fn parts(standard: &Standard, say: Speech) -> Vec<Part> {
         clause: clause.to_owned(),
         about,
     };
-    let mut parts =
-        vec![part("principles", &say.t("handbook-principles"), "二(一)", About::Principles)];
+    let mut parts = vec![part("principles", &say.t("handbook-principles"), "二(一)", About::Principles)];
     let organisation = &standard.organisation;
     parts.extend(organisation.duties.iter().map(|(id, label)| {
         let clause = clause_of(standard, &format!("duty.{id}"));

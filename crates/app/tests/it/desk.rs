@@ -115,6 +115,17 @@ async fn kpis_off_target_lead_to_the_card_and_only_for_whoever_may_see_it() {
 }
 
 #[tokio::test]
+async fn whoever_goes_through_the_cards_sees_what_each_still_lacks() {
+    let world = World::new().await;
+    let mut hr = world.browser("jingshu").await;
+    assert!(hr.get("/").await.text.contains("/desk/cycle"));
+    let part = hr.get("/desk/cycle").await.text;
+    assert!(part.contains("顾清禾") && part.contains("/scorecards/"), "{part}");
+    let own_alone = world.browser("qinghe").await.get("/desk/cycle").await.status;
+    assert_eq!(own_alone, axum::http::StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn a_company_puts_its_own_list_on_a_desk_without_any_rust() {
     let own = r#"
 [view.competitor_reports]

@@ -103,8 +103,7 @@ fn mentions(plan: &mut Plan) {
     let on = working_after(TODAY, -1);
     for (number, (text, source)) in said.into_iter().enumerate() {
         let handle = format!("mention.open.{number}");
-        let fields =
-            json!({ "text": text, "source": source, "posted_on": days(on, -1).to_string(), "owner": person("wanning") });
+        let fields = json!({ "text": text, "source": source, "posted_on": days(on, -1).to_string(), "owner": person("wanning") });
         plan.create(at(on, 16, 40), "wanning", "mention", &handle, fields);
     }
     plan.take(at(on, 17, 30), "jianing", "mention.open.4", "code", json!({ "tone_first": "negative" }));
@@ -141,7 +140,11 @@ fn doors(plan: &mut Plan, chance: &mut Chance, campaign: &Held) {
     plan.create(at(made_on, 15, 0), campaign.owner, "check_in_link", &link, fields);
     for number in 0..24 {
         let handle = format!("visitor.{}.{number}", campaign.handle);
-        let name = format!("{}{}", chance.pick(&["林", "郭", "何", "罗", "梁", "宋", "唐", "许"]), chance.pick(&["敏", "晨", "佳", "立", "宁", "思远", "雨欣"]));
+        let name = format!(
+            "{}{}",
+            chance.pick(&["林", "郭", "何", "罗", "梁", "宋", "唐", "许"]),
+            chance.pick(&["敏", "晨", "佳", "立", "宁", "思远", "雨欣"])
+        );
         let fields = json!({
             "name": name, "campaign": to(&campaign.handle), "owner": person(campaign.owner),
             "contact_tail": format!("{:04}", chance.between(0, 9999)), "consent": true,
@@ -149,7 +152,13 @@ fn doors(plan: &mut Plan, chance: &mut Chance, campaign: &Held) {
             "profile_fits": chance.in_thousand(800), "wants_contact": chance.in_thousand(400),
         });
         let minute = (number % 60) as i8;
-        plan.create(at(working_after(made_on, 1), 10, minute), campaign.owner, "participant", &handle, fields);
+        plan.create(
+            at(working_after(made_on, 1), 10, minute),
+            campaign.owner,
+            "participant",
+            &handle,
+            fields,
+        );
         if chance.in_thousand(820) {
             let came = at(campaign.starts_on, 9, 15 + minute);
             plan.take(came, campaign.owner, &handle, "check_in", json!({}));
@@ -160,7 +169,8 @@ fn doors(plan: &mut Plan, chance: &mut Chance, campaign: &Held) {
 /// Verified and not handed over yet, and one of which sales has still to say something.
 fn leads(plan: &mut Plan, campaign: &Held) {
     let on = working_after(TODAY, -1);
-    let found = ["秦女士｜工作室净水方案", "方先生｜样板间合作", "魏女士｜整屋净水询价", "贺先生｜设计师返点咨询"];
+    let found =
+        ["秦女士｜工作室净水方案", "方先生｜样板间合作", "魏女士｜整屋净水询价", "贺先生｜设计师返点咨询"];
     for (number, title) in found.into_iter().enumerate() {
         let handle = format!("lead.waiting.{number}");
         let fields = json!({

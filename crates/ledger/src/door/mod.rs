@@ -25,7 +25,7 @@ use sqlx::sqlite::SqlitePool;
 use crate::row::{PRESENT, Present, present};
 use crate::sql::Sql;
 use crate::unique::{self, Claim};
-use crate::{Actor, Change, Directory, Origin, Position, Record, RecordId, Refusal, terms, work};
+use crate::{Actor, Change, Directory, Ledger, Origin, Position, Record, RecordId, Refusal, terms, work};
 use earlier::Earlier;
 use permission::{PERSON, Rights, UNIT, people_of};
 
@@ -95,6 +95,20 @@ pub(crate) struct Door<'a> {
     pub earlier: Earlier,
     /// Nothing will be written: what only the writer asks for is left out of the plans.
     pub rehearsed: bool,
+}
+
+impl Ledger {
+    pub(crate) fn door<'a>(&'a self, actor: &'a Actor) -> Door<'a> {
+        Door {
+            standard: self.standard(),
+            directory: self.directory(),
+            readers: self.readers(),
+            actor,
+            now: self.now(),
+            earlier: Earlier::default(),
+            rehearsed: false,
+        }
+    }
 }
 
 impl Door<'_> {

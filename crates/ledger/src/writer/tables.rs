@@ -189,3 +189,18 @@ fn record(standard: &Standard, found: Present, doc: String) -> [Cell; 18] {
         day.into(),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_stand_in_order_each_once_as_last_said() {
+        let said = [("b", 1, true), ("a", 2, true), ("b", 1, false), ("a", 1, true), ("a", 2, true)];
+        let pairs = said.map(|(term, record, there)| (term.to_owned(), record, there)).to_vec();
+        let kept = settled(pairs);
+        let kept: Vec<_> =
+            kept.iter().map(|(term, record, there)| (term.as_str(), *record, *there)).collect();
+        assert_eq!(kept, [("a", 1, true), ("a", 2, true), ("b", 1, false)]);
+    }
+}
