@@ -14,7 +14,7 @@ use tokio::sync::OnceCell;
 
 use super::call::Call;
 use super::sites::Sites;
-use crate::web::{App, Keys, Purpose};
+use crate::web::{App, Keys, Purpose, same};
 
 /// Folder of the log and the salts in the data folder, and the list of places beside them.
 const FOLDER: &str = "collector";
@@ -215,7 +215,7 @@ impl Batch<'_> {
             Refused::Storage
         })?;
         let Some(known) = known.filter(|known| known.active) else { return Ok(Err(Dropped::UnknownSite)) };
-        let keyed = !self.key.is_empty() && same(self.key, &self.collector.key(&known.site.id));
+        let keyed = same(self.key.as_bytes(), &self.collector.key(&known.site.id));
         self.keyed |= keyed;
         let salt = self.open.salts.salt(known.site.window, self.now).map_err(|error| {
             tracing::error!(%error, "a salt can't be made");
@@ -232,11 +232,6 @@ impl Batch<'_> {
         let taking = Taking { site: &known.site, salt: &salt, lists: &inner.lists, places };
         Ok(taking.event(uuid::Uuid::now_v7().as_u128(), hit, &sender))
     }
-}
-
-/// Compares in a time that does not tell how much was right.
-fn same(given: &str, key: &str) -> bool {
-    given.len() == key.len() && given.bytes().zip(key.bytes()).fold(0, |seen, (a, b)| seen | (a ^ b)) == 0
 }
 
 fn refused(error: LogError) -> Refused {

@@ -23,14 +23,21 @@ type Table = HashMap<String, Arc<Known>>;
 pub struct Sites {
     ledger: Ledger,
     told: Mutex<Receiver<Notice>>,
-    /// None until it is first asked for, and after a site has changed.
-    table: RwLock<Option<Arc<Table>>>,
+    read: RwLock<Read>,
+}
+
+/// The table as it was last read: none until it is first asked for, and after a site has changed.
+#[derive(Default)]
+struct Read {
+    /// Raised by every change, so that what was read before one is not kept after it.
+    changes: u64,
+    table: Option<Arc<Table>>,
 }
 
 impl Sites {
     pub fn new(ledger: Ledger) -> Self {
         let told = Mutex::new(ledger.subscribe());
-        Self { ledger, told, table: RwLock::default() }
+        Self { ledger, told, read: RwLock::default() }
     }
 
     /// The site of a name: its record's id, its code, the number in its code, or its domain.
@@ -44,11 +51,16 @@ impl Sites {
 
     async fn table(&self) -> Result<Arc<Table>, Refusal> {
         if self.has_changed() {
-            *self.table.write().unwrap_or_else(PoisonError::into_inner) = None;
+            let mut read = self.read.write().unwrap_or_else(PoisonError::into_inner);
+            *read = Read { changes: read.changes + 1, table: None };
         }
-        if let Some(table) = &*self.table.read().unwrap_or_else(PoisonError::into_inner) {
-            return Ok(table.clone());
-        }
+        let changes = {
+            let read = self.read.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some(table) = &read.table {
+                return Ok(table.clone());
+            }
+            read.changes
+        };
         let currency = &self.ledger.standard().organisation.currency;
         let mut table = Table::new();
         for record in self.ledger.snapshot("site", None).await? {
@@ -62,7 +74,10 @@ impl Sites {
             }
         }
         let table = Arc::new(table);
-        *self.table.write().unwrap_or_else(PoisonError::into_inner) = Some(table.clone());
+        let mut read = self.read.write().unwrap_or_else(PoisonError::into_inner);
+        if read.changes == changes {
+            read.table = Some(table.clone());
+        }
         Ok(table)
     }
 

@@ -16,6 +16,7 @@ mod table;
 mod visit;
 
 pub use assets::{asset, built, icon};
+pub use csrf::same;
 pub use error::{ErrorKind, WebError};
 pub use forms::{Fields, UploadedFile};
 pub use keys::{Keys, Purpose};
