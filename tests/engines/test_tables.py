@@ -3,6 +3,7 @@ find the numbers that stand in the imported file. The program itself is run as p
 
 import csv
 import json
+import logging
 import os
 import shutil
 import subprocess
@@ -20,6 +21,7 @@ from moto.server import ThreadedMotoServer
 HENGCE = os.environ["HENGCE"]
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 OWNER = "系统管理员"
+logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
 
 def hengce(*words, env=None, stdin=""):
@@ -48,13 +50,14 @@ def wanted(name="baidu-plan.csv"):
     lines = (FIXTURES / name).read_text("gb18030").splitlines()
     head = next(at for at, line in enumerate(lines) if line.startswith("日期"))
     rows = [row for row in csv.DictReader(lines[head:]) if row["日期"][:2] == "20"]
-    total = lambda column: sum(Decimal(row[column].replace(",", "")) for row in rows)
+    number = lambda text: Decimal(text.lstrip("￥").replace(",", ""))
+    total = lambda column: sum(number(row[column]) for row in rows)
     return len(rows), total("点击"), total("消费")
 
 
 def by_duckdb(table, where="true"):
     rows = table.to_pyarrow_table()  # noqa: F841  DuckDB reads it by this name
-    return duckdb.sql(f"select count(*), sum(clicks), sum(cost) from rows where {where}").fetchone()
+    return duckdb.sql(f"select count(*), sum(clicks), sum(cost) from rows where {where}").fetchall()[0]
 
 
 class InAFolder(unittest.TestCase):
@@ -76,7 +79,7 @@ class InAFolder(unittest.TestCase):
         company(self.folder)
         table = DeltaTable(told(self.folder)["facts/baidu_search_ads/standing"]["place"])
         found = duckdb.sql(f"select count(*), sum(clicks), sum(cost) from read_parquet({table.file_uris()})")
-        self.assertEqual(found.fetchone(), wanted())
+        self.assertEqual(found.fetchall()[0], wanted())
 
     def test_a_file_that_is_imported_twice_counts_once(self):
         company(self.folder)

@@ -122,11 +122,8 @@ impl House {
             .zip(2..)
             .map(|(row, line)| Row { cells: cells(row), sheet: "数据".into(), line })
             .collect();
-        let hash = self
-            .facts
-            .write(&self.standard.datasets["reach"], &rows, self.ledger.clock().now())
-            .await
-            .unwrap();
+        let (reach, now) = (&self.standard.datasets["reach"], self.ledger.clock().now());
+        let hash = self.facts.write(reach, &rows, now).await.unwrap();
         self.add("import_batch", json!({ "file_name": "触达.xlsx", "dataset": "reach", "rows_hash": hash }))
             .await
     }
