@@ -6,7 +6,6 @@ use super::{Breach, Source};
 
 /// For each crate of ours the ones that it may know, from the bottom of the spine to its top.
 const KNOWS: &[(&str, &[&str])] = &[
-const KNOWS: [(&str, &[&str]); 19] = [
     ("measure", &[]),
     ("exact", &[]),
     ("formula", &["exact"]),
@@ -14,8 +13,9 @@ const KNOWS: [(&str, &[&str]); 19] = [
     ("feeds", &[]),
     ("events", &[]),
     ("collector", &["events"]),
+    ("visits", &["events"]),
     ("tables", &[]),
-    ("events", &[]),
+    ("traffic", &["events", "visits", "tables"]),
     ("sampling", &[]),
     ("sheets", &["exact"]),
     ("standard", &["exact", "formula", "scoring"]),
@@ -39,6 +39,7 @@ const KNOWS: [(&str, &[&str]); 19] = [
             "metrics",
             "appraisal",
             "sampling",
+            "events",
         ],
     ),
     (
@@ -62,6 +63,8 @@ const KNOWS: [(&str, &[&str]); 19] = [
             "sampling",
             "events",
             "collector",
+            "visits",
+            "traffic",
         ],
     ),
 ];
@@ -74,14 +77,8 @@ const FENCED: &[(&str, &[&str])] = &[
     ("axum", &["app"]),
     ("askama", &["app"]),
     ("sqlx", &["ledger", "collector"]),
-    ("datafusion", &["facts", "metrics", "traffic"]),
-    ("arrow", &["facts", "metrics", "traffic"]),
-const FENCED: [(&str, &[&str]); 13] = [
-    ("axum", &["app"]),
-    ("askama", &["app"]),
-    ("sqlx", &["ledger"]),
-    ("datafusion", &["tables", "facts", "metrics"]),
-    ("arrow", &["tables", "facts", "metrics"]),
+    ("datafusion", &["tables", "facts", "metrics", "traffic"]),
+    ("arrow", &["tables", "facts", "metrics", "traffic"]),
     ("deltalake", &["tables"]),
     ("object_store", &["tables"]),
     ("calamine", &["sheets"]),
