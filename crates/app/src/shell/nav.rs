@@ -37,7 +37,7 @@ const DUTY_ICONS: [(&str, &str); 6] = [
 ];
 
 /// Pages beside the records: section (a duty, or one of [`ROOMS`]), address, label, and what they need.
-const PAGES: [(&str, &str, &str, Act, &str); 18] = [
+const PAGES: [(&str, &str, &str, Act, &str); 19] = [
     ("insight", "/insight", "nav-insight-room", Act::Read, "report"),
     ("brand", "/brand", "nav-brand-room", Act::Read, "brand_core"),
     ("digital", "/digital", "digital-pages", Act::Read, "channel_account"),
