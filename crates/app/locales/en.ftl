@@ -1995,7 +1995,6 @@ traffic-conversion-short = Conv.
 traffic-converted = Visits that converted
 traffic-engaged-seconds = Engaged seconds
 traffic-times = Times
-traffic-days = { $days }
 traffic-today = Today
 traffic-from = From
 traffic-to = To

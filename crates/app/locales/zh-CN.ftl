@@ -1908,7 +1908,6 @@ traffic-conversion-short = 转化
 traffic-converted = 有转化的访问
 traffic-engaged-seconds = 有效停留秒数
 traffic-times = 次数
-traffic-days = { $days }
 traffic-today = 今天
 traffic-from = 从
 traffic-to = 到

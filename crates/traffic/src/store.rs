@@ -57,8 +57,8 @@ impl Tables {
         let runtime = RuntimeEnvBuilder::new().with_memory_pool(Arc::new(FairSpillPool::new(MEMORY)));
         let config = SessionConfig::new().with_information_schema(false);
         Ok(Self {
-            events: store.table(&definition("events", events, EVENTS.clone())).await?,
-            visits: store.table(&definition("visits", visits, VISITS.clone())).await?,
+            events: store.table(&definition("traffic/events", events, EVENTS.clone())).await?,
+            visits: store.table(&definition("traffic/visits", visits, VISITS.clone())).await?,
             session: SessionContext::new_with_config_rt(config, runtime.build_arc()?),
             folder: folder.to_owned(),
         })

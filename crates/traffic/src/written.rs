@@ -22,10 +22,6 @@ pub fn day_number(day: Date) -> i32 {
     (day - Date::constant(1970, 1, 1)).get_days()
 }
 
-pub fn day_of(number: i32) -> Date {
-    Date::constant(1970, 1, 1).saturating_add(jiff::Span::new().days(number))
-}
-
 fn local(at: Timestamp, zone: &TimeZone) -> ZonedDateTime {
     at.to_zoned_datetime(zone.clone())
 }
