@@ -36,7 +36,9 @@ impl Chain {
         }
         for (row, all) in next.chunks_mut(wide).zip(left) {
             if all > 0.0 {
-                row.iter_mut().for_each(|cell| *cell /= all);
+                for cell in row {
+                    *cell /= all;
+                }
             }
         }
         Self { labels, next }
@@ -86,7 +88,9 @@ impl Chain {
 pub fn scaled(mut parts: Vec<f64>) -> Vec<f64> {
     let all: f64 = parts.iter().sum();
     if all > 0.0 {
-        parts.iter_mut().for_each(|part| *part /= all);
+        for part in &mut parts {
+            *part /= all;
+        }
     }
     parts
 }

@@ -49,7 +49,7 @@ fn rule_names(visit: &Visit) -> Vec<String> {
 
 /// What the touches of a label are credited with under each rule.
 fn shares_of(journey: &Journey, by: By, wanted: &str) -> Vec<Number> {
-    let touched = |rule: Rule| {
+    let touched = |rule: Rule| -> Number {
         let shares = shares(rule, journey);
         let ours = journey.touches.iter().zip(shares).filter(|(touch, _)| label(by, touch) == wanted);
         ours.map(|(_, share)| share).sum()

@@ -64,8 +64,8 @@ pub async fn journeys(app: &App, visit: &Visit, question: Question) -> Result<Jo
     let found = Journeys { all: Vec::new(), orders: HashMap::new(), read: Read::default() };
     let links = sources(app).await?;
     let mut reader = Reader { zone, days: (first, last), customers: BTreeMap::new(), links, found };
-    reader.orders(&*app.tables.of(&app.ledger, &app.facts, "order").await?);
-    reader.touches(&*app.tables.of(&app.ledger, &app.facts, "touch").await?);
+    reader.orders(&app.tables.of(&app.ledger, &app.facts, "order").await?);
+    reader.touches(&app.tables.of(&app.ledger, &app.facts, "touch").await?);
     if app.ledger.reach(&visit.actor, Act::Read, "lead").is_some() {
         reader.leads(app, visit).await?;
     }
@@ -82,7 +82,7 @@ pub async fn journeys(app: &App, visit: &Visit, question: Question) -> Result<Jo
 }
 
 fn start_of(day: Date, zone: &TimeZone) -> Timestamp {
-    day.to_zoned(zone.clone()).map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
+    day.to_zoned_datetime(zone.clone()).map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
 }
 
 fn text(table: &Table, row: usize, column: &str) -> String {

@@ -67,9 +67,8 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebE
     let scene = Scene::new(&app, &visit);
     let mut sources = all(&app).await?;
     sources.sort_by_key(|source| std::cmp::Reverse(source.freshness.as_ref().map(lateness)));
-    let count = |wanted: fn(&Option<Freshness>) -> bool| {
-        sources.iter().filter(|source| wanted(&source.freshness)).count()
-    };
+    let count =
+        |wanted: fn(Option<Freshness>) -> bool| sources.iter().filter(|one| wanted(one.freshness)).count();
     let tiles = vec![
         (say.t("data-fresh"), count(|one| matches!(one, Some(Freshness::Fresh)))),
         (say.t("data-late"), count(|one| matches!(one, Some(Freshness::Late { .. })))),

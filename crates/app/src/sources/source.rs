@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::seen::{Seen, Series, grain, seen};
 use super::strip::{Stretch, strip};
-use crate::records::{Stored, is_open};
+use crate::records::Stored;
 use crate::web::{App, WebError};
 
 /// A part of a dataset whose data should come, and who sees to it.
@@ -134,8 +134,7 @@ pub async fn parts(
         let record = records.get(one.record.as_str())?;
         let kind = app.standard().kinds.get(&record.kind)?;
         let closed = kind.lifecycle.states.get(&record.state).is_some_and(|state| state.closed);
-        let sends = !record.withdrawn && (!closed || is_open(kind, record));
-        sends.then(|| Part {
+        (!record.withdrawn && !closed).then(|| Part {
             record: Some((record.kind.clone(), record.id.clone())),
             title: record.title.clone(),
             last: one.last,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hengce_appraisal::{Lag, Scorecard};
 use hengce_metrics::Subject;
-use hengce_standard::{Dataset, Freshness, Period, Source as From};
+use hengce_standard::{Dataset, Freshness, Period, Source as Rows};
 use jiff::civil::Date;
 
 use super::seen::seen;
@@ -17,7 +17,7 @@ pub async fn mark(app: &App, subject: &Subject, card: &mut Scorecard) -> Result<
     for item in &mut card.items {
         for measure in &item.measures {
             let from = app.standard().measures.get(&measure.measure).map(|measure| &measure.from);
-            let (Some(From::Dataset(id)), Some(period)) = (from, measure.period) else { continue };
+            let (Some(Rows::Dataset(id)), Some(period)) = (from, measure.period) else { continue };
             let Some(dataset) = app.standard().datasets.get(id) else { continue };
             if measure.earlier || item.stale.iter().any(|lag| lag.dataset == *id) {
                 continue;

@@ -100,7 +100,10 @@ async fn a_link_is_held_against_the_leads_and_orders_that_name_it() {
     let done = operator.post(&format!("{base}/commit"), &[("name", "订单.csv")]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     let brought = operator.get("/api/v1/links").await.json()[0]["brought"].clone();
-    assert_eq!((&brought["leads"], &brought["orders"], &brought["net"]), (&json!(1), &json!(1), &json!("200")));
+    assert_eq!(
+        (&brought["leads"], &brought["orders"], &brought["net"]),
+        (&json!(1), &json!(1), &json!("200"))
+    );
     assert_eq!(brought["visits"], json!(null), "unknown is not none");
 }
 

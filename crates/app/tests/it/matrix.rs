@@ -79,6 +79,8 @@ fn no_change_hangs_on_a_get_and_no_route_stands_twice() {
             // guests have no account: the key in the address is what lets them in
             "/check-in/{code}/{key}",
             "/check-in/{code}/{key}/guests",
+            // a short link leads whoever has it to its registered page
+            "/l/{code}",
         ];
         assert!(
             route.needs != Needs::Public || public.contains(&route.path),

@@ -115,9 +115,8 @@ fn orders(chance: &mut Chance, campaigns: &[Held], (first, last): (Date, Date)) 
             let customer = format!("K{:08}", chance.between(0, 99_999_999));
             let number = format!("SO{}{:05}", first.strftime("%y%m"), orders.len() + 1);
             let before = format!("{number},{day},{campaign}");
-            let after = format!(
-                "{channel},{amount}.00,{returned}.00,{margin}.00,{customer},{first_order},{segment}"
-            );
+            let after =
+                format!("{channel},{amount}.00,{returned}.00,{margin}.00,{customer},{first_order},{segment}");
             orders.push(Order { made: Ordered { customer, day, campaign }, before, after });
         }
     }
