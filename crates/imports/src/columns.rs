@@ -22,7 +22,7 @@ pub struct Reading<'a> {
 /// Reads a cell; `header` tells the unit of a percentage without sign: under `点击率(%)` 4.41 is 0.0441.
 pub fn value(reading: &Reading<'_>, kind: &ColumnKind, header: &str, cell: &Cell) -> Result<Value, Problem> {
     let found = match kind {
-        ColumnKind::Text => text(reading, cell)?.map(Value::Text),
+        ColumnKind::Text => text(reading, kind, cell)?.map(Value::Text),
         ColumnKind::Integer | ColumnKind::Decimal { .. } | ColumnKind::Money | ColumnKind::Percent => {
             number(kind, header, cell)?.map(Value::Number)
         }
@@ -35,12 +35,12 @@ pub fn value(reading: &Reading<'_>, kind: &ColumnKind, header: &str, cell: &Cell
             read_instant(cell, reading.zone).map_err(|_| Problem::NotAnInstant)?.map(Value::Instant)
         }
         ColumnKind::Bool => read_bool(cell).map_err(|_| Problem::NotABool)?.map(Value::Bool),
-        ColumnKind::Person => match text(reading, cell)? {
+        ColumnKind::Person => match text(reading, kind, cell)? {
             Some(name) => Some(Value::Text(reading.names.person(&name)?.to_string())),
             None => None,
         },
-        ColumnKind::Ref { kind } => match text(reading, cell)? {
-            Some(name) => Some(Value::Text(reading.names.record(kind, &name)?.to_string())),
+        ColumnKind::Ref { kind: named } => match text(reading, kind, cell)? {
+            Some(name) => Some(Value::Text(reading.names.record(named, &name)?.to_string())),
             None => None,
         },
     };
@@ -78,8 +78,14 @@ pub fn is_at_least(kind: &ColumnKind, cell: &Cell) -> bool {
     }
 }
 
-fn text(reading: &Reading<'_>, cell: &Cell) -> Result<Option<String>, Problem> {
-    if is_blank(cell) {
+/// Whether a cell says nothing. A slash marks missing figures and names; as a text it is the path of a home page.
+pub fn is_nothing(kind: &ColumnKind, cell: &Cell) -> bool {
+    let path = matches!(cell, Cell::Text(text) if text.trim() == "/");
+    is_blank(cell) && !(path && matches!(kind, ColumnKind::Text))
+}
+
+fn text(reading: &Reading<'_>, kind: &ColumnKind, cell: &Cell) -> Result<Option<String>, Problem> {
+    if is_nothing(kind, cell) {
         return Ok(None);
     }
     let found = read_text(cell).map_err(|_| {

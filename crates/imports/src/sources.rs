@@ -3,8 +3,8 @@
 use hengce_exact::Number;
 use hengce_facts::Cell as Value;
 use hengce_ledger::Problem;
-use hengce_sheets::{Cell, Line, Sheet, Workbook, address, is_blank, normalise_header, read_text};
-use hengce_standard::{Column, Export};
+use hengce_sheets::{Cell, Line, Sheet, Workbook, address, normalise_header, read_text};
+use hengce_standard::{Column, ColumnKind, Export};
 use jiff::civil::Date;
 
 use crate::columns::{self, Reading};
@@ -202,7 +202,7 @@ pub fn value(
         Source::Nowhere { .. } => Ok(Value::Null),
         Source::Column(Under { header, scale, blank }) => {
             let cell = line.cell(header.column);
-            let cell = blank.as_ref().filter(|_| is_blank(cell)).unwrap_or(cell);
+            let cell = blank.as_ref().filter(|_| columns::is_nothing(&column.kind, cell)).unwrap_or(cell);
             columns::value(reading, &column.kind, &header.text, cell)
                 .and_then(|value| columns::scaled(value, scale.as_ref(), cell))
         }
@@ -228,7 +228,7 @@ fn joined(headers: &[Header], line: &Line) -> Result<String, Problem> {
     let mut texts = Vec::new();
     for header in headers {
         let cell = line.cell(header.column);
-        if !is_blank(cell) {
+        if !columns::is_nothing(&ColumnKind::Text, cell) {
             texts.extend(read_text(cell).map_err(|_| Problem::DigitsLost)?);
         }
     }
@@ -255,7 +255,7 @@ pub fn problem(column: &str, source: &Source, line: &Line, problem: Problem) -> 
 pub fn shown(sources: &Sources, line: &Line) -> Vec<String> {
     let text = |source: &Source| match source {
         Source::Column(Under { header, blank, .. }) => match (line.cell(header.column), blank) {
-            (cell, Some(blank)) if is_blank(cell) => blank.to_string(),
+            (cell, Some(blank)) if columns::is_nothing(&ColumnKind::Text, cell) => blank.to_string(),
             (cell, _) => cell.to_string(),
         },
         Source::Joined(headers, _) => joined(headers, line).unwrap_or_default(),

@@ -71,3 +71,17 @@ async fn a_rate_is_the_same_with_a_sign_without_one_and_under_a_header_with_one(
     let rate = |title: &str| rows.iter().find(|row| row[0].starts_with(title)).unwrap()[1].clone();
     assert_eq!((rate("滤芯怎么换"), rate("门店安装实拍")), ("0.0441".to_owned(), "0.0441".to_owned()));
 }
+
+#[tokio::test]
+async fn a_slash_is_the_home_page_among_paths_and_no_data_among_figures() {
+    let company = Company::new().await;
+    let text = "受访页面,浏览量(PV),访客数(UV)\r\n/,120,/\r\n";
+    let given = company.given("");
+    let preview =
+        company.world.preview_bytes(&company.world.operator, "a.csv", text.as_bytes(), &given).await;
+    let preview = preview.unwrap();
+    assert_eq!((preview.new, preview.refused), (1, 0), "{:#?}", preview.rows);
+    company.world.commit(&company.world.operator, &preview, &given, false).await.unwrap();
+    let rows = company.world.standing("site_part", &["item", "views", "visitors"]).await;
+    assert_eq!(rows, [["/", "120", ""]]);
+}

@@ -134,7 +134,7 @@ async fn the_sections_of_a_single_article_end_where_the_next_begins() {
     let file = "wechat-article.xlsx";
     let columns = ["day", "channel", "title", "readers", "reads"];
     let rows = company.import(file, "wechat_article_day.trend", 3, &columns).await;
-    assert_eq!(rows[0], ["2026-07-03", "公众号消息", "新品净水器上手实测", "6240", "7705"]);
+    assert_eq!(rows[1], ["2026-07-03", "公众号消息", "新品净水器上手实测", "6240", "7705"]);
     let columns = ["title", "published_on", "readers", "likes", "comments", "sharers"];
     let rows = company.import(file, "wechat_article.overview", 1, &columns).await;
     assert_eq!(
