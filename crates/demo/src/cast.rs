@@ -94,6 +94,11 @@ pub const PEOPLE: [PersonPlan; 24] = [
     person("ruogu", ("白若谷", "Bai Ruogu"), "auditor", ("AUD", "huaijin"), "2021-09-06"),
 ];
 
+/// The name of whoever signs in so.
+pub fn name_of(login: &str) -> &'static str {
+    PEOPLE.iter().find(|person| person.login == login).map_or("", |person| person.name)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
 use crate::calendar::{self, at, working_after, working_from};
-use crate::cast::PEOPLE;
+use crate::cast::name_of;
 use crate::chance::Chance;
 use crate::plan::{Plan, Who, person, to};
 use crate::words;
@@ -157,10 +157,6 @@ fn course(plan: &mut Plan, chance: &mut Chance, campaign: &Campaign, from: Date)
         late: campaign.late,
         looked_back_on,
     }
-}
-
-fn name_of(login: &str) -> &'static str {
-    PEOPLE.iter().find(|person| person.login == login).map_or("", |person| person.name)
 }
 
 fn idea(campaign: &Campaign, idea_on: Date) -> Json {

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use crate::calendar::{at, days};
+use crate::cast::name_of;
 use crate::plan::{Plan, to};
 use crate::work::digital::{ACCOUNTS, Published};
 use crate::work::{baidu, videos, wechat};
@@ -66,7 +67,7 @@ fn of_videos(plan: &mut Plan, (part, login): (&str, &'static str), from: Date, p
     for exported_on in videos::export_days(from) {
         let Some(bytes) = videos::export(published, part, exported_on) else { continue };
         let file = format!("作品数据_{name}_{}.csv", exported_on.strftime("%Y%m%d"));
-        let owner = if login == "xiaotong" { "林晓彤" } else { "周亦凡" };
+        let owner = name_of(login);
         plan.import(at(exported_on, 17, 45), login, file.clone(), bytes, vec![("owner", owner.to_owned())]);
         let figures = |post: &Published, age: i64| {
             let [plays, acts @ ..] = videos::figures_at(post, age);

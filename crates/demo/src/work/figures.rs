@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 
 use crate::calendar::{self, TODAY, at, days, working_after, working_from};
+use crate::cast::name_of;
 use crate::chance::Chance;
 use crate::plan::Plan;
 use crate::work::campaigns::Held;
@@ -74,7 +75,7 @@ fn site(plan: &mut Plan, chance: &mut Chance, (first, last, known_on): Span) {
 
 fn followers(plan: &mut Plan, chance: &mut Chance, (first, last, known_on): Span) {
     for (part, account, _, login) in ACCOUNTS {
-        let owner = if login == "xiaotong" { "林晓彤" } else { "周亦凡" };
+        let owner = name_of(login);
         let mut text = String::from("账号,日期,新增粉丝,流失粉丝,累计粉丝\n");
         let months = i64::from(first.year() - 2024) * 12 + i64::from(first.month());
         let mut all = if part == "life" { 41_000 } else { 22_000 } + months * 480;

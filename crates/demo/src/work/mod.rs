@@ -23,7 +23,6 @@ mod reports;
 mod requests;
 mod spending;
 mod strategies;
-mod under_way;
 mod videos;
 mod wechat;
 
@@ -56,7 +55,6 @@ pub fn acts(seed: u64, from: Date) -> Vec<Act> {
     offers::plan(&mut plan, from);
     requests::plan(&mut plan, seed, from);
     lying_open::plan(&mut plan);
-    under_way::plan(&mut plan, seed, &campaigns);
     feeds::plan(&mut plan, seed, from, &published);
     plan.until(calendar::at(calendar::TODAY, 18, 30))
 }
