@@ -64,8 +64,10 @@ pub async fn journeys(app: &App, visit: &Visit, question: Question) -> Result<Jo
     let found = Journeys { all: Vec::new(), orders: HashMap::new(), read: Read::default() };
     let links = sources(app).await?;
     let mut reader = Reader { zone, days: (first, last), customers: BTreeMap::new(), links, found };
-    reader.orders(&app.tables.of(&app.ledger, &app.facts, "order").await?);
-    reader.touches(&app.tables.of(&app.ledger, &app.facts, "touch").await?);
+    let orders = app.tables.of(&app.ledger, &app.facts, "order").await?;
+    let touches = app.tables.of(&app.ledger, &app.facts, "touch").await?;
+    reader.orders(&orders);
+    reader.touches(&touches);
     if app.ledger.reach(&visit.actor, Act::Read, "lead").is_some() {
         reader.leads(app, visit).await?;
     }
