@@ -82,7 +82,9 @@ impl Hasher {
             DataType::Utf8 => {
                 for value in column.as_string::<i32>() {
                     self.add(&[u8::from(value.is_some())]);
-                    value.into_iter().for_each(|value| self.text(value));
+                    if let Some(value) = value {
+                        self.text(value);
+                    }
                 }
             }
             DataType::Boolean => {

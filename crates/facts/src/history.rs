@@ -1,7 +1,6 @@
 //! The history of a dataset: every row of every batch as its file held it, in a table to which is only added.
 
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,7 +25,7 @@ const SLICE: usize = 8192;
 const NAMED_MAX: usize = 8;
 
 /// How long versions of the history can be read again: an appraisal is sealed a year at a time, and may be contested.
-pub const KEEP: Duration = Duration::from_secs(3 * 366 * 24 * 60 * 60);
+pub const KEEP: Duration = Duration::from_hours(3 * 366 * 24);
 
 /// What the history knows of each row beside the dataset's own columns: the batch by its hash, sheet and line, the row's
 /// number in the batch, when it came, and the hash of the batch's content (another than its name only where the batch
@@ -60,28 +59,26 @@ async fn existing(store: &Store, dataset: &str) -> Result<Option<Table>, FactsEr
 
 /// The table, with every column that the dataset has now; and those columns' names in it.
 async fn prepared(store: &Store, dataset: &Dataset) -> Result<(Table, Vec<String>), FactsError> {
-    let there = match existing(store, &dataset.id).await? {
-        Some(table) => Some(table.schema().await?),
-        None => None,
-    };
     let own = batch_schema(dataset);
     let own = &own.fields()[..dataset.columns.len()];
-    let names: Vec<String> = own.iter().map(|field| kept_as(field, there.as_deref())).collect();
-    let mut fields: Vec<Field> = own
-        .iter()
-        .zip(&names)
-        .map(|(field, name)| Field::new(name, field.data_type().clone(), true))
-        .collect();
-    let kinds = [DataType::Utf8, DataType::Utf8, DataType::Int64, DataType::Int64, utc(), DataType::Utf8];
-    fields.extend(OWN.into_iter().zip(kinds).map(|(name, kind)| Field::new(name, kind, true)));
-    let definition = Definition {
-        name: name(&dataset.id),
-        about: format!("{}: every row of every import, as its file held it", dataset.label.en),
-        schema: Arc::new(Schema::new(fields)),
-        partitions: Vec::new(),
-        keep: KEEP,
+    let mut names: Vec<String> = Vec::new();
+    let shape = |there: Option<&Schema>| {
+        names = own.iter().map(|field| kept_as(field, there)).collect();
+        let named = own.iter().zip(&names);
+        let mut fields: Vec<Field> =
+            named.map(|(field, name)| Field::new(name, field.data_type().clone(), true)).collect();
+        let kinds = [DataType::Utf8, DataType::Utf8, DataType::Int64, DataType::Int64, utc(), DataType::Utf8];
+        fields.extend(OWN.into_iter().zip(kinds).map(|(name, kind)| Field::new(name, kind, true)));
+        Definition {
+            name: name(&dataset.id),
+            about: format!("{}: every row of every import, as its file held it", dataset.label.en),
+            schema: Arc::new(Schema::new(fields)),
+            partitions: Vec::new(),
+            keep: KEEP,
+        }
     };
-    Ok((store.table(&definition).await?, names))
+    let table = store.shaped(&name(&dataset.id), shape).await?;
+    Ok((table, names))
 }
 
 pub async fn write(
@@ -195,10 +192,11 @@ fn runs(found: &[RecordBatch]) -> Result<Runs, FactsError> {
         while from < rows.num_rows() {
             let batch = batches.value(from);
             let to = (from + 1..rows.num_rows()).find(|row| batches.value(*row) != batch);
-            let Range { start, end } = from..to.unwrap_or(rows.num_rows());
-            let run = (numbers.value(start), rows.slice(start, end - start));
-            runs.entry(batch.to_owned()).or_default().push(run);
-            from = end;
+            let to = to.unwrap_or(rows.num_rows());
+            runs.entry(batch.to_owned())
+                .or_default()
+                .push((numbers.value(from), rows.slice(from, to - from)));
+            from = to;
         }
     }
     Ok(runs)

@@ -12,7 +12,7 @@ use crate::columns::merged_schema;
 use crate::{BatchRef, Facts, FactsError, aside, history, merge};
 
 /// How long earlier states can be read again by their version; what stood at an instant is always known by the history.
-const KEEP: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+const KEEP: Duration = Duration::from_hours(90 * 24);
 
 /// By this application's mark the table knows the ledger's position that it shows.
 const LEDGER: &str = "hengce.ledger";
@@ -51,7 +51,7 @@ impl Facts {
             Err(TablesError::Missing(_)) => return Ok(None),
             Err(error) => return Err(error.into()),
         };
-        Ok(table.mark(LEDGER).await?.map(|mark| Position(mark)))
+        Ok(table.mark(LEDGER).await?.map(Position))
     }
 
     /// Brings `standing` from the batches that counted at its own position to those that count at another: the keys of

@@ -64,9 +64,10 @@ fn make_folders(folder: &FilePath) -> io::Result<()> {
     if let Some(above) = folder.parent() {
         make_folders(above)?;
     }
-    match fs::create_dir(folder) {
-        Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
-        _ => {}
+    if let Err(error) = fs::create_dir(folder)
+        && error.kind() != ErrorKind::AlreadyExists
+    {
+        return Err(error);
     }
     sync_folder_of(folder)
 }

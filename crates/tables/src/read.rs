@@ -5,7 +5,6 @@ use std::sync::Arc;
 use datafusion::arrow::array::RecordBatch;
 use datafusion::catalog::TableProvider;
 use datafusion::logical_expr::Expr;
-use datafusion::prelude::{SessionConfig, SessionContext};
 use deltalake::{DeltaTable, DeltaTableError};
 use futures::TryStreamExt as _;
 use jiff::Timestamp;
@@ -54,23 +53,21 @@ impl Table {
     /// The table as it stood, for a DataFusion plan.
     pub async fn provider_at(&self, at: At) -> Result<Arc<dyn TableProvider>, TablesError> {
         let table = self.loaded(at).await?;
-        table.table_provider().await.map_err(|error| self.engine(error))
+        table.table_provider().await.map_err(|error| self.engine(&error))
     }
 
     /// The rows of which this is true (None: all), with texts as plain strings; in no order.
     pub async fn rows_at(&self, at: At, filter: Option<Expr>) -> Result<Vec<RecordBatch>, TablesError> {
-        let mut config = SessionConfig::new();
-        config.options_mut().execution.parquet.schema_force_view_types = false;
-        let session = SessionContext::new_with_config(config);
+        let session = &self.inner.session;
         let table = self.loaded(at).await?;
         let provider = table.table_provider().with_session(Arc::new(session.state()));
-        let provider = provider.await.map_err(|error| self.engine(error))?;
-        let frame = session.read_table(provider).map_err(|error| self.engine(error))?;
+        let provider = provider.await.map_err(|error| self.engine(&error))?;
+        let frame = session.read_table(provider).map_err(|error| self.engine(&error))?;
         let frame = match filter {
-            Some(filter) => frame.filter(filter).map_err(|error| self.engine(error))?,
+            Some(filter) => frame.filter(filter).map_err(|error| self.engine(&error))?,
             None => frame,
         };
-        frame.collect().await.map_err(|error| self.engine(error))
+        frame.collect().await.map_err(|error| self.engine(&error))
     }
 
     async fn loaded(&self, at: At) -> Result<DeltaTable, TablesError> {

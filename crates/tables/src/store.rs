@@ -6,7 +6,8 @@ use std::str::FromStr as _;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use datafusion::arrow::datatypes::SchemaRef;
+use datafusion::arrow::datatypes::{Schema, SchemaRef};
+use datafusion::prelude::{SessionConfig, SessionContext};
 use deltalake::DeltaResult;
 use deltalake::logstore::{
     LogStore, LogStoreFactory, ObjectStoreRef, StorageConfig, default_logstore, logstore_factories,
@@ -60,6 +61,7 @@ struct Inner {
     /// Ends with a slash.
     root: Url,
     backend: Arc<dyn ObjectStore>,
+    session: SessionContext,
     open: Mutex<HashMap<String, Table>>,
 }
 
@@ -105,7 +107,10 @@ impl Store {
     }
 
     fn over(root: Url, backend: Arc<dyn ObjectStore>) -> Self {
-        Self { inner: Arc::new(Inner { root, backend, open: Mutex::default() }) }
+        let mut config = SessionConfig::new();
+        config.options_mut().execution.parquet.schema_force_view_types = false;
+        let session = SessionContext::new_with_config(config);
+        Self { inner: Arc::new(Inner { root, backend, session, open: Mutex::default() }) }
     }
 
     /// Where the store is, as other engines are told.
@@ -115,8 +120,17 @@ impl Store {
 
     /// The table of this definition: made if it is not there, given the columns that it lacks.
     pub async fn table(&self, definition: &Definition) -> Result<Table, TablesError> {
-        let table = self.handle(&definition.name)?;
-        table.prepare(definition).await?;
+        self.shaped(&definition.name, |_| definition.clone()).await
+    }
+
+    /// The table of a definition that takes account of the columns that are there already (None: there is no table).
+    pub async fn shaped(
+        &self,
+        name: &str,
+        shape: impl FnOnce(Option<&Schema>) -> Definition,
+    ) -> Result<Table, TablesError> {
+        let table = self.handle(name)?;
+        table.prepare(shape).await?;
         Ok(table)
     }
 
@@ -141,7 +155,7 @@ impl Store {
         if let Some(table) = open.get(name) {
             return Ok(table.clone());
         }
-        let table = Table::at(name, &self.inner.root, &self.inner.backend)?;
+        let table = Table::at(name, &self.inner.root, (&self.inner.backend, &self.inner.session))?;
         open.insert(name.to_owned(), table.clone());
         Ok(table)
     }

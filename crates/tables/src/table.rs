@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use datafusion::arrow::datatypes::{DataType, SchemaRef, TimeUnit};
+use datafusion::arrow::datatypes::{DataType, Schema, SchemaRef, TimeUnit};
+use datafusion::error::DataFusionError;
+use datafusion::prelude::SessionContext;
 use deltalake::kernel::engine::arrow_conversion::{TryIntoArrow as _, TryIntoKernel as _};
 use deltalake::kernel::transaction::TransactionError;
 use deltalake::kernel::{StructField, StructType};
@@ -23,6 +25,8 @@ pub(crate) struct Inner {
     pub name: String,
     pub url: Url,
     backend: Arc<dyn ObjectStore>,
+    /// In which it is read when nobody brings a session.
+    pub session: SessionContext,
     /// The newest version seen.
     known: RwLock<DeltaTable>,
     /// One writer at a time.
@@ -36,13 +40,17 @@ impl std::fmt::Debug for Table {
 }
 
 impl Table {
-    pub(crate) fn at(name: &str, root: &Url, backend: &Arc<dyn ObjectStore>) -> Result<Self, TablesError> {
+    pub(crate) fn at(
+        name: &str,
+        root: &Url,
+        (backend, session): (&Arc<dyn ObjectStore>, &SessionContext),
+    ) -> Result<Self, TablesError> {
         let reason = |reason: String| TablesError::Table { table: name.to_owned(), reason };
         let url = root.join(&format!("{name}/")).map_err(|error| reason(error.to_string()))?;
         let table = builder(&url, backend).and_then(DeltaTableBuilder::build);
         let known = RwLock::new(table.map_err(|error| reason(error.to_string()))?);
-        let (backend, turn) = (Arc::clone(backend), tokio::sync::Mutex::default());
-        Ok(Self { inner: Arc::new(Inner { name: name.to_owned(), url, backend, known, turn }) })
+        let (backend, session, turn) = (Arc::clone(backend), session.clone(), tokio::sync::Mutex::default());
+        Ok(Self { inner: Arc::new(Inner { name: name.to_owned(), url, backend, session, known, turn }) })
     }
 
     /// Its name within the store.
@@ -77,8 +85,7 @@ impl Table {
         match table.update_state().await {
             Ok(()) => self.remember(&table),
             Err(DeltaTableError::NotATable(_)) => return Err(TablesError::Missing(self.name().to_owned())),
-            Err(error) if !table.verify_deltatable_existence().await.unwrap_or(true) => {
-                drop(error);
+            Err(_) if !table.verify_deltatable_existence().await.unwrap_or(true) => {
                 return Err(TablesError::Missing(self.name().to_owned()));
             }
             Err(error) => return Err(self.failed(error)),
@@ -94,12 +101,23 @@ impl Table {
     }
 
     /// Makes the table, or gives it the columns that it lacks.
-    pub(crate) async fn prepare(&self, definition: &Definition) -> Result<(), TablesError> {
-        let wanted = StructType::try_from_arrow(self, &definition.schema)?;
+    pub(crate) async fn prepare(
+        &self,
+        shape: impl FnOnce(Option<&Schema>) -> Definition,
+    ) -> Result<(), TablesError> {
         let _turn = self.inner.turn.lock().await;
         match self.fresh().await {
-            Ok(table) => self.grow(table, definition, &wanted).await,
-            Err(TablesError::Missing(_)) => self.make(definition, wanted).await,
+            Ok(table) => {
+                let there = schema_of(&table).map_err(|error| self.failed(error))?;
+                let definition = shape(Some(&there));
+                let wanted = StructType::try_from_arrow(self, &definition.schema)?;
+                self.grow(table, &there, (&definition, &wanted)).await
+            }
+            Err(TablesError::Missing(_)) => {
+                let definition = shape(None);
+                let wanted = StructType::try_from_arrow(self, &definition.schema)?;
+                self.make(&definition, wanted).await
+            }
             Err(error) => Err(error),
         }
     }
@@ -134,10 +152,9 @@ impl Table {
     async fn grow(
         &self,
         table: DeltaTable,
-        definition: &Definition,
-        wanted: &StructType,
+        there: &Schema,
+        (definition, wanted): (&Definition, &StructType),
     ) -> Result<(), TablesError> {
-        let there = schema_of(&table).map_err(|error| self.failed(error))?;
         let mut fresh: Vec<StructField> = Vec::new();
         for (field, column) in wanted.fields().zip(definition.schema.fields()) {
             match there.field_with_name(field.name()) {
@@ -161,31 +178,30 @@ impl Table {
         schema_of(&self.fresh().await?).map_err(|error| self.failed(error))
     }
 
-    #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
     pub(crate) fn failed(&self, error: DeltaTableError) -> TablesError {
+        use TransactionError::{CommitConflict, MaxCommitAttempts};
         let table = self.name().to_owned();
         match error {
-            DeltaTableError::Transaction { source: TransactionError::CommitConflict(_) }
-            | DeltaTableError::Transaction { source: TransactionError::MaxCommitAttempts(_) }
+            DeltaTableError::Transaction { source: CommitConflict(_) | MaxCommitAttempts(_) }
             | DeltaTableError::VersionAlreadyExists(_) => TablesError::Busy { table },
             DeltaTableError::SchemaMismatch { msg } => TablesError::Rows { table, reason: msg },
             other => TablesError::Table { table, reason: other.to_string() },
         }
     }
 
-    pub(crate) fn rows(&self, reason: impl ToString) -> TablesError {
-        TablesError::Rows { table: self.name().to_owned(), reason: reason.to_string() }
+    pub(crate) fn rows(&self, reason: String) -> TablesError {
+        TablesError::Rows { table: self.name().to_owned(), reason }
     }
 
-    pub(crate) fn engine(&self, reason: impl ToString) -> TablesError {
-        TablesError::Table { table: self.name().to_owned(), reason: reason.to_string() }
+    pub(crate) fn engine(&self, error: &DataFusionError) -> TablesError {
+        TablesError::Table { table: self.name().to_owned(), reason: error.to_string() }
     }
 }
 
 /// The columns of a loaded table in Arrow's terms.
 pub(crate) fn schema_of(table: &DeltaTable) -> Result<SchemaRef, DeltaTableError> {
     let schema = table.snapshot()?.schema();
-    let arrow: datafusion::arrow::datatypes::Schema =
+    let arrow: Schema =
         schema.as_ref().try_into_arrow().map_err(|source| DeltaTableError::Arrow { source })?;
     Ok(Arc::new(arrow))
 }
@@ -199,7 +215,7 @@ impl FromArrow for StructType {
         schema
             .as_ref()
             .try_into_kernel()
-            .map_err(|error: datafusion::arrow::error::ArrowError| table.rows(error))
+            .map_err(|error: datafusion::arrow::error::ArrowError| table.rows(error.to_string()))
     }
 }
 

@@ -199,7 +199,7 @@ impl Table {
         let empty_keys = has_empty_keys(&changes.keys, &source);
         let source = MemTable::try_new(source[0].schema(), vec![source])
             .and_then(|rows| session.read_table(Arc::new(rows)))
-            .map_err(|error| self.engine(error))?;
+            .map_err(|error| self.engine(&error))?;
         let coming = Expr::IsFalse(Box::new(named("source", GONE)));
         let going = Expr::IsTrue(Box::new(named("source", GONE)));
         let columns: Vec<String> = schema.fields().iter().map(|field| field.name().clone()).collect();
@@ -248,8 +248,10 @@ impl Table {
                 let rows = fit(batch, &loose).map_err(|reason| self.rows(reason))?;
                 let mut columns: Vec<ArrayRef> = rows.columns().to_vec();
                 columns.push(Arc::new(BooleanArray::from(vec![gone; rows.num_rows()])));
-                found
-                    .push(RecordBatch::try_new(Arc::clone(&all), columns).map_err(|error| self.rows(error))?);
+                found.push(
+                    RecordBatch::try_new(Arc::clone(&all), columns)
+                        .map_err(|error| self.rows(error.to_string()))?,
+                );
             }
         }
         Ok(found)

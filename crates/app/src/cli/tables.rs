@@ -30,10 +30,10 @@ pub struct Options {
 pub async fn run(options: Options) -> Result<(), Failure> {
     let app = data_folder::open(&options.folder).await?;
     let trouble = |error: &dyn std::fmt::Display| data_folder::trouble(&options.folder, error);
-    let done = match options.tend {
-        true => Some(tend(&app).await.map_err(|error| trouble(&error))?),
-        false => None,
-    };
+    let mut done = None;
+    if options.tend {
+        done = Some(tend(&app).await.map_err(|error| trouble(&error))?);
+    }
     let tables = all(app.facts.store()).await.map_err(|error| trouble(&error))?;
     let opened = match &options.open {
         Some(name) => Some(named(&tables, name)?),

@@ -117,13 +117,10 @@ impl House {
                 Cell::Null,
             ]
         };
-        let rows: Vec<Row> = rows
-            .iter()
-            .zip(2..)
-            .map(|(row, line)| Row { cells: cells(row), sheet: "数据".into(), line })
-            .collect();
-        let (reach, now) = (&self.standard.datasets["reach"], self.ledger.clock().now());
-        let hash = self.facts.write(reach, &rows, now).await.unwrap();
+        let row = |(row, line): (&_, u64)| Row { cells: cells(row), sheet: "数据".into(), line };
+        let rows: Vec<Row> = rows.iter().zip(2..).map(row).collect();
+        let now = self.ledger.clock().now();
+        let hash = self.facts.write(&self.standard.datasets["reach"], &rows, now).await.unwrap();
         self.add("import_batch", json!({ "file_name": "触达.xlsx", "dataset": "reach", "rows_hash": hash }))
             .await
     }

@@ -12,7 +12,7 @@ use datafusion::arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef
 
 use super::*;
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const DAY: Duration = Duration::from_hours(24);
 
 fn schema() -> SchemaRef {
     let field = |name: &str, kind: DataType| Field::new(name, kind, true);
@@ -30,7 +30,7 @@ fn definition() -> Definition {
 }
 
 fn rows(rows: &[(Option<&str>, i64)]) -> RecordBatch {
-    let sites = StringArray::from_iter(rows.iter().map(|(site, _)| *site));
+    let sites: StringArray = rows.iter().map(|(site, _)| *site).collect();
     let visits = Int64Array::from_iter_values(rows.iter().map(|(_, visits)| *visits));
     RecordBatch::try_new(schema(), vec![Arc::new(sites), Arc::new(visits)]).unwrap()
 }
