@@ -48,8 +48,13 @@ async fn one(bench: &mut Bench, size: usize) {
     bench.note(
         &Figure::of("events from the log to the tables").size(size).rate(rate).bar(Bar::Rate(40_000.0)),
     );
-    let events =
-        store.existing("traffic/events").await.expect("the table is there").figures().await.expect("it tells");
+    let events = store
+        .existing("traffic/events")
+        .await
+        .expect("the table is there")
+        .figures()
+        .await
+        .expect("it tells");
     assert_eq!(events.rows, size as u64);
     let each = Figure::of("disk for events").size(size).bytes(events.bytes);
     bench.note(&each.bar(Bar::Bytes(size as u64 * BYTES_EACH_MAX)));
