@@ -143,12 +143,12 @@ impl Made {
             }
             if path == 9 && self.chance.in_thousand(260) && !is_bot {
                 let mut form = self.event((&person, &mark), later(now, 1), (Kind::Form, path));
-                form.name = "book".to_owned();
+                form.name.push_str("book");
                 self.events.push(form);
                 now = later(now, 2);
             } else if path == 4 && self.chance.in_thousand(300) {
                 let mut file = self.event((&person, &mark), later(now, 1), (Kind::Download, path));
-                file.name = "/reports/2026-118.pdf".to_owned();
+                file.name.push_str("/reports/2026-118.pdf");
                 self.events.push(file);
                 now = later(now, 2);
             }

@@ -37,10 +37,13 @@ pub struct Row {
     pub figures: Figures,
 }
 
-/// Answers by question, with the turn at which they were given.
+/// Rows and the turn at which they were given.
+type Given = (u64, Arc<Vec<Row>>);
+
+/// Answers by question.
 #[derive(Default)]
 pub struct Cache {
-    kept: Mutex<HashMap<String, (u64, Arc<Vec<Row>>)>>,
+    kept: Mutex<HashMap<String, Given>>,
 }
 
 impl Cache {
@@ -82,7 +85,7 @@ impl Traffic {
     }
 
     async fn grouped(&self, question: &Question, (name, by): (&str, Vec<Expr>)) -> Result<Arc<Vec<Row>>> {
-        let (key, turn) = (self.key(question, name)?, self.live().turn);
+        let (key, turn) = (key(question, name)?, self.live().turn);
         if let Some(rows) = self.inner.cache.get(&key, turn) {
             return Ok(rows);
         }
@@ -105,10 +108,11 @@ impl Traffic {
         self.inner.cache.put(key, turn, &rows);
         Ok(rows)
     }
+}
 
-    pub(crate) fn key(&self, question: &Question, name: &str) -> Result<String> {
-        Ok(format!("{name} {}", serde_json::to_string(question)?))
-    }
+/// What an answer is kept by.
+pub fn key(question: &Question, name: &str) -> Result<String> {
+    Ok(format!("{name} {}", serde_json::to_string(question)?))
 }
 
 fn read(batch: &RecordBatch, keys: usize, rows: &mut Vec<Row>) -> Result<()> {

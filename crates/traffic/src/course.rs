@@ -8,7 +8,7 @@ use datafusion::arrow::datatypes::DataType;
 use futures::TryStreamExt as _;
 use serde::{Deserialize, Serialize};
 
-use crate::answer::{Figures, Row};
+use crate::answer::{Figures, Row, key};
 use crate::ask::{Dimension, Question};
 use crate::read::Columns;
 use crate::{Result, Traffic, TrafficError};
@@ -26,7 +26,7 @@ impl Traffic {
     /// Pages, events or goals of visits, those of most visits first. Views count how often a page was shown, or an event
     /// came; the other figures are those of the whole visits.
     pub(crate) async fn listed(&self, question: &Question, by: Dimension) -> Result<Arc<Vec<Row>>> {
-        let (key, turn) = (self.key(question, by.id())?, self.live().turn);
+        let (key, turn) = (key(question, by.id())?, self.live().turn);
         if let Some(rows) = self.inner.cache.get(&key, turn) {
             return Ok(rows);
         }

@@ -48,7 +48,7 @@ fn ints<T>(rows: &[T], number: impl Fn(&T) -> i32) -> ArrayRef {
 }
 
 fn flags<T>(rows: &[T], flag: impl Fn(&T) -> bool) -> ArrayRef {
-    Arc::new(BooleanArray::from_iter(rows.iter().map(|row| Some(flag(row)))))
+    Arc::new(rows.iter().map(|row| Some(flag(row))).collect::<BooleanArray>())
 }
 
 fn days<T>(rows: &[T], at: impl Fn(&T) -> Timestamp, zone: &TimeZone) -> ArrayRef {
