@@ -203,6 +203,7 @@ mod tests {
 
     #[test]
     fn the_scale_ends_at_a_round_number() {
-        assert_eq!([1.0, 37.0, 401.0, 1000.0].map(rounded_up), [4.0, 40.0, 800.0, 1000.0]);
+        let scale = [1.0, 37.0, 401.0, 1000.0].map(|most| rounded_up(most) as i64);
+        assert_eq!(scale, [4, 40, 800, 1000]);
     }
 }

@@ -29,7 +29,6 @@ struct Chip {
     label: String,
     without: String,
     turned: String,
-    is_not: bool,
 }
 
 struct Step {
@@ -115,14 +114,14 @@ pub async fn show(
         funnel: funnel(traffic, &asked, &visit).await?,
         problems: problems.collect(),
         csv: asked.below("/export"),
-        xlsx: with(asked.below("/export"), "as=xlsx"),
+        xlsx: with(&asked.below("/export"), "as=xlsx"),
         json: asked.address().replacen("/traffic/", "/api/v1/traffic/", 1),
         shell: Shell::new(&app, &visit, record.title.clone()).under(say.t("traffic"), "/traffic"),
         asked,
     })
 }
 
-fn with(address: String, parameter: &str) -> String {
+fn with(address: &str, parameter: &str) -> String {
     let mark = if address.contains('?') { '&' } else { '?' };
     format!("{address}{mark}{parameter}")
 }
@@ -198,7 +197,6 @@ fn chips(asked: &Asked, names: &Names) -> Vec<Chip> {
         ),
         without: asked.without(at).address(),
         turned: asked.turned(at).address(),
-        is_not: filter.is_not,
     };
     asked.filters.iter().enumerate().map(one).collect()
 }
