@@ -37,10 +37,9 @@ pub struct Seen {
 pub fn grain(dataset: &Dataset) -> Every {
     let time = dataset.columns.get(&dataset.time).map(|column| &column.kind);
     match (time, dataset.key.contains(&dataset.time), dataset.rhythm) {
-        (Some(ColumnKind::Month), _, _) => Every::Month,
+        (Some(ColumnKind::Month), _, _) | (_, false, None) => Every::Month,
         (_, true, _) => Every::Day,
         (_, false, Some(rhythm)) => rhythm.every,
-        (_, false, None) => Every::Month,
     }
 }
 
@@ -80,14 +79,17 @@ pub fn walk(dataset: &Dataset, table: &Table, zone: &TimeZone) -> Seen {
     seen
 }
 
+/// By dataset: the rows that were walked, and what they said.
+type Walked = HashMap<String, (Arc<Table>, Arc<Seen>)>;
+
 /// What was seen of each dataset, as long as its rows stand.
 #[derive(Clone, Default)]
-pub struct Memo(Arc<Mutex<HashMap<String, (Arc<Table>, Arc<Seen>)>>>);
+pub struct Memo(Arc<Mutex<Walked>>);
 
 /// What the standing rows of a dataset say.
 pub async fn seen(app: &App, dataset: &Dataset) -> Result<Arc<Seen>, WebError> {
     let table = app.tables.of(&app.ledger, &app.facts, &dataset.id).await?;
-    let known = |kept: &HashMap<String, (Arc<Table>, Arc<Seen>)>| {
+    let known = |kept: &Walked| {
         kept.get(&dataset.id).filter(|(of, _)| Arc::ptr_eq(of, &table)).map(|(_, seen)| seen.clone())
     };
     if let Some(seen) = known(&app.sources.0.lock().unwrap_or_else(PoisonError::into_inner)) {

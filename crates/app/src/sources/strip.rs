@@ -31,7 +31,7 @@ pub struct Stretch {
 }
 
 impl Stretch {
-    pub fn is_missing(&self) -> bool {
+    pub fn is_missing(self) -> bool {
         self.mark == Mark::Missing
     }
 }

@@ -208,11 +208,9 @@ async fn a_file_that_nothing_knows_is_mapped_once_and_recognised_from_then_on() 
     assert!(!answer.location().contains("/map?"), "the same headers in another order: {}", answer.location());
     let page = operator.get(answer.location()).await;
     assert!(page.text.contains("MAP-001") && page.text.contains("新的一条"), "{}", page.text);
-    let kept = world
-        .app
-        .ledger
-        .find(&Actor::program(), &Query { kind: "import_mapping".into(), ..Query::default() });
-    let mapping = kept.await.unwrap().records[0].clone();
+    let query = Query { kind: "import_mapping".into(), ..Query::default() };
+    let kept = world.app.ledger.find(&Actor::program(), &query).await.unwrap();
+    let mapping = kept.records[0].clone();
     let retire = format!("/records/import_mapping/{}/moves/retire", mapping.id);
     let version = mapping.version.to_string();
     operator.post(&retire, &[("version", &version)]).await;
