@@ -1,3 +1,5 @@
+//! Hits taken in: addresses gone, campaigns read, machines marked.
+
 use super::*;
 use crate::{Nowhere, Place};
 

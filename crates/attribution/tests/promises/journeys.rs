@@ -1,3 +1,5 @@
+//! How touches and orders become journeys.
+
 use std::collections::BTreeMap;
 
 use hengce_attribution::{Built, build};

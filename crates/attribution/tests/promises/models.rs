@@ -1,3 +1,5 @@
+//! What the models promise: totals, intervals, the same answer from the same seed.
+
 use hengce_attribution::{Journey, Method, Modelled, Wanted, model};
 use proptest::prelude::*;
 

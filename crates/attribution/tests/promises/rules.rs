@@ -1,3 +1,5 @@
+//! What the rules promise: exact credits that sum to one.
+
 use hengce_attribution::{Journey, Rule, shares, totals};
 use hengce_exact::Number;
 use proptest::prelude::*;
