@@ -1,4 +1,4 @@
-//! What visitors do on the company's site: three weeks of events as the collector would have taken them in.
+//! What visitors do on the company's site: ten days of events as the collector would have taken them in.
 
 use hengce_events::{Campaign, Client, Event, Kind, Mark, Page, Place, Referrer, VisitorWindow};
 use jiff::civil::Date;
@@ -8,7 +8,7 @@ use crate::calendar::{self, TODAY, at, days};
 use crate::chance::Chance;
 
 /// Our own measurement began so many days before the demo's last day.
-pub const MEASURED_DAYS: i64 = 21;
+pub const MEASURED_DAYS: i64 = 10;
 
 const HOST: &str = "www.helan.example";
 
