@@ -2,7 +2,7 @@
 //!
 //! A dataset has two tables. `history` is the truth: every row of every batch as its file held it, never changed. Which
 //! batches count is said by the ledger's `import_batch` records, so one ledger position fixes records and facts alike;
-//! a batch is named by the hash of its content and held against it whenever it is read. `standing` is what counts now,
+//! a batch is named by the hash of its content and held against it when it is read. `standing` is what counts now,
 //! one row a key, kept for people who open it in other engines.
 
 mod as_of;
@@ -10,6 +10,7 @@ mod columns;
 mod digest;
 mod files;
 mod history;
+mod kept;
 mod merge;
 mod publish;
 mod standing;
@@ -29,6 +30,7 @@ use hengce_exact::Number;
 use hengce_ledger::Record;
 use hengce_standard::Dataset;
 use hengce_tables::{Options, Store};
+use kept::Kept;
 
 /// Decimal scale of number columns: Decimal128(38, 6).
 pub const SCALE: u32 = 6;
@@ -101,6 +103,7 @@ pub struct Facts {
     store: Store,
     /// Where batches that were files of their own may still wait to be brought in.
     files: Option<PathBuf>,
+    kept: Kept,
 }
 
 impl Facts {
@@ -116,7 +119,7 @@ impl Facts {
 
     /// Tables wherever this store is.
     pub fn on(store: Store) -> Self {
-        Self { store, files: None }
+        Self { store, files: None, kept: Kept::default() }
     }
 
     /// Names the data folder whose batches may still be files of their own; [`Facts::bring_in`] takes them into tables.
@@ -164,8 +167,18 @@ impl Facts {
     }
 
     async fn parts(&self, dataset: &Dataset, batches: &[BatchRef]) -> Result<Vec<RecordBatch>, FactsError> {
-        let hashes: Vec<&str> = batches.iter().map(|batch| &*batch.hash).collect();
-        history::read(&self.store, dataset, &hashes).await
+        let schema = columns::batch_schema(dataset);
+        let known = |batch: &BatchRef| self.kept.find(&dataset.id, &batch.hash, &schema);
+        let mut parts: Vec<Option<RecordBatch>> = batches.iter().map(known).collect();
+        let missing = batches.iter().zip(&parts).filter(|(_, part)| part.is_none());
+        let hashes: Vec<&str> = missing.map(|(batch, _)| &*batch.hash).collect();
+        let read = history::read(&self.store, dataset, &hashes).await?;
+        for (hash, rows) in hashes.iter().zip(&read) {
+            self.kept.put(&dataset.id, hash, rows);
+        }
+        let mut read = read.into_iter();
+        parts.iter_mut().filter(|part| part.is_none()).for_each(|part| *part = read.next());
+        Ok(parts.into_iter().flatten().collect())
     }
 
     /// The rows that stand when these batches count, to be read a cell at a time.

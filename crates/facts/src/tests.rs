@@ -156,6 +156,18 @@ async fn a_changed_byte_in_a_batch_is_found() {
 }
 
 #[tokio::test]
+async fn a_batch_that_was_held_against_its_hash_is_not_read_again() {
+    let World { _folder, facts } = empty();
+    let one = batch(&facts, "b1", &[row("a", 1, Some(5), Some("1"))]).await;
+    let before = facts.merged(&dataset(), std::slice::from_ref(&one)).await.unwrap();
+    let folder = facts.history(&dataset()).await.unwrap().folder().unwrap();
+    std::fs::remove_dir_all(folder).unwrap();
+    assert_eq!(facts.merged(&dataset(), std::slice::from_ref(&one)).await.unwrap(), before);
+    let others = Facts::on(facts.store().clone());
+    assert!(others.merged(&dataset(), &[one]).await.is_err(), "who has not read it misses it");
+}
+
+#[tokio::test]
 async fn values_changed_behind_the_ledgers_back_are_found() {
     let World { _folder, facts } = empty();
     let one = batch(&facts, "b1", &[row("a", 1, Some(5), None)]).await;
