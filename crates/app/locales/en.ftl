@@ -2150,6 +2150,7 @@ collector-kind-form = Forms
 collector-kind-custom = Events of your own
 ## Links
 links = Tracked links
+nav-links = Links and QR codes
 links-help = Links with their source marked, issued by the registry: one way of writing parameters, short links that last, codes to print. Visits, leads and orders find their way back to campaign and channel by them.
 links-issue = Issue links
 links-issue-help = Say once where they lead and tick the channels: one link for each is issued at once, and the registry adds the parameters.

@@ -2063,6 +2063,7 @@ collector-kind-form = 表单提交
 collector-kind-custom = 自定义事件
 ## Links
 links = 推广链接
+nav-links = 链接与二维码
 links-help = 由登记处签发的带来源标记的链接：参数统一、短链接稳定、二维码可印。访问、线索和订单凭它找回活动与渠道。
 links-issue = 签发链接
 links-issue-help = 填一次目标页面，勾选渠道，一次签发多条：每个渠道一条，参数由登记处补齐。

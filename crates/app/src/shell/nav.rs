@@ -42,7 +42,7 @@ const PAGES: &[(&str, &str, &str, Act, &str)] = &[
     ("brand", "/brand", "nav-brand-room", Act::Read, "brand_core"),
     ("digital", "/digital", "digital-pages", Act::Read, "channel_account"),
     ("digital", "/traffic", "traffic", Act::Read, "site"),
-    ("digital", "/links", "links", Act::Read, "tracked_link"),
+    ("digital", "/links", "nav-links", Act::Read, "tracked_link"),
     ("digital", "/attribution", "attribution", Act::Read, "ad_campaign"),
     ("content", "/content", "content-pages", Act::Read, "material_request"),
     ("campaigns", "/campaigns/timeline", "nav-timeline", Act::Read, "campaign"),

@@ -1,5 +1,7 @@
 //! Promises about the data page: what is late by its rhythm, whose the gap is, and who is told.
 
+use std::fmt::Write as _;
+
 use axum::http::StatusCode;
 use hengce_app::notices::daily;
 use jiff::SignedDuration;
@@ -20,7 +22,7 @@ impl World {
 async fn visits(browser: &mut Browser, days: &[&str]) {
     let mut text = String::from("网站,日期,访问次数,浏览量\n");
     for day in days {
-        text.push_str(&format!("官网,{day},100,200\n"));
+        writeln!(text, "官网,{day},100,200").expect("a text takes what is written");
     }
     let seen = upload(browser, "官网.csv", text.as_bytes()).await;
     let base = seen.location().split('?').next().unwrap().to_owned();
