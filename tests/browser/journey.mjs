@@ -29,7 +29,7 @@ export function company({ size = "small" } = {}) {
 async function stranger({ origin, chrome }, options) {
   const context = await visitor(chrome, options);
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(45_000); // a program built for tests computes its first scorecard slowly
   const errors = [];
   page.on("pageerror", (error) => errors.push(error.message));
   return {
