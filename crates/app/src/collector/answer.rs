@@ -48,14 +48,14 @@ pub async fn preflight(asked: HeaderMap) -> Response {
     headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, OPTIONS"));
     headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"));
-    credentials(&asked, headers);
+    credentials(asked.get(header::ORIGIN), headers);
     response
 }
 
 /// Trackers that send with credentials are only answered where their own origin is named. No cookie is read here, so
 /// that nothing is given away by it.
-pub fn credentials(asked: &HeaderMap, headers: &mut HeaderMap) {
-    if let Some(origin) = asked.get(header::ORIGIN) {
+pub fn credentials(origin: Option<&HeaderValue>, headers: &mut HeaderMap) {
+    if let Some(origin) = origin {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
         headers.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
         headers.insert(header::VARY, HeaderValue::from_static("origin"));

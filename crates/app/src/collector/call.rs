@@ -6,7 +6,7 @@ use axum::RequestExt as _;
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{ConnectInfo, FromRequest, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderName, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 
 use super::MANY_MAX;
@@ -42,6 +42,12 @@ impl Call {
 
     fn optional(&self, name: &HeaderName) -> Option<&str> {
         self.parts.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The site whose page sends, where its browser says so in plain text.
+    pub fn origin(&self) -> Option<&HeaderValue> {
+        let origin = self.parts.headers.get(header::ORIGIN);
+        origin.filter(|origin| origin.to_str().is_ok_and(|text| !text.is_empty()))
     }
 
     pub fn query(&self) -> &str {

@@ -215,7 +215,8 @@ impl Batch<'_> {
             Refused::Storage
         })?;
         let Some(known) = known.filter(|known| known.active) else { return Ok(Err(Dropped::UnknownSite)) };
-        let keyed = same(self.key.as_bytes(), &self.collector.key(&known.site.id));
+        // browsers give none: no key is derived for them
+        let keyed = !self.key.is_empty() && same(self.key.as_bytes(), &self.collector.key(&known.site.id));
         self.keyed |= keyed;
         let salt = self.open.salts.salt(known.site.window, self.now).map_err(|error| {
             tracing::error!(%error, "a salt can't be made");

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::Response;
 use hengce_events::Hit;
 use hengce_events::wire::matomo::{self, One, Request};
@@ -13,12 +13,7 @@ use crate::web::App;
 
 pub async fn track(State(app): State<App>, call: Call) -> Response {
     let mut response = tracked(&app, &call).await;
-    if let Ok(origin) = HeaderValue::from_str(call.header(&header::ORIGIN))
-        && !origin.is_empty()
-    {
-        let asked = HeaderMap::from_iter([(header::ORIGIN, origin)]);
-        credentials(&asked, response.headers_mut());
-    }
+    credentials(call.origin(), response.headers_mut());
     response
 }
 

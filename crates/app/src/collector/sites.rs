@@ -7,9 +7,10 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use hengce_events::{Site, VisitorWindow};
 use hengce_ledger::{Ledger, Notice, Record, Refusal};
 use ipnet::IpNet;
-use serde_json::Value as Json;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::TryRecvError;
+
+use crate::records::Stored;
 
 /// One site as the collector knows it.
 pub struct Known {
@@ -95,12 +96,15 @@ impl Sites {
 }
 
 fn known(record: &Record, currency: &str) -> Known {
-    let text = |field: &str| record.fields.get(field).and_then(Json::as_str).unwrap_or_default();
     let site = Site {
         id: record.id.to_string(),
         hosts: hosts(record),
-        window: if text("visitor_window") == "day" { VisitorWindow::Day } else { VisitorWindow::Month },
-        internal: networks(text("internal_networks")).into_iter().filter_map(Result::ok).collect(),
+        window: if record.text("visitor_window") == "day" {
+            VisitorWindow::Day
+        } else {
+            VisitorWindow::Month
+        },
+        internal: networks(record.text("internal_networks")).into_iter().filter_map(Result::ok).collect(),
         currency: currency.to_owned(),
     };
     Known { site, active: record.state == "active" }
@@ -108,10 +112,9 @@ fn known(record: &Record, currency: &str) -> Known {
 
 /// The domain, all below it, and the hosts that are named beside it.
 pub fn hosts(record: &Record) -> Vec<String> {
-    let text = |field: &str| record.fields.get(field).and_then(Json::as_str).unwrap_or_default();
-    let domain = plain(text("domain"));
+    let domain = plain(record.text("domain"));
     let mut hosts = if domain.is_empty() { vec![] } else { vec![format!("*.{domain}"), domain] };
-    hosts.extend(parts(text("hosts")).map(|host| match host.strip_prefix("*.") {
+    hosts.extend(parts(record.text("hosts")).map(|host| match host.strip_prefix("*.") {
         Some(parent) => format!("*.{}", plain(parent)),
         None => plain(host),
     }));
@@ -141,7 +144,7 @@ fn plain(host: &str) -> String {
 }
 
 fn names(record: &Record) -> Vec<String> {
-    let domain = record.fields.get("domain").and_then(Json::as_str).map(plain).unwrap_or_default();
+    let domain = plain(record.text("domain"));
     let number = record.code.rsplit('-').next().unwrap_or_default().trim_start_matches('0');
     let names =
         [record.id.to_string(), record.code.clone(), record.code.to_lowercase(), number.to_owned(), domain];
