@@ -8,7 +8,7 @@ use datafusion::error::{DataFusionError, Result};
 use hengce_events::{Campaign, Client, Event, Kind, Mark, Money, Page, Place, Referrer, VisitorWindow};
 use jiff::Timestamp;
 
-use crate::layout::instant;
+use crate::layout::{EVENTS, instant};
 
 /// Columns of a batch by name, in the types that we read.
 pub struct Columns<'b>(pub &'b RecordBatch);
@@ -69,42 +69,12 @@ struct EventColumns {
     internal: Vec<bool>,
 }
 
-const TEXTS: [&str; 27] = [
-    "site",
-    "kind",
-    "name",
-    "visitor_window",
-    "host",
-    "path",
-    "query",
-    "title",
-    "referrer_host",
-    "referrer_path",
-    "utm_source",
-    "utm_medium",
-    "utm_campaign",
-    "utm_content",
-    "utm_term",
-    "utm_id",
-    "click_id",
-    "utm_raw",
-    "browser",
-    "os",
-    "device",
-    "screen",
-    "language",
-    "country",
-    "province",
-    "currency",
-    "props",
-];
-
 /// The events of a batch of the table `events`.
 pub fn events(batch: &RecordBatch) -> Result<Vec<Event>> {
     let columns = Columns(batch);
     let mut texts = Vec::new();
-    for name in TEXTS.into_iter().chain(["bot", "list", "tracker"]) {
-        texts.push((name, columns.texts(name)?));
+    for field in EVENTS.fields().iter().filter(|field| *field.data_type() == DataType::Utf8) {
+        texts.push((field.name().as_str(), columns.texts(field.name())?));
     }
     let read = EventColumns {
         texts,

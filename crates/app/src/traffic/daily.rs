@@ -1,11 +1,11 @@
 //! Our own measurement fills the datasets: each day a row of `site_day`, each month a row of `site_visitors`, as a batch
 //! that the program made, so that KPIs score from events and their evidence opens down to the visits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use hengce_exact::Number;
 use hengce_facts::{Cell, Row};
-use hengce_ledger::{Actor, Change, Record};
+use hengce_ledger::{Actor, Change, Record, RecordId};
 use hengce_standard::Dataset;
 use hengce_traffic::{Counted, Dimension, Figures, Filter, Grain, Question, Traffic};
 use jiff::ToSpan as _;
@@ -51,10 +51,12 @@ async fn known(
 ) -> Result<Known, WebError> {
     let table = app.tables.of(&app.ledger, &app.facts, dataset).await?;
     let batches = app.ledger.snapshot("import_batch", None).await?;
-    let ours = |batch: &&Record| batch.text("recognised") == made_as(dataset);
+    let made_as = made_as(dataset);
+    let ours: Vec<&Record> = batches.iter().filter(|batch| batch.text("recognised") == made_as).collect();
+    let ids: HashSet<&RecordId> = ours.iter().map(|batch| &batch.id).collect();
     let mut rows = BTreeMap::new();
     // a day that somebody took back stays as they left it
-    for batch in batches.iter().filter(ours).filter(|batch| batch.state == "undone") {
+    for batch in ours.iter().filter(|batch| batch.state == "undone") {
         let is_about = batch.text("answers").contains(&site.id.to_string());
         if let (true, Some((from, to))) = (is_about, batch.date("from_on").zip(batch.date("to_on"))) {
             let days = std::iter::successors(Some(from), |day| day.tomorrow().ok());
@@ -65,11 +67,7 @@ async fn known(
     for at in table.between(time, from, app.today()) {
         let is_here = matches!(table.cell(at, "site"), Cell::Text(id) if id == site.id.to_string());
         let (true, Cell::Date(day)) = (is_here, table.cell(at, time)) else { continue };
-        let made = table.place(at).is_some_and(|place| {
-            batches
-                .iter()
-                .any(|batch| batch.id == place.batch && batch.text("recognised") == made_as(dataset))
-        });
+        let made = table.place(at).is_some_and(|place| ids.contains(&place.batch));
         let cells = || definition.columns.keys().map(|column| table.cell(at, column)).collect();
         rows.insert(day, made.then(cells));
     }
