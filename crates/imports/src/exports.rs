@@ -102,18 +102,15 @@ fn parts<'s>(standard: &'s Standard, mappings: &'s [Mapping], book: &Workbook) -
 }
 
 fn tables(book: &Workbook, lines: &[HeaderLines], export: &Export) -> Vec<Table> {
-    let wanted = fingerprint(export);
+    let known: Vec<Vec<String>> = export.headers.keys().map(|column| names(export, column)).collect();
+    let wanted = fingerprint(export, &known);
     let named =
         |name: &str| export.sheets.iter().any(|wanted| normalise_header(wanted) == normalise_header(name));
     let sheets = book.sheets.iter().zip(lines).enumerate();
     sheets
         .filter(|(_, (sheet, _))| export.sheets.is_empty() || named(&sheet.name))
         .filter_map(|(index, (sheet, lines))| match export.layout {
-            Layout::Pairs => {
-                let known: Vec<Vec<String>> =
-                    export.headers.keys().map(|column| names(export, column)).collect();
-                table::pairs(index, sheet, &wanted, &known)
-            }
+            Layout::Pairs => table::pairs(index, sheet, &wanted, &known),
             layout => table::find((index, sheet, lines), &wanted, layout),
         })
         .collect()
@@ -125,13 +122,12 @@ pub fn names(export: &Export, column: &str) -> Vec<String> {
     texts.iter().map(|text| normalise_header(text)).collect()
 }
 
-/// The fingerprint with alternatives: a header of a column stands for each of that column's headers.
-fn fingerprint(export: &Export) -> Vec<Vec<String>> {
+/// The fingerprint with alternatives: a header of a column stands for each of that column's headers, which are `known`.
+fn fingerprint(export: &Export, known: &[Vec<String>]) -> Vec<Vec<String>> {
     let alternatives = |header: &String| {
         let header = normalise_header(header);
-        let column =
-            export.headers.keys().map(|column| names(export, column)).find(|names| names.contains(&header));
-        column.unwrap_or_else(|| vec![header])
+        let column = known.iter().find(|names| names.contains(&header));
+        column.cloned().unwrap_or_else(|| vec![header])
     };
     export.fingerprint.iter().map(alternatives).collect()
 }
