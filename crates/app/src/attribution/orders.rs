@@ -9,7 +9,7 @@ use hengce_formula::Unit;
 
 use super::asked::{Asked, By};
 use super::report::label;
-use super::rules::{channel_name, names};
+use super::rules::{channel_name, names, rule_names};
 use super::touches::{campaign_titles, journeys};
 use crate::imports::row_address;
 use crate::shell::Shell;
@@ -41,10 +41,6 @@ struct OrdersPage {
 
 fn share(share: &Number) -> String {
     if share.is_zero() { "–".to_owned() } else { (share * &Number::hundred()).to_fixed(1) + " %" }
-}
-
-fn rule_names(visit: &Visit) -> Vec<String> {
-    Rule::ALL.iter().map(|rule| visit.say().t(&format!("rule-{}", rule.id()))).collect()
 }
 
 /// What the touches of a label are credited with under each rule.

@@ -82,6 +82,11 @@ pub fn channel_name(app: &App, visit: &Visit, channel: &str) -> String {
     option("tracked_link").or_else(|| option("lead")).unwrap_or_else(|| channel.to_owned())
 }
 
+/// The rules by name, in their order.
+pub fn rule_names(visit: &Visit) -> Vec<String> {
+    Rule::ALL.iter().map(|rule| visit.say().t(&format!("rule-{}", rule.id()))).collect()
+}
+
 /// A credit as it is read: whole orders without decimals, parts with one.
 pub fn credit(number: &Number) -> String {
     if number.is_zero() { "–".to_owned() } else { grouped(number, 1) }
@@ -98,8 +103,7 @@ pub async fn show(
     let labels: Vec<String> = report.rows.iter().map(|row| row.label.clone()).collect();
     let names = names(&app, &visit, question.by, &labels).await?;
     let most = report.rows.iter().map(|row| &row.credits[0]).max().cloned().unwrap_or_default();
-    let rule_names: Vec<String> =
-        Rule::ALL.iter().map(|rule| say.t(&format!("rule-{}", rule.id()))).collect();
+    let rule_names = rule_names(&visit);
     let line = |row: &super::report::Credited| Line {
         name: names.get(&row.label).cloned().unwrap_or_else(|| row.label.clone()),
         orders: format!("/attribution/orders?{}&label={}", question.query(), encoded(&row.label)),

@@ -166,19 +166,22 @@ pub async fn json(
 ) -> Result<Response, WebError> {
     let links = found(&app, &visit, &asked).await?;
     let mut brought = brought(&app, &visit, &links, None).await?;
+    let codes = short::campaign_codes(&app, &links).await?;
     let mut told = Vec::with_capacity(links.len());
     for link in &links {
+        let campaign = link.named("campaign");
+        let code = campaign.as_ref().and_then(|id| codes.get(id)).map_or("", String::as_str);
         told.push(Told {
             id: link.id.to_string(),
             code: link.code.clone(),
             title: link.title.clone(),
             state: link.state.clone(),
-            campaign: link.named("campaign"),
             source: link.text("source").to_owned(),
             medium: link.text("medium").to_owned(),
             content: link.text("content").to_owned(),
             short: short::path(link),
-            address: short::full(link, &short::campaign_code(&app, link).await?),
+            address: short::full(link, code),
+            campaign,
             brought: brought.remove(&link.id).unwrap_or_default(),
         });
     }

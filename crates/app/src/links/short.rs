@@ -1,5 +1,7 @@
 //! The short address of a link: it leads to the registered page and nowhere else.
 
+use std::collections::{HashMap, HashSet};
+
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -40,11 +42,17 @@ pub fn full(link: &Record, campaign: &str) -> String {
     tagged(link.text("destination"), &marks)
 }
 
-/// The code of the campaign that a link is for, whether or not the reader may see it: it stands in the address.
+/// The codes of the campaigns that links are for, whether or not the reader may see them: they stand in the addresses.
+pub async fn campaign_codes(app: &App, links: &[Record]) -> Result<HashMap<RecordId, String>, WebError> {
+    let ids: HashSet<RecordId> = links.iter().filter_map(|link| link.named("campaign")).collect();
+    let ids: Vec<RecordId> = ids.into_iter().collect();
+    let found = app.ledger.several(&Actor::program(), &ids).await?;
+    Ok(found.into_iter().map(|campaign| (campaign.id, campaign.code)).collect())
+}
+
+/// The code of the campaign that one link is for; empty where it is for none.
 pub async fn campaign_code(app: &App, link: &Record) -> Result<String, WebError> {
-    let Some(id) = link.named("campaign") else { return Ok(String::new()) };
-    let found = app.ledger.several(&Actor::program(), &[id]).await?;
-    Ok(found.into_iter().next().map(|campaign| campaign.code).unwrap_or_default())
+    Ok(campaign_codes(app, std::slice::from_ref(link)).await?.into_values().next().unwrap_or_default())
 }
 
 /// Sends whoever follows a short link to its page. Counts nothing: the page's own measurement finds `utm_id`.

@@ -56,19 +56,16 @@ pub async fn show(
             .filter_map(fact)
             .collect();
     facts.push((say.t("links-issued-at"), day_and_time(link.created_at, &scene.zone)));
-    let short = short::path(&link).map(|path| app.full_address(&headers, &path));
+    let addresses = addresses(&app, &headers, &link).await?;
     let sees_leads = app.ledger.reach(&visit.actor, Act::Read, "lead").is_some();
     page(&LinkPage {
         base: format!("/links/{}", link.id),
         record: address(LINK, &link.id),
         state: state_badge(say, kind, &link),
         is_retired: link.state != "active",
-        code: code_text(&app, &headers, &link)
-            .await
-            .ok()
-            .and_then(|text| qr::svg(&text, &say.t("links-code-of"))),
-        full: short::full(&link, &short::campaign_code(&app, &link).await?),
-        short,
+        code: qr::svg(addresses.printed(), &say.t("links-code-of")),
+        full: addresses.full,
+        short: addresses.short,
         facts,
         figures: vec![
             (say.t("links-visits"), found.visits.map_or_else(|| "–".to_owned(), |visits| visits.to_string())),
@@ -83,12 +80,24 @@ pub async fn show(
     })
 }
 
-/// What the code says: the short address, or the whole one of a link without.
-async fn code_text(app: &App, headers: &HeaderMap, link: &Record) -> Result<String, WebError> {
-    match short::path(link) {
-        Some(path) => Ok(app.full_address(headers, &path)),
-        None => Ok(short::full(link, &short::campaign_code(app, link).await?)),
+/// Where a link is followed.
+struct Addresses {
+    short: Option<String>,
+    full: String,
+}
+
+impl Addresses {
+    /// What the code says: the short address, or the whole one of a link without.
+    fn printed(&self) -> &str {
+        self.short.as_ref().unwrap_or(&self.full)
     }
+}
+
+async fn addresses(app: &App, headers: &HeaderMap, link: &Record) -> Result<Addresses, WebError> {
+    Ok(Addresses {
+        short: short::path(link).map(|path| app.full_address(headers, &path)),
+        full: short::full(link, &short::campaign_code(app, link).await?),
+    })
 }
 
 pub async fn svg(
@@ -98,8 +107,8 @@ pub async fn svg(
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let link = link_of(&app, &visit.actor, &id).await?;
-    let text = code_text(&app, &headers, &link).await?;
-    let Html(drawn) = qr::svg(&text, &link.title).ok_or_else(WebError::not_found)?;
+    let addresses = addresses(&app, &headers, &link).await?;
+    let Html(drawn) = qr::svg(addresses.printed(), &link.title).ok_or_else(WebError::not_found)?;
     let file =
         drawn.replacen("<svg ", r#"<svg xmlns="http://www.w3.org/2000/svg" width="600" height="600" "#, 1);
     Ok(sent(&link, ("svg", "image/svg+xml"), file.into_bytes()))
@@ -112,8 +121,8 @@ pub async fn png(
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let link = link_of(&app, &visit.actor, &id).await?;
-    let text = code_text(&app, &headers, &link).await?;
-    let file = qr::png(&text).ok_or_else(WebError::not_found)?;
+    let addresses = addresses(&app, &headers, &link).await?;
+    let file = qr::png(addresses.printed()).ok_or_else(WebError::not_found)?;
     Ok(sent(&link, ("png", "image/png"), file))
 }
 
