@@ -1027,7 +1027,6 @@ portal-by = by { $day }
 portal-choose-other = Choose another
 portal-choose = Choose a service
 portal-send = Send
-portal-answer-rule = An ordinary request is answered within three days, an urgent one within 24 hours.
 portal-clock-rule = Time spent waiting for your answer, material or approval does not count; why the clock stands is always said.
 portal-sent = Your request is sent. Marketing will answer it in time.
 portal-whole-record = Whole record

@@ -967,7 +967,6 @@ portal-by = 最晚 { $day }
 portal-choose-other = 改选其他服务
 portal-choose = 选择一项服务
 portal-send = 提交需求
-portal-answer-rule = 一般需求三天内受理，紧急需求 24 小时内受理。
 portal-clock-rule = 等您补充说明、提供资料或审批的时间不计入时限，暂停的原因会写明。
 portal-sent = 需求已提交，市场策划部会在时限内受理。
 portal-whole-record = 完整记录

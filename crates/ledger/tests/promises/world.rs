@@ -25,6 +25,7 @@ pub fn field(id: &str, kind: FieldKind) -> Field {
         help: Words::default(),
         kind,
         required: false,
+        required_if: None,
         stamped: Vec::new(),
         program_writes: false,
         frozen_in: Vec::new(),
