@@ -172,6 +172,24 @@ async fn what_the_department_offers_says_what_to_bring_and_how_long_it_takes() {
 }
 
 #[tokio::test]
+async fn each_kind_of_request_has_a_clock_of_its_own_and_the_form_says_which() {
+    let world = World::new().await;
+    for (topic, urgency, hours) in
+        [("data", "ordinary", "48"), ("material", "ordinary", "72"), ("event", "ordinary", "120"), ("event", "urgent", "24")]
+    {
+        let asked = json!({
+            "title": "经销商大会", "topic": topic, "urgency": urgency, "requester": world.people["haitang"],
+        });
+        let request = world.create("support_request", fields(asked)).await;
+        assert_eq!(request.fields["within_hours"], hours, "{topic}, {urgency}");
+    }
+    let mut seller = world.browser("haitang").await;
+    assert!(seller.get("/portal/new").await.text.contains("数据与分析两天内受理"));
+    seller.cookies.insert("language".into(), "en".into());
+    assert!(seller.get("/portal/new").await.text.contains("Data and analysis is answered within two days"));
+}
+
+#[tokio::test]
 async fn nobody_sees_the_requests_of_other_departments_through_the_portal() {
     let world = World::new().await;
     let mut seller = world.browser("haitang").await;
