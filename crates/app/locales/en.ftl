@@ -118,6 +118,7 @@ password-too-plain = The password is too plain, or has your login in it.
 ## Desk
 desk-mine = My tasks
 desk-late = Late
+desk-undated = No due day
 desk-soon = Due within 7 days
 desk-later = Later
 desk-nothing-due = Nothing is due.

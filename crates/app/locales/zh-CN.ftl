@@ -118,6 +118,7 @@ password-too-plain = 密码过于简单，或包含登录名。
 ## 工作台
 desk-mine = 我的任务
 desk-late = 已逾期
+desk-undated = 没有期限
 desk-soon = 7 天内到期
 desk-later = 以后到期
 desk-nothing-due = 没有到期的任务。

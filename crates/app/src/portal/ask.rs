@@ -130,7 +130,10 @@ async fn shown(
             .collect(),
         offer: chosen,
         inputs,
-        answer_rule: kind.field("within_hours").map(|field| scene.say.of(&field.help).to_owned()).unwrap_or_default(),
+        answer_rule: kind
+            .field("within_hours")
+            .map(|field| scene.say.of(&field.help).to_owned())
+            .unwrap_or_default(),
         receipt: receipt.to_owned(),
         shell: Shell::new(app, visit, visit.say().t("portal-ask")).under(visit.say().t("portal"), "/portal"),
     };

@@ -174,9 +174,12 @@ async fn what_the_department_offers_says_what_to_bring_and_how_long_it_takes() {
 #[tokio::test]
 async fn each_kind_of_request_has_a_clock_of_its_own_and_the_form_says_which() {
     let world = World::new().await;
-    for (topic, urgency, hours) in
-        [("data", "ordinary", "48"), ("material", "ordinary", "72"), ("event", "ordinary", "120"), ("event", "urgent", "24")]
-    {
+    for (topic, urgency, hours) in [
+        ("data", "ordinary", "48"),
+        ("material", "ordinary", "72"),
+        ("event", "ordinary", "120"),
+        ("event", "urgent", "24"),
+    ] {
         let asked = json!({
             "title": "经销商大会", "topic": topic, "urgency": urgency, "requester": world.people["haitang"],
         });

@@ -3,16 +3,18 @@
 
 mod sensible;
 mod there_and_back;
+mod way;
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap};
 
 use axum::http::{Method, StatusCode};
 use hengce_ledger::{Actor, Change, Record};
-use hengce_standard::{By, Field, FieldKind, Kind, Transition};
+use hengce_standard::{By, Field, FieldKind, Kind};
 use serde_json::{Map, Value as Json, json};
 
 use self::sensible::{always, company, later, resting, sensible, taking};
-use crate::world::{Answer, Browser, World, encoded};
+use self::way::{named, pages, toward};
+use crate::world::{Browser, World};
 
 /// Those who walk hold every role; each step is taken by whoever of them may.
 const WALKERS: [&str; 5] = ["qinghe", "zhiyuan", "jianbang", "huaijin", "ruohan"];
@@ -63,13 +65,15 @@ impl Walk {
         let person = |at: usize| json!(self.world.people[people[at % people.len()]]);
         match &field.kind {
             FieldKind::Text { max } => {
-                json!(format!("走查{}号{}", self.count, field.label.zh).chars().take(*max).collect::<String>())
+                json!(
+                    format!("走查{}号{}", self.count, field.label.zh).chars().take(*max).collect::<String>()
+                )
             }
             FieldKind::Prose => json!("走查的说明。"),
-            FieldKind::Integer { .. } | FieldKind::Decimal { .. } | FieldKind::Money => match &field.min {
-                Some(least) => json!(least.to_string()),
-                None => json!("1"),
-            },
+            FieldKind::Integer { .. } => {
+                json!(field.min.as_ref().and_then(|least| least.to_i64()).unwrap_or(1).max(1))
+            }
+            FieldKind::Decimal { .. } | FieldKind::Money => json!("1"),
             FieldKind::Percent => json!("0.5"),
             FieldKind::Date => json!(today.to_string()),
             FieldKind::Instant => json!(self.world.app.ledger.clock().now().to_string()),
@@ -85,7 +89,7 @@ impl Walk {
                 json!([self.world.app.ledger.keep_file("walk.txt", "走查".as_bytes()).await.unwrap()])
             }
             FieldKind::Link => json!("https://walk.example/"),
-            FieldKind::Rating { .. } => json!("3"),
+            FieldKind::Rating { .. } => json!(3),
             FieldKind::Rows { fields } => {
                 let mut row = Map::from_iter([("id".to_owned(), json!("r1"))]);
                 for field in fields.values().filter(|field| field.required && !field.by_program()) {
@@ -94,7 +98,9 @@ impl Walk {
                 }
                 json!([row])
             }
-            FieldKind::Computed { .. } | FieldKind::Referring { .. } | FieldKind::HoursIn { .. } => Json::Null,
+            FieldKind::Computed { .. } | FieldKind::Referring { .. } | FieldKind::HoursIn { .. } => {
+                Json::Null
+            }
         }
     }
 
@@ -127,14 +133,15 @@ impl Walk {
             Box::pin(self.walk(kind)).await;
         }
         let made = &self.made[kind];
-        made[made.len() - 1 - turn % made.len()].clone()
+        made.iter().rev().cycle().nth(turn).cloned().unwrap_or_default()
     }
 
     /// Makes one through the API; what is refused is filled again, by the next value.
     async fn make(&mut self, kind: &Kind, given: &Map<String, Json>) -> Option<String> {
         self.count += 1;
         let wanted = |field: &&Field| field.required && !field.by_program();
-        let mut names: Vec<String> = kind.fields.values().filter(wanted).map(|field| field.id.clone()).collect();
+        let mut names: Vec<String> =
+            kind.fields.values().filter(wanted).map(|field| field.id.clone()).collect();
         names.extend(always(&kind.id).iter().map(|name| (*name).to_owned()));
         let mut turns: HashMap<String, usize> = HashMap::new();
         let mut said = String::new();
@@ -285,45 +292,6 @@ impl Walk {
     }
 }
 
-/// The fields that an answer finds fault with.
-fn named(answer: &Answer) -> Vec<String> {
-    if answer.status != StatusCode::UNPROCESSABLE_ENTITY {
-        return Vec::new();
-    }
-    let problems = answer.json()["problems"].clone();
-    let name = |problem: &Json| {
-        let field = problem["field"].as_str().unwrap_or_default();
-        field.split(['[', '.']).next().unwrap_or_default().to_owned()
-    };
-    problems.as_array().into_iter().flatten().map(name).collect()
-}
-
-/// The first step on the shortest way from a state to one that is still to be taken.
-fn toward(
-    kind: &Kind,
-    state: &str,
-    pending: &BTreeSet<String>,
-    refused: &HashMap<String, String>,
-) -> Option<String> {
-    let mut queue = VecDeque::from([(state.to_owned(), None::<String>)]);
-    let mut seen = BTreeSet::from([state.to_owned()]);
-    while let Some((state, first)) = queue.pop_front() {
-        let starts = |step: &&Transition| {
-            step.from.contains(&state) && !refused.contains_key(&step.id)
-        };
-        let steps: Vec<_> = kind.lifecycle.transitions.values().filter(starts).collect();
-        if let Some(step) = steps.iter().find(|step| pending.contains(&step.id)) {
-            return Some(first.unwrap_or_else(|| step.id.clone()));
-        }
-        for step in steps {
-            if seen.insert(step.to.clone()) {
-                queue.push_back((step.to.clone(), Some(first.clone().unwrap_or_else(|| step.id.clone()))));
-            }
-        }
-    }
-    None
-}
-
 #[tokio::test]
 async fn every_kind_is_made_and_every_step_of_its_life_is_taken_by_somebody() {
     let mut walk = Walk::new().await;
@@ -365,16 +333,4 @@ async fn every_kind_is_listed_shown_found_changed_taken_out_and_brought_back_in_
     }
     wrong.extend(walk.left);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-fn pages(kind: &Kind, record: &Record) -> Vec<String> {
-    let (list, title) = (format!("/records/{}", kind.id), encoded(&record.title));
-    let one = format!("{list}/{}", record.id);
-    let mut pages = vec![
-        list.clone(), format!("{list}?q={title}"), format!("{list}/new"), one.clone(), format!("{one}/edit"),
-        format!("{one}/history"), format!("{one}/withdraw"), format!("/search?q={title}"),
-    ];
-    pages.extend(kind.views.board.iter().map(|_| format!("{list}/board")));
-    pages.extend(kind.views.calendar.iter().map(|_| format!("{list}/calendar?month=2026-09")));
-    pages
 }

@@ -187,7 +187,8 @@ fn collaboration(plan: &mut Plan, chance: &mut Chance, from: Date) {
         let asked_on = working_after(last, -4);
         let known_on = working_from(last).min(TODAY);
         if last.month() % 3 == 0 && asked_on > working_after(working_from(from), 5) && asked_on < TODAY {
-            let mut text = String::from("问卷批次,协作部门,评价对象,受邀人标识,邀请日期,答复日期,评分,权重\n");
+            let mut text =
+                String::from("问卷批次,协作部门,评价对象,受邀人标识,邀请日期,答复日期,评分,权重\n");
             let batch = format!("IN{}", last.strftime("%y%m"));
             for (unit, people) in [("销售部", 12), ("产品研发部", 8), ("客户服务部", 9)] {
                 let drawn: Vec<(i64, bool)> = (0..people)

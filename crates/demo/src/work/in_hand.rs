@@ -39,9 +39,14 @@ fn guests(plan: &mut Plan) {
     });
     plan.create(at(ago(3), 15, 20), "licheng", "check_in_link", "door.golden", fields);
     let names = [
-        ("蒋女士", "悦居设计", "partner", "3071"), ("何先生", "", "customer", "5528"), ("钟女士", "", "prospect", "1902"),
-        ("罗先生", "徐汇家电城", "dealer", "7746"), ("方女士", "", "customer", "0837"), ("袁先生", "", "prospect", "4415"),
-        ("唐女士", "亲子生活号", "media", "6260"), ("梁先生", "", "customer", "9153"),
+        ("蒋女士", "悦居设计", "partner", "3071"),
+        ("何先生", "", "customer", "5528"),
+        ("钟女士", "", "prospect", "1902"),
+        ("罗先生", "徐汇家电城", "dealer", "7746"),
+        ("方女士", "", "customer", "0837"),
+        ("袁先生", "", "prospect", "4415"),
+        ("唐女士", "亲子生活号", "media", "6260"),
+        ("梁先生", "", "customer", "9153"),
     ];
     for (index, (name, organisation, group, tail)) in names.into_iter().enumerate() {
         let handle = format!("guest.open.{index}");
@@ -79,9 +84,27 @@ fn incidents(plan: &mut Plan) {
             "campaign": to(RUNNING), "description": "现场照片已留存。",
         })
     };
-    plan.create(at(TODAY, 10, 15), "jianing", "campaign_incident", "wrong.handled", wrong("体验台漏电保护频繁跳闸", 10));
-    plan.take(at(TODAY, 10, 30), "licheng", "wrong.handled", "respond", json!({ "owner": person("licheng") }));
-    plan.create(at(TODAY, 15, 10), "jianing", "campaign_incident", "wrong.new", wrong("试饮纸杯库存不足", 15));
+    plan.create(
+        at(TODAY, 10, 15),
+        "jianing",
+        "campaign_incident",
+        "wrong.handled",
+        wrong("体验台漏电保护频繁跳闸", 10),
+    );
+    plan.take(
+        at(TODAY, 10, 30),
+        "licheng",
+        "wrong.handled",
+        "respond",
+        json!({ "owner": person("licheng") }),
+    );
+    plan.create(
+        at(TODAY, 15, 10),
+        "jianing",
+        "campaign_incident",
+        "wrong.new",
+        wrong("试饮纸杯库存不足", 15),
+    );
 }
 
 /// One still to do, one done that waits to be verified.
@@ -119,14 +142,21 @@ fn reports(plan: &mut Plan) {
     let marked = topic("全屋净水行业专题", "industry", ago(1));
     plan.create(at(ago(15), 10, 20), "mingzhe", "report", "report.marked", marked);
     plan.take(at(ago(8), 9, 40), "mingzhe", "report.marked", "start", json!({}));
-    let file = json!({ "files": [keep("全屋净水行业专题.md", "# 全屋净水行业专题\n\n规模、渠道与三种打法。")] });
+    let file =
+        json!({ "files": [keep("全屋净水行业专题.md", "# 全屋净水行业专题\n\n规模、渠道与三种打法。")] });
     plan.take(at(ago(2), 16, 10), "mingzhe", "report.marked", "submit", file);
     plan.take(at(ago(1), 10, 10), "zhiyuan", "report.marked", "accept", json!({}));
     for reviewer in ["wanning", "licheng"] {
         let fields = json!({
             "title": "评审：全屋净水行业专题", "report": to("report.marked"), "reviewer": person(reviewer),
         });
-        plan.create(at(ago(1), 10, 30), "zhiyuan", "report_review", &format!("review.open.{reviewer}"), fields);
+        plan.create(
+            at(ago(1), 10, 30),
+            "zhiyuan",
+            "report_review",
+            &format!("review.open.{reviewer}"),
+            fields,
+        );
     }
     let cited = json!({
         "title": "新品以母婴家庭为首发人群", "report": to("report.consumer.2026-09"), "owner": person("yuan"),
@@ -271,13 +301,20 @@ fn posts(plan: &mut Plan) {
     plan.create(at(ago(2), 10, 35), "siyu", "post", "post.open", fields);
     let text = "体验周收官：三千杯水的检测记录\n\n七天里门店共送出三千杯水，检测由第三方完成。有顾客说这是全城最好喝的水，\
                 我们更愿意给您看数据：余氯均值为每升零点零三毫克。";
-    let submit = json!({ "text": text, "ai_use": "assisted", "sources": "第三方检测记录。", "rights_cleared": true });
+    let submit =
+        json!({ "text": text, "ai_use": "assisted", "sources": "第三方检测记录。", "rights_cleared": true });
     plan.take(at(TODAY, 15, 30), "siyu", "post.open", "submit", submit);
     for reviewer in ["qinghe", "jianing"] {
         let fields = json!({
             "title": "内容评审：抽样文章", "post": to("post.3"), "reviewer": person(reviewer),
             "due_on": working_after(TODAY, 4).to_string(),
         });
-        plan.create(at(ago(1), 16, 0), "zhiyuan", "content_review", &format!("content-review.{reviewer}"), fields);
+        plan.create(
+            at(ago(1), 16, 0),
+            "zhiyuan",
+            "content_review",
+            &format!("content-review.{reviewer}"),
+            fields,
+        );
     }
 }

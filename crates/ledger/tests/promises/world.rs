@@ -151,6 +151,7 @@ fn report() -> Kind {
     kind.owner = Some("owner".into());
     kind.duty = Some("insight".into());
     kind.views.calendar = Some("due_on".into());
+    kind.views.due = Some("due_on".into());
     kind.views.list = ["title", "owner", "topic", "due_on", "pages"].map(String::from).to_vec();
     let states = ["drafting", "submitted", "accepted"];
     let state = |id: &&str| {

@@ -235,6 +235,9 @@ pub struct Views {
     pub board: Option<String>,
     /// A date or instant field.
     pub calendar: Option<String>,
+    /// The date or instant after which open work is late; as `calendar` where nothing is said, none where a record has no
+    /// due day (a mention, a payment that was agreed).
+    pub due: Option<String>,
     /// Dates and instants that stand in the calendars of those concerned: fields, or `rows.column`. Of several columns
     /// of one child table the first that is filled counts.
     pub agenda: Vec<String>,

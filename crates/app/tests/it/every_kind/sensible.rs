@@ -45,7 +45,15 @@ pub fn sensible(kind: &str, field: &str, today: Date) -> Option<Json> {
 pub fn always(kind: &str) -> &'static [&'static str] {
     match kind {
         "strategy" => &["goals"],
-        "campaign" => &["goals", "sales", "margin_rate", "sales_signer", "product_signer", "finance_signer", "legal_signer"],
+        "campaign" => &[
+            "goals",
+            "sales",
+            "margin_rate",
+            "sales_signer",
+            "product_signer",
+            "finance_signer",
+            "legal_signer",
+        ],
         "brand_wave" => &["unaided_first"],
         "brand_asset_snapshot" => &["components"],
         "lead" => &["consent", "contact"],
@@ -80,7 +88,8 @@ pub fn company(kind: &str, step: &str) -> Option<Company> {
 pub fn later(kind: &str, step: &str) -> bool {
     matches!(
         (kind, step),
-        ("forecast", "resolve_hit" | "resolve_miss") | ("post", "freeze_7" | "freeze_30" | "state_7" | "state_30")
+        ("forecast", "resolve_hit" | "resolve_miss")
+            | ("post", "freeze_7" | "freeze_30" | "state_7" | "state_30")
     )
 }
 

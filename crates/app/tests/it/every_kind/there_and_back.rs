@@ -25,17 +25,23 @@ pub async fn walk(walk: &mut Walk, kind: &Kind, code: &str, language: &str) -> R
     let done = walk.walkers[1].post(&commit, &[("name", "list.xlsx"), ("good_rows_only", "1")]).await;
     if done.status != StatusCode::SEE_OTHER {
         let page = walk.walkers[1].get(&preview).await;
-        return Err(format!("not taken in: {} {} {}", done.status, done.text, page.text));
+        return Err(format!("not taken in: {}, {}", done.status, wrongs(&page.text)));
     }
     let titles = titles(walk, &kind.id).await;
     let again = kind.unique.iter().any(|set| !set.contains(&kind.title));
     for (title, wanted) in [(&changed, true), (&new, !again)] {
         if wanted && !titles.contains(title) {
             let page = walk.walkers[1].get(&preview).await;
-            return Err(format!("{title} did not come back: {titles:?} {}", page.text));
+            return Err(format!("{title} did not come back: {}", wrongs(&page.text)));
         }
     }
     Ok(())
+}
+
+/// What the preview says is wrong with the lines.
+fn wrongs(page: &str) -> String {
+    let lines = page.split("<tr class=\"wrongs\">").skip(1);
+    lines.filter_map(|line| line.split("</tr>").next()).collect()
 }
 
 async fn titles(walk: &Walk, kind: &str) -> Vec<String> {
@@ -51,15 +57,16 @@ fn changed_book(
     (code, language): (&str, &str),
     (changed, new): (&str, &str),
 ) -> Result<Vec<u8>, String> {
-    let book = hengce_sheets::read("list.xlsx", bytes, &Limits::default()).map_err(|error| error.to_string())?;
+    let book =
+        hengce_sheets::read("list.xlsx", bytes, &Limits::default()).map_err(|error| error.to_string())?;
     let sheet = &book.sheets[0];
     let headers: Vec<String> = sheet.lines[0].cells.iter().map(|(_, cell)| cell.to_string()).collect();
     let label = &kind.fields[&kind.title].label;
     let label = if language == "en" { &label.en } else { &label.zh };
     let plain = |header: &String| header.trim_end_matches(['*', ' ']) == label.as_str();
-    let title = headers.iter().position(plain).ok_or(format!("no {label} in {headers:?}"))? as u32;
+    let title = headers.iter().position(plain).ok_or_else(|| format!("no {label} in {headers:?}"))? as u32;
     let line = sheet.lines.iter().find(|line| line.cell(0).to_string() == code);
-    let line = line.ok_or(format!("no line {code}"))?;
+    let line = line.ok_or_else(|| format!("no line {code}"))?;
     let row = |code: &str, text: &str| -> Vec<Cell> {
         let cell = |column: u32| match column {
             0 if code.is_empty() => Cell::Empty,
@@ -69,7 +76,8 @@ fn changed_book(
         (0..headers.len() as u32).map(cell).collect()
     };
     let mut page = Page { name: sheet.name.clone(), ..Page::default() };
-    page.columns = headers.iter().map(|header| Column { header: header.clone(), ..Column::default() }).collect();
+    page.columns =
+        headers.iter().map(|header| Column { header: header.clone(), ..Column::default() }).collect();
     page.rows = vec![row(code, changed), row("", new)];
     hengce_sheets::write(&[page]).map_err(|error| format!("{error:?}"))
 }
