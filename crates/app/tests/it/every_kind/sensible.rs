@@ -36,7 +36,6 @@ pub fn sensible(kind: &str, field: &str, today: Date) -> Option<Json> {
         ("person", "position") => json!("planner"),
         ("person", "name") => return None,
         ("tracked_link", "destination") => json!("https://walk.example/landing"),
-        ("red_line", "fault") => json!("own"),
         _ => return None,
     })
 }
@@ -91,6 +90,21 @@ pub fn later(kind: &str, step: &str) -> bool {
         ("forecast", "resolve_hit" | "resolve_miss")
             | ("post", "freeze_7" | "freeze_30" | "state_7" | "state_30")
     )
+}
+
+/// Steps on the same record that come before one: who has to sign signs.
+pub fn before(kind: &str, step: &str) -> &'static [&'static str] {
+    match (kind, step) {
+        ("campaign", "approve" | "approve_large") => {
+            &["sign_sales", "sign_product", "sign_finance", "sign_legal"]
+        }
+        _ => &[],
+    }
+}
+
+/// Kinds of which a line of Excel makes none: what is required stands in files, or on a sheet of its own.
+pub fn more_than_a_line(kind: &str) -> bool {
+    matches!(kind, "comparison_text" | "import_mapping")
 }
 
 /// States in which a record is left for others to refer to.

@@ -6,6 +6,7 @@ use hengce_sheets::{Cell, Column, Limits, Page};
 use hengce_standard::Kind;
 
 use super::Walk;
+use super::sensible::more_than_a_line;
 use crate::imports::upload;
 
 /// Takes the kind's list out, gives the record another title and adds a line like it, and brings both back.
@@ -14,7 +15,8 @@ pub async fn walk(walk: &mut Walk, kind: &Kind, code: &str, language: &str) -> R
     if list.status != StatusCode::OK {
         return Err(format!("no export: {}", list.status));
     }
-    let (changed, new) = (format!("改名{language}"), format!("新行{language}"));
+    walk.count += 1;
+    let (changed, new) = (format!("走查改名{}号", walk.count), format!("走查新行{}号", walk.count));
     let book = changed_book(&list.bytes, kind, (code, language), (&changed, &new))?;
     let sent = upload(&mut walk.walkers[1], "list.xlsx", &book).await;
     if sent.status != StatusCode::SEE_OTHER {
@@ -28,7 +30,7 @@ pub async fn walk(walk: &mut Walk, kind: &Kind, code: &str, language: &str) -> R
         return Err(format!("not taken in: {}, {}", done.status, wrongs(&page.text)));
     }
     let titles = titles(walk, &kind.id).await;
-    let again = kind.unique.iter().any(|set| !set.contains(&kind.title));
+    let again = more_than_a_line(&kind.id) || kind.unique.iter().any(|set| !set.contains(&kind.title));
     for (title, wanted) in [(&changed, true), (&new, !again)] {
         if wanted && !titles.contains(title) {
             let page = walk.walkers[1].get(&preview).await;
