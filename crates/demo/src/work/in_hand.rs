@@ -255,7 +255,7 @@ fn briefs(plan: &mut Plan) {
     plan.take(at(ago(1), 15, 50), "yimo", "brief.delivered", "deliver", files);
 }
 
-/// A version that waits for its facts to be checked, a right that ends soon, a material to be looked at again.
+/// A version that waits for the law to be checked, a right that ends soon, a material to be looked at again.
 fn material(plan: &mut Plan) {
     let claims: Json = json!([{ "id": "k1", "claim": "滤芯寿命十二个月", "proof": "检测报告 2026-031" }]);
     let fields = json!({
@@ -265,6 +265,8 @@ fn material(plan: &mut Plan) {
     });
     plan.create(at(ago(1), 9, 35), "yimo", "material_version", "version.open", fields);
     plan.take(at(ago(1), 14, 0), "yimo", "version.open", "submit", json!({}));
+    plan.take(at(ago(1), 16, 20), "siyu", "version.open", "fact_pass", json!({}));
+    plan.take(at(TODAY, 10, 5), "wanning", "version.open", "brand_pass", json!({}));
     let right = json!({
         "title": "岚润H2 手册封面模特肖像", "form": "face", "holder": "晴川影像", "scope": "印刷与线上，中国大陆",
         "starts_on": ago(60).to_string(), "expires_on": days(TODAY, 18).to_string(), "material": to("material.0"),
