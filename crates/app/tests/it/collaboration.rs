@@ -5,6 +5,7 @@ use hengce_ledger::{Record, RecordId};
 use jiff::SignedDuration;
 use serde_json::{Map, json};
 
+use crate::imports::upload;
 use crate::world::{Browser, World, fields};
 
 impl World {
@@ -190,6 +191,27 @@ async fn each_kind_of_request_has_a_clock_of_its_own_and_the_form_says_which() {
     assert!(seller.get("/portal/new").await.text.contains("数据与分析两天内受理"));
     seller.cookies.insert("language".into(), "en".into());
     assert!(seller.get("/portal/new").await.text.contains("Data and analysis is answered within two days"));
+}
+
+#[tokio::test]
+async fn a_large_department_does_not_outweigh_a_small_one_in_what_others_say_of_us() {
+    let world = World::new().await;
+    let mut director = world.browser("zhiyuan").await;
+    let mut file = String::from("问卷批次,协作部门,评价对象,受邀人标识,邀请日期,答复日期,评分,权重\n");
+    for (unit, answers, score, weight) in [("销售部", 2, 5, 3), ("客户服务部", 6, 3, 1)] {
+        for number in 0..answers {
+            file +=
+                &format!("2026Q3,{unit},市场策划部,{unit}{number},2026-09-01,2026-09-02,{score},{weight}\n");
+        }
+    }
+    let seen = upload(&mut director, "协作满意度.csv", file.as_bytes()).await;
+    let commit = format!("{}/commit", seen.location().split('?').next().unwrap());
+    let done = director.post(&commit, &[("name", "协作满意度.csv"), ("a.owner", "沈知远")]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let code = world.app.ledger.directory().people[&world.people["zhiyuan"]].code.clone();
+    let item = format!("/api/v1/scorecards/{code}/items/collaboration_satisfaction?period=2026-Q3");
+    let item = director.get(&item).await.json()["item"].clone();
+    assert_eq!(item["value"], "4", "the mean of 5 and 3, not of eight answers: {item}");
 }
 
 #[tokio::test]
