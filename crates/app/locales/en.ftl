@@ -1501,6 +1501,7 @@ content-brief = Brief
 content-brief-full = Complete: the clock can start
 content-lacks = Missing:{" "}
 content-clock = Clock
+content-in-time = Delivered in time
 content-stands = Paused
 content-paused = and paused { $time }
 content-due = Due

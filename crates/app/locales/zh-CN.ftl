@@ -1414,6 +1414,7 @@ content-brief = 需求说明
 content-brief-full = 已齐备，可以开始计时
 content-lacks = 还缺：
 content-clock = 已计时
+content-in-time = 按时交付
 content-stands = 已暂停
 content-paused = 另暂停 { $time }
 content-due = 交付日期
