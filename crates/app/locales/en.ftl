@@ -1211,6 +1211,7 @@ handover-open = Not answered
 handover-over-time = Over time
 handover-share = Accepted share
 handover-reasons = Why declined
+handover-unseen = Campaigns that you may not see one by one
 handover-no-campaign = No campaign
 handover-left = { $time } left
 handover-late = { $time } late

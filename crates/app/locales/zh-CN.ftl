@@ -1127,6 +1127,7 @@ handover-open = 未答复
 handover-over-time = 超时
 handover-share = 接收率
 handover-reasons = 退回原因
+handover-unseen = 各项活动（您无权逐项查看）
 handover-no-campaign = 没有来源活动
 handover-left = { $time }内
 handover-late = 超时 { $time }

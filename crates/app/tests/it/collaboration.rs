@@ -5,6 +5,7 @@ use hengce_ledger::{Record, RecordId};
 use jiff::SignedDuration;
 use serde_json::{Map, json};
 
+use crate::campaigns::campaign;
 use crate::imports::upload;
 use crate::world::{Browser, World, fields};
 
@@ -309,4 +310,23 @@ async fn leads_go_to_sales_within_a_day_and_the_verdicts_come_back_by_campaign()
     assert_eq!(sales.post(&path(1, "decline"), &why).await.status, StatusCode::SEE_OTHER);
     let page = planner.get("/handover").await.text;
     assert!(page.contains("50 %") && page.contains("没有预算 1"), "{page}");
+}
+
+#[tokio::test]
+async fn sales_sees_the_leads_of_campaigns_that_are_not_theirs_to_see_in_one_line() {
+    let world = World::new().await;
+    for (title, contact) in [("春季展", "13800000001"), ("夏季展", "13800000002")] {
+        let campaign = campaign(&world, title).await;
+        let lead = json!({ "title": "客户", "source": "event", "owner": world.people["qinghe"], "contact": contact,
+            "consent": true, "campaign": campaign.id });
+        let lead = world.create("lead", fields(lead)).await;
+        let lead = world.moved(&lead, "qualify", Map::new()).await;
+        let seller = json!({ "salesperson": world.people["haitang"] });
+        world.moved(&lead, "hand_over", fields(seller)).await;
+    }
+    let page = world.browser("haitang").await.get("/handover").await.text;
+    assert_eq!(page.matches("各项活动（您无权逐项查看）").count(), 1, "{page}");
+    assert!(!page.contains("没有来源活动") && !page.contains("春季展"), "{page}");
+    let page = world.browser("qinghe").await.get("/handover").await.text;
+    assert!(page.contains("春季展") && page.contains("夏季展"), "{page}");
 }

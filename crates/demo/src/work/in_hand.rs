@@ -13,6 +13,7 @@ pub fn plan(plan: &mut Plan, seed: u64, from: Date) {
     let under_way = campaigns::under_way(plan, seed, from);
     events::under_way(plan, seed, &under_way);
     guests(plan);
+    leads(plan);
     incidents(plan);
     actions(plan);
     reports(plan);
@@ -58,6 +59,30 @@ fn guests(plan: &mut Plan) {
         if index < 3 {
             plan.take(at(TODAY, 10, 40 + index as i8), "jianing", &handle, "check_in", json!({}));
         }
+    }
+}
+
+/// Handed over today, and waiting for what sales says.
+fn leads(plan: &mut Plan) {
+    for (number, (title, contact, seller)) in
+        [("蒋｜家装公司整体采购", "13800027716", "haitang"), ("梁｜小区团购净水", "18900031540", "jianbang")]
+            .into_iter()
+            .enumerate()
+    {
+        let handle = format!("lead.open.{number}");
+        let fields = json!({
+            "title": title, "campaign": to(RUNNING), "source": "event", "owner": person("licheng"), "contact": contact,
+            "consent": true, "need": "体验店现场留资，希望本周内上门测量。",
+        });
+        plan.create(at(ago(1), 16, 10), "licheng", "lead", &handle, fields);
+        plan.take(at(ago(1), 17, 45), "licheng", &handle, "qualify", json!({}));
+        plan.take(
+            at(TODAY, 9, 35),
+            "licheng",
+            &handle,
+            "hand_over",
+            json!({ "salesperson": person(seller) }),
+        );
     }
 }
 
