@@ -196,9 +196,10 @@ fn collaboration(plan: &mut Plan, chance: &mut Chance, from: Date) {
                     .collect();
                 let answered = drawn.iter().filter(|(_, answered)| *answered).count().max(1);
                 for (number, (score, answers)) in drawn.into_iter().enumerate() {
-                    let (on, score) = match answers {
-                        true => (asked_on.to_string(), score.to_string()),
-                        false => (String::new(), String::new()),
+                    let (on, score) = if answers {
+                        (asked_on.to_string(), score.to_string())
+                    } else {
+                        (String::new(), String::new())
                     };
                     let weight = ALIKE / answered;
                     let _ = writeln!(
