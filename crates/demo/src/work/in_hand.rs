@@ -25,10 +25,12 @@ pub fn plan(plan: &mut Plan, seed: u64, from: Date) {
     content::plan(plan);
 }
 
+/// The working day so many before the last one.
 fn ago(count: i64) -> Date {
     working_after(TODAY, -count)
 }
 
+/// The door of the running event: its code on a poster, and guests who announced themselves.
 fn guests(plan: &mut Plan) {
     let fields = json!({
         "title": "徐汇体验店 · 净水体验周", "campaign": to(RUNNING), "owner": person("licheng"), "opens_on": "2026-09-28",
@@ -59,6 +61,7 @@ fn guests(plan: &mut Plan) {
     }
 }
 
+/// Handed over today, and waiting for what sales says.
 fn leads(plan: &mut Plan) {
     for (number, (title, contact, seller)) in
         [("蒋｜家装公司整体采购", "13800027716", "haitang"), ("梁｜小区团购净水", "18900031540", "jianbang")]
@@ -82,6 +85,7 @@ fn leads(plan: &mut Plan) {
     }
 }
 
+/// One that nobody has judged yet, one that is being answered; the same of the running campaign.
 fn incidents(plan: &mut Plan) {
     let opinion = |title: &str, hour: i8| {
         json!({
@@ -127,6 +131,7 @@ fn incidents(plan: &mut Plan) {
     );
 }
 
+/// One still to do, one done that waits to be verified.
 fn actions(plan: &mut Plan) {
     for (handle, title, due_on) in [
         ("action.open.0", "体验店用电容量提前勘查", working_after(TODAY, 6)),
@@ -142,6 +147,7 @@ fn actions(plan: &mut Plan) {
     plan.take(at(ago(1), 17, 5), "licheng", "action.open.1", "finish", result);
 }
 
+/// An audit that is drawn, and a release that waits for its approval.
 fn brand_work(plan: &mut Plan) {
     brand::begin_audit(plan, ("audit.open", "国庆体验周门店专项抽查"), ago(2), "2026-09-28-体验周");
     let fields = json!({
@@ -152,6 +158,7 @@ fn brand_work(plan: &mut Plan) {
     plan.create(at(ago(1), 14, 0), "siyu", "press_release", "release.open", fields);
 }
 
+/// New ones, some read once, one that two people read differently.
 fn mentions(plan: &mut Plan) {
     let said = [
         ("体验店的师傅讲得很细，当场测了家里的水。", "小红书"),

@@ -14,6 +14,7 @@ pub fn plan(plan: &mut Plan) {
     posts(plan);
 }
 
+/// Briefs: incomplete, complete, in the making, standing, delivered.
 fn briefs(plan: &mut Plan) {
     let brief = |plan: &mut Plan, (name, title, form): (&str, &str, &str), asked_on: Date, whole: bool| {
         let handle = format!("brief.{name}");
@@ -51,6 +52,7 @@ fn briefs(plan: &mut Plan) {
     plan.take(at(ago(1), 15, 50), "yimo", "brief.delivered", "deliver", files);
 }
 
+/// A version that waits for the law to be checked, a right that ends soon, a material to be looked at again.
 fn material(plan: &mut Plan) {
     let claims: Json = json!([{ "id": "k1", "claim": "滤芯寿命十二个月", "proof": "检测报告 2026-031" }]);
     let fields = json!({
@@ -72,6 +74,7 @@ fn material(plan: &mut Plan) {
     plan.edit(at(ago(3), 16, 30), Who::Person("yimo"), "material.3", review);
 }
 
+/// One to be judged, one to be put right.
 fn errors(plan: &mut Plan) {
     for (handle, title, sort, material, finder, on) in [
         ("error.new", "体验周台卡写成「终身免费换芯」", "legal", "material.2", "haitang", TODAY),
@@ -87,6 +90,7 @@ fn errors(plan: &mut Plan) {
     plan.take(at(ago(1), 9, 45), "siyu", "error.confirmed", "confirm", owner);
 }
 
+/// A post whose words are to be judged, and a published one whose craft somebody marks.
 fn posts(plan: &mut Plan) {
     let due_on = working_after(TODAY, 5);
     let fields = json!({

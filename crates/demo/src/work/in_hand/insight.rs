@@ -29,6 +29,7 @@ fn plans(plan: &mut Plan) {
     plan.create(at(ago(1), 15, 25), "yuan", "report_plan", "plan.yearly", yearly);
 }
 
+/// One report whose later date is asked for, one that is marked blindly, one decision that waits for its owner.
 fn reports(plan: &mut Plan) {
     let topic = |title: &str, topic: &str, due_on: Date| {
         json!({
@@ -71,6 +72,7 @@ fn reports(plan: &mut Plan) {
     plan.create(at(ago(1), 11, 5), "yuan", "decision", "decision.open", cited);
 }
 
+/// One whose day has come, one whose day comes next week.
 fn forecasts(plan: &mut Plan) {
     for (handle, title, horizon_on) in [
         ("forecast.due", "九月底前至少两家竞品公布双十一价格", TODAY),
