@@ -201,8 +201,9 @@ async fn a_large_department_does_not_outweigh_a_small_one_in_what_others_say_of_
     let mut file = String::from("问卷批次,协作部门,评价对象,受邀人标识,邀请日期,答复日期,评分,权重\n");
     for (unit, answers, score, weight) in [("销售部", 2, 5, 3), ("客户服务部", 6, 3, 1)] {
         for number in 0..answers {
-            file +=
-                &format!("2026Q3,{unit},市场策划部,{unit}{number},2026-09-01,2026-09-02,{score},{weight}\n");
+            let who = format!("{unit}{number}");
+            let line = format!("2026Q3,{unit},市场策划部,{who},2026-09-01,2026-09-02,{score},{weight}\n");
+            file.push_str(&line);
         }
     }
     let seen = upload(&mut director, "协作满意度.csv", file.as_bytes()).await;

@@ -71,7 +71,7 @@ impl Walk {
             }
             FieldKind::Prose => json!("走查的说明。"),
             FieldKind::Integer { .. } => {
-                json!(field.min.as_ref().and_then(|least| least.to_i64()).unwrap_or(1).max(1))
+                json!(field.min.as_ref().and_then(hengce_exact::Number::to_i64).unwrap_or(1).max(1))
             }
             FieldKind::Decimal { .. } | FieldKind::Money => json!("1"),
             FieldKind::Percent => json!("0.5"),

@@ -15,12 +15,10 @@ pub fn sensible(kind: &str, field: &str, today: Date) -> Option<Json> {
         ("campaign", "goals") => json!([{
             "id": "g1", "metric": "线索", "direction": "higher", "target": "100", "weight": 100, "actual": "90",
         }]),
-        ("campaign", "sales_signer" | "product_signer" | "finance_signer" | "legal_signer") => return None,
         ("campaign", "margin_rate") => json!("0.3"),
         ("brand_asset_snapshot", "components") => {
             json!([{ "id": "k1", "name": "知名度", "weight": 100, "base": "40", "value": "44" }])
         }
-        ("brand_audit", "checkpoints") => return None,
         ("brand_wave", "strata") => {
             json!([{ "id": "s1", "stratum": "一线", "population": 1000, "asked": 100, "aided": 40 }])
         }
@@ -34,7 +32,6 @@ pub fn sensible(kind: &str, field: &str, today: Date) -> Option<Json> {
         ("brand_guideline", "part") => json!("vi"),
         ("import_mapping", "dataset") => json!("order"),
         ("person", "position") => json!("planner"),
-        ("person", "name") => return None,
         ("tracked_link", "destination") => json!("https://walk.example/landing"),
         _ => return None,
     })
