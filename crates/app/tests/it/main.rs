@@ -18,6 +18,7 @@ mod comments;
 mod content;
 mod desk;
 mod digital;
+mod every_kind;
 mod feeds;
 mod forgery;
 mod handbook;
