@@ -89,6 +89,26 @@ pub fn visitors(seed: u64, site: &str, until: Timestamp) -> Vec<Event> {
     made.events
 }
 
+/// What an issued link says in its address.
+pub struct Issued {
+    pub source: String,
+    pub medium: String,
+    /// The campaign's code.
+    pub campaign: String,
+    pub id: String,
+}
+
+/// Every second visit from a source that links were issued for comes by its link.
+pub fn follow_links(events: &mut [Event], links: &[Issued]) {
+    let tagged = events.iter_mut().filter(|event| !event.campaign.source.is_empty());
+    for event in tagged.filter(|event| event.id.is_multiple_of(2)) {
+        if let Some(link) = links.iter().find(|link| link.source == event.campaign.source) {
+            event.campaign = campaign([&link.source, &link.medium, &link.campaign.to_lowercase()]);
+            event.campaign.id.clone_from(&link.id);
+        }
+    }
+}
+
 /// A person who may come back.
 #[derive(Clone)]
 struct Person {

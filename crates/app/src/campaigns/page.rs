@@ -11,6 +11,7 @@ use hengce_standard::{Act, Kind, Standard};
 use jiff::civil::Date;
 
 use super::CAMPAIGN;
+use super::flow::{Flow, flow};
 use super::milestones::Milestone;
 use super::picture::Axis;
 use super::story::{Story, tell};
@@ -52,6 +53,7 @@ pub(super) struct StoryPage {
     version: i64,
     files_incidents: bool,
     sees_guests: bool,
+    flow: Option<Flow>,
     links: Vec<Line>,
     /// The reader may issue links.
     issues_links: bool,
@@ -99,6 +101,7 @@ pub async fn show(
         version: campaign.version,
         files_incidents: app.ledger.reach(&visit.actor, Act::Create, "campaign_incident").is_some(),
         sees_guests: app.ledger.reach(&visit.actor, Act::Read, "participant").is_some(),
+        flow: flow(&app, &visit, &campaign, &story.outcome).await?,
         links: lines_about(&app, &visit, (CAMPAIGN, &campaign.id)).await?,
         issues_links: app.ledger.reach(&visit.actor, Act::Create, "tracked_link").is_some(),
         kinds: app.ledger.standard().clone(),

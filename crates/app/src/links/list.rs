@@ -105,7 +105,7 @@ const NONE: &str = "–";
 async fn lines(app: &App, visit: &Visit, links: &[Record]) -> Result<Vec<Line>, WebError> {
     let (say, kind) = (visit.say(), kind_of(app, LINK)?);
     let scene = Scene::new(app, visit).with_names(app, visit, kind, links).await;
-    let brought = brought(app, visit, links, None).await?;
+    let brought = brought(app, visit, links).await?;
     let option = |link: &Record, field: &str| {
         kind.fields.get(field).map_or_else(String::new, |shape| scene.text(shape, link.value(field)))
     };
@@ -165,7 +165,7 @@ pub async fn json(
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
     let links = found(&app, &visit, &asked).await?;
-    let mut brought = brought(&app, &visit, &links, None).await?;
+    let mut brought = brought(&app, &visit, &links).await?;
     let codes = short::campaign_codes(&app, &links).await?;
     let mut told = Vec::with_capacity(links.len());
     for link in &links {

@@ -44,7 +44,7 @@ pub async fn show(
     let (say, kind) = (visit.say(), kind_of(&app, LINK)?);
     let links = std::slice::from_ref(&link);
     let scene = Scene::new(&app, &visit).with_names(&app, &visit, kind, links).await;
-    let found = brought(&app, &visit, links, None).await?.remove(&link.id).unwrap_or_default();
+    let found = brought(&app, &visit, links).await?.remove(&link.id).unwrap_or_default();
     let fact = |field: &str| {
         let shape = kind.fields.get(field)?;
         let text = scene.text(shape, link.value(field));
