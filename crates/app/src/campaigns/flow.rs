@@ -2,10 +2,11 @@
 
 use hengce_facts::Cell;
 use hengce_ledger::{Record, RecordId};
+use hengce_standard::Act;
 use jiff::civil::Date;
 
-use super::outcome::Outcome;
 use super::CAMPAIGN;
+use super::outcome::Outcome;
 use crate::links::{Came, Visited};
 use crate::records::{Ask, Stored};
 use crate::web::{App, Visit, WebError};
@@ -49,7 +50,10 @@ pub async fn flow(
 
 /// Orders that their file credits to the campaign, or to one of its links.
 async fn orders(app: &App, visit: &Visit, campaign: &RecordId) -> Result<u64, WebError> {
-    let links = Ask::of("tracked_link").is(CAMPAIGN, campaign).every(app, visit).await?;
+    let links = match app.ledger.reach(&visit.actor, Act::Read, "tracked_link") {
+        Some(_) => Ask::of("tracked_link").is(CAMPAIGN, campaign).every(app, visit).await?,
+        None => Vec::new(),
+    };
     let table = app.tables.of(&app.ledger, &app.facts, "order").await?;
     let names = |row: usize, column: &str, id: &str| matches!(table.cell(row, column), Cell::Text(text) if text == id);
     let is_ours = |row: &usize| {
