@@ -131,7 +131,11 @@ mod tests {
         let (found, _) =
             campaign("hmsr=sem&hmpl=feed&hmkw=%E5%87%80%E6%B0%B4&mtm_source=mail&utm_source=baidu&pk_kwd=x");
         assert_eq!(found.source, "baidu");
-        assert_eq!((found.medium.as_str(), found.campaign.as_str()), ("feed", ""), "a platform is no campaign");
+        assert_eq!(
+            (found.medium.as_str(), found.campaign.as_str()),
+            ("feed", ""),
+            "a platform is no campaign"
+        );
         assert_eq!(found.term, "x", "Matomo's name goes before Baidu's");
     }
 

@@ -11,7 +11,8 @@ use crate::client::client;
 use crate::text::{cut, readable};
 use crate::visitor::{known_visitor, visitor};
 use crate::{
-    Client, Dropped, Event, Given, Hit, Kind, Lists, Mark, Networks, Page, Places, Referrer, Salt, VisitorWindow,
+    Client, Dropped, Event, Given, Hit, Kind, Lists, Mark, Networks, Page, Places, Referrer, Salt,
+    VisitorWindow,
 };
 
 const PART_MAX: usize = 500;

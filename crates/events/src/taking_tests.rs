@@ -137,6 +137,9 @@ fn what_comes_out_of_a_data_centre_is_marked_with_the_version_of_the_list() {
     let hit = view("https://helan.example/");
     let keyed = Sender { keyed: true, ..sender("192.0.2.9") };
     assert_eq!(taken(hit, &keyed).unwrap().mark.bot, "", "a server of the company's own may stand in one");
-    let visitor = Hit { given: Given { address: "192.0.2.7".parse().ok(), ..Given::default() }, ..view("https://helan.example/") };
+    let visitor = Hit {
+        given: Given { address: "192.0.2.7".parse().ok(), ..Given::default() },
+        ..view("https://helan.example/")
+    };
     assert_eq!(taken(visitor, &keyed).unwrap().mark.bot, "data_centre");
 }

@@ -111,7 +111,8 @@ impl Traffic {
         let written = tables.written().await?;
         let first_to = Some(written).filter(|written| *written > open.position);
         let sealed = tables.sealed().await?;
-        let live = Live { open, tail: Vec::new(), draining: None, once: HashSet::new(), first_to, sealed, turn: 0 };
+        let live =
+            Live { open, tail: Vec::new(), draining: None, once: HashSet::new(), first_to, sealed, turn: 0 };
         let inner = Inner {
             store: tables,
             zone,

@@ -2,8 +2,8 @@
 
 use datafusion::arrow::array::AsArray as _;
 use datafusion::arrow::datatypes::DataType;
-use datafusion::logical_expr::col;
 use datafusion::arrow::record_batch::RecordBatch;
+use datafusion::logical_expr::col;
 use jiff::Timestamp;
 use serde::Serialize;
 

@@ -26,7 +26,8 @@ pub async fn count(
     zone: &TimeZone,
 ) -> Result<()> {
     let reaches = |visit: &&Visit| visit.goals.iter().any(|goal| once.contains(goal));
-    let days = visits.iter().filter(reaches).map(|visit| visit.started_at.to_zoned_datetime(zone.clone()).date());
+    let days =
+        visits.iter().filter(reaches).map(|visit| visit.started_at.to_zoned_datetime(zone.clone()).date());
     let Some((from, to)) = days.fold(None, |span, day| match span {
         None => Some((day, day)),
         Some((from, to)) => Some((day.min(from), day.max(to))),

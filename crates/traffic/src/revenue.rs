@@ -49,8 +49,13 @@ pub fn sums(currencies: &[String]) -> Vec<Expr> {
             Ok(ColumnarValue::Array(Arc::new(found)))
         };
         let name = format!("amount_{at}");
-        let amount =
-            create_udf(&name, vec![DataType::Utf8], DataType::Int64, Volatility::Immutable, Arc::new(amounts));
+        let amount = create_udf(
+            &name,
+            vec![DataType::Utf8],
+            DataType::Int64,
+            Volatility::Immutable,
+            Arc::new(amounts),
+        );
         sum(amount.call(vec![cast_to(col("revenue"), DataType::Utf8)])).alias(sum_name(at))
     };
     currencies.iter().enumerate().map(one).collect()

@@ -2,8 +2,8 @@
 
 use hengce_events::{Event, Kind};
 use hengce_visits::{
-    Example, Goal, IDLE, Once, Reached, Visit, count_once, definitions, examples, grouped, once_a_visitor, own,
-    tally,
+    Example, Goal, IDLE, Once, Reached, Visit, count_once, definitions, examples, grouped, once_a_visitor,
+    own, tally,
 };
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;

@@ -16,8 +16,8 @@ use serde_json::{Map, Value, json};
 
 use super::sites;
 use crate::calendars;
-use crate::shell::Shell;
 use crate::records::Stored;
+use crate::shell::Shell;
 use crate::web::{App, Fields, Html, Visit, WebError, page, redirect};
 use crate::words::{Speech, day_and_time};
 
@@ -194,7 +194,8 @@ fn trackers(visit: &Visit, site: &Record, address: &str) -> Vec<Tracker> {
 
 /// Version and size of a list of data centres, and which of its lines were left out.
 fn told(say: Speech, list: &Networks) -> String {
-    let told = say.t2("collector-centres-of", ("version", list.version()), ("count", list.count().to_string()));
+    let told =
+        say.t2("collector-centres-of", ("version", list.version()), ("count", list.count().to_string()));
     if list.wrong().is_empty() {
         return told;
     }
@@ -208,9 +209,11 @@ fn renewal(app: &App, visit: &Visit, site: &Record) -> Option<String> {
     let renewed = day_and_time(site.instant("key_renewed_at")?, zone);
     let until = site.instant("old_key_until").filter(|until| *until > app.ledger.clock().now());
     Some(match until {
-        Some(until) => {
-            visit.say().t2("collector-key-renewed-until", ("at", renewed), ("until", day_and_time(until, zone)))
-        }
+        Some(until) => visit.say().t2(
+            "collector-key-renewed-until",
+            ("at", renewed),
+            ("until", day_and_time(until, zone)),
+        ),
         None => visit.say().t1("collector-key-renewed", "at", renewed),
     })
 }

@@ -49,7 +49,8 @@ impl Registry {
         for campaign in campaigns.iter().filter(|campaign| !campaign.withdrawn) {
             codes.insert(&campaign.id, canonical(&campaign.code));
             for name in std::iter::once(campaign.code.as_str()).chain(names(campaign.text("utm_names"))) {
-                let known = registry.campaigns.entry(canonical(name)).or_insert_with(|| Some(campaign.id.clone()));
+                let known =
+                    registry.campaigns.entry(canonical(name)).or_insert_with(|| Some(campaign.id.clone()));
                 *known = known.take().filter(|known| *known == campaign.id);
             }
         }
@@ -129,7 +130,8 @@ mod tests {
             let fields = json!({ "short_code": short, "source": source, "medium": "social", "campaign": "CMP-2026-004" });
             record(LINK, code, fields)
         };
-        let links = [link("LNK-1", "k3m9", "wechat"), link("LNK-2", "p7q2", "weibo"), link("LNK-3", "z8z8", "weibo")];
+        let links =
+            [link("LNK-1", "k3m9", "wechat"), link("LNK-2", "p7q2", "weibo"), link("LNK-3", "z8z8", "weibo")];
         Registry::of(&links, &campaigns)
     }
 

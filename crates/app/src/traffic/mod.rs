@@ -22,8 +22,8 @@ use hengce_standard::Act;
 use crate::web::{Needs, Route, get};
 
 pub use daily::fill_due;
-pub use hengce_traffic::Dimension;
 pub use goals::read_conditions;
+pub use hengce_traffic::Dimension;
 pub use keeper::{Keeper, remember, start};
 pub use told::{address_of, behind, tagged};
 

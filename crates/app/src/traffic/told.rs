@@ -14,11 +14,7 @@ use crate::web::forms::encoded;
 use crate::web::{App, WebError};
 
 /// A site's visits of some days, told apart by source, medium, campaign, content and id of their addresses.
-pub async fn tagged(
-    app: &App,
-    site: &RecordId,
-    (from, to): (Date, Date),
-) -> Result<Arc<Vec<Row>>, WebError> {
+pub async fn tagged(app: &App, site: &RecordId, (from, to): (Date, Date)) -> Result<Arc<Vec<Row>>, WebError> {
     let question =
         Question { site: site.to_string(), from, to, filters: Vec::new(), counted: Counted::People };
     app.traffic.open(app).await?.tagged(&question).await.map_err(unanswered)

@@ -182,9 +182,8 @@ const HEADS: [&str; 19] = [
 const NUMBERS: [usize; 3] = [10, 11, 12];
 
 fn cells(visit: &Listed, names: &Names, zone: &TimeZone) -> [String; HEADS.len()] {
-    let at = |at: jiff::Timestamp| {
-        at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
-    };
+    let at =
+        |at: jiff::Timestamp| at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string();
     let goals: Vec<String> = visit.goals.iter().map(|goal| names.value(Dimension::Goal, goal)).collect();
     [
         at(visit.started_at),
@@ -266,5 +265,6 @@ pub async fn json(
     let (skip, most) = (skip.unwrap_or(0), most.unwrap_or(ROWS).clamp(1, FROM_JSON_MAX));
     let total = traffic.totals(&question).await.map_err(unanswered)?.visits;
     let visits = traffic.visits(&question, (skip, most)).await.map_err(unanswered)?;
-    Ok(Json(json!({ "question": question, "total": total, "offset": skip, "visits": visits })).into_response())
+    Ok(Json(json!({ "question": question, "total": total, "offset": skip, "visits": visits }))
+        .into_response())
 }

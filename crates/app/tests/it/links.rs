@@ -137,7 +137,12 @@ async fn visits_find_their_way_back_to_link_and_campaign() {
     });
     let campaign = world.create("campaign", fields(campaign)).await;
     let named = campaign.code.to_lowercase();
-    let tags = [["wechat", "", code.as_str()], ["baidu", &named, ""], ["baidu", "autumn-renewal", ""], ["baidu", "other", ""]];
+    let tags = [
+        ["wechat", "", code.as_str()],
+        ["baidu", &named, ""],
+        ["baidu", "autumn-renewal", ""],
+        ["baidu", "other", ""],
+    ];
     world.visits_tagged(&site, &tags).await;
     let links = operator.get("/api/v1/links").await.json();
     assert_eq!(links[0]["brought"]["visits"], json!(1));

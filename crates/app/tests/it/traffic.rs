@@ -25,7 +25,8 @@ impl World {
         let now = self.app.ledger.clock().now();
         let evening = TimeZone::UTC.to_timestamp(hengce_demo::TODAY.at(10, 30, 0, 0)).expect("in range");
         let template = hengce_demo::visitors(1, &site.id.to_string(), evening).into_iter().find(|event| {
-            event.kind == hengce_events::Kind::View && event.mark == hengce_events::Mark { list: event.mark.list.clone(), ..Default::default() }
+            event.kind == hengce_events::Kind::View
+                && event.mark == hengce_events::Mark { list: event.mark.list.clone(), ..Default::default() }
         });
         let template = template.expect("somebody looked at a page");
         let event = |(number, [source, campaign, id]): (usize, &[&str; 3])| {
@@ -39,7 +40,8 @@ impl World {
                 id: (*id).to_owned(),
                 ..Default::default()
             };
-            event.revenue = (number == 0).then(|| hengce_events::Money { micros: 1_999_000_000, currency: "CNY".to_owned() });
+            event.revenue = (number == 0)
+                .then(|| hengce_events::Money { micros: 1_999_000_000, currency: "CNY".to_owned() });
             event
         };
         let events: Vec<_> = tags.iter().enumerate().map(event).collect();
@@ -177,7 +179,9 @@ async fn a_figure_opens_to_its_visits_one_by_one() {
     assert_eq!(listed["total"], all["totals"]["visits"]);
     let visits = listed["visits"].as_array().expect("a list");
     assert_eq!(visits.len() as u64, listed["total"].as_u64().unwrap_or(0));
-    assert!(visits.iter().all(|visit| visit["channel"] == "organic_search" && visit["definition"] == "hengce/1"));
+    assert!(
+        visits.iter().all(|visit| visit["channel"] == "organic_search" && visit["definition"] == "hengce/1")
+    );
     let page = operator.get(&format!("/traffic/{}/visits?{query}", site.id)).await.text;
     assert!(page.contains("渠道 = 自然搜索") && page.contains("offset=50"), "{page}");
     let csv = operator.get(&format!("/traffic/{}/visits/export?{query}", site.id)).await.text;
@@ -198,8 +202,10 @@ async fn a_day_that_scores_opens_to_its_visits() {
     let (_, rest) = page.split_once(&link).expect("a day leads to its visits");
     let day = &rest[..10];
     let days = operator.get(&format!("/api/v1/digital/sites/{}", site.id)).await.json();
-    let of_day = days["days"].as_array().expect("days").iter().find(|row| row["day"] == day).expect("the day");
-    let listed = operator.get(&format!("/api/v1/traffic/{}/visits?from={day}&to={day}", site.id)).await.json();
+    let of_day =
+        days["days"].as_array().expect("days").iter().find(|row| row["day"] == day).expect("the day");
+    let listed =
+        operator.get(&format!("/api/v1/traffic/{}/visits?from={day}&to={day}", site.id)).await.json();
     assert_eq!(of_day["visits"].to_string().trim_matches('"'), listed["total"].to_string());
 }
 
@@ -212,5 +218,8 @@ async fn what_came_in_is_shown_by_currency() {
     let page = operator.get(&format!("/traffic/{}", site.id)).await.text;
     assert!(page.contains("CNY 1,999.00"), "{page}");
     let csv = operator.get(&format!("/traffic/{}/export", site.id)).await.text;
-    assert!(csv.starts_with("\u{feff},,") && csv.lines().next().is_some_and(|head| head.ends_with(",CNY")), "{csv}");
+    assert!(
+        csv.starts_with("\u{feff},,") && csv.lines().next().is_some_and(|head| head.ends_with(",CNY")),
+        "{csv}"
+    );
 }
