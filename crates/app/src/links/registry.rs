@@ -5,19 +5,9 @@ use std::collections::HashMap;
 use hengce_ledger::{Record, RecordId};
 
 use super::LINK;
-use super::tagged::canonical;
+use super::tagged::{Marks, canonical};
 use crate::records::Stored;
 use crate::web::{App, WebError};
-
-/// What an address says that brought a visit.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct Tags<'t> {
-    pub source: &'t str,
-    pub medium: &'t str,
-    pub campaign: &'t str,
-    pub content: &'t str,
-    pub id: &'t str,
-}
 
 /// A link that was issued.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,18 +61,18 @@ impl Registry {
     }
 
     /// The link: by its id, else by all its other marks together.
-    pub fn link(&self, tags: &Tags<'_>) -> Option<&Issued> {
-        if !tags.id.is_empty() {
-            return self.ids.get(&canonical(tags.id));
+    pub fn link(&self, marks: &Marks<'_>) -> Option<&Issued> {
+        if !marks.id.is_empty() {
+            return self.ids.get(&canonical(marks.id));
         }
-        let marks = [tags.source, tags.medium, tags.campaign, tags.content].map(canonical);
-        self.marks.get(&marks)?.as_ref()
+        let all = [marks.source, marks.medium, marks.campaign, marks.content].map(canonical);
+        self.marks.get(&all)?.as_ref()
     }
 
     /// The campaign: the link's, else by the name in `utm_campaign`.
-    pub fn campaign(&self, tags: &Tags<'_>) -> Option<&RecordId> {
-        let of_link = self.link(tags).and_then(|issued| issued.campaign.as_ref());
-        of_link.or_else(|| self.campaigns.get(&canonical(tags.campaign))?.as_ref())
+    pub fn campaign(&self, marks: &Marks<'_>) -> Option<&RecordId> {
+        let of_link = self.link(marks).and_then(|issued| issued.campaign.as_ref());
+        of_link.or_else(|| self.campaigns.get(&canonical(marks.campaign))?.as_ref())
     }
 }
 
@@ -138,24 +128,24 @@ mod tests {
     #[test]
     fn a_link_is_known_by_its_id_or_by_all_its_marks_where_one_alone_has_them() {
         let registry = registry();
-        let link = |tags: Tags<'_>| registry.link(&tags).map(|issued| issued.link.to_string());
-        assert_eq!(link(Tags { id: "K3M9", ..Tags::default() }).as_deref(), Some("LNK-1"));
-        assert_eq!(link(Tags { id: "lnk-2", ..Tags::default() }).as_deref(), Some("LNK-2"));
-        let marks = |source| Tags { source, medium: "social", campaign: "cmp-2026-004", ..Tags::default() };
-        assert_eq!(link(marks("wechat")).as_deref(), Some("LNK-1"));
-        assert_eq!(link(marks("weibo")), None, "two links say the same");
-        assert_eq!(link(Tags { id: "other", ..marks("wechat") }), None, "another id is another link");
+        let link = |marks: Marks<'_>| registry.link(&marks).map(|issued| issued.link.to_string());
+        assert_eq!(link(Marks { id: "K3M9", ..Marks::default() }).as_deref(), Some("LNK-1"));
+        assert_eq!(link(Marks { id: "lnk-2", ..Marks::default() }).as_deref(), Some("LNK-2"));
+        let of = |source| Marks { source, medium: "social", campaign: "cmp-2026-004", ..Marks::default() };
+        assert_eq!(link(of("wechat")).as_deref(), Some("LNK-1"));
+        assert_eq!(link(of("weibo")), None, "two links say the same");
+        assert_eq!(link(Marks { id: "other", ..of("wechat") }), None, "another id is another link");
     }
 
     #[test]
     fn a_campaign_is_known_by_its_links_its_code_and_its_other_names() {
         let registry = registry();
-        let campaign = |tags: Tags<'_>| registry.campaign(&tags).map(ToString::to_string);
-        let named = |campaign| Tags { campaign, ..Tags::default() };
+        let campaign = |marks: Marks<'_>| registry.campaign(&marks).map(ToString::to_string);
+        let named = |campaign| Marks { campaign, ..Marks::default() };
         assert_eq!(campaign(named("cmp-2026-005")).as_deref(), Some("CMP-2026-005"));
         assert_eq!(campaign(named("Autumn Renewal")).as_deref(), Some("CMP-2026-004"));
         assert_eq!(campaign(named("shared")), None, "two campaigns claim it");
-        assert_eq!(campaign(Tags { id: "k3m9", ..named("cmp-2026-005") }).as_deref(), Some("CMP-2026-004"));
-        assert_eq!(campaign(Tags::default()), None);
+        assert_eq!(campaign(Marks { id: "k3m9", ..named("cmp-2026-005") }).as_deref(), Some("CMP-2026-004"));
+        assert_eq!(campaign(Marks::default()), None);
     }
 }

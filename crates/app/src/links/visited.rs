@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::registry::{Registry, Tags};
+use super::registry::Registry;
+use super::tagged::Marks;
 use crate::collector;
 use crate::records::Ask;
 use crate::traffic;
@@ -18,7 +19,7 @@ use crate::web::{App, Visit, WebError};
 /// Visits by what their addresses said, of all sites that the reader may see.
 pub struct Visited {
     registry: Registry,
-    /// Site, and its visits told apart by their tags.
+    /// Site, and its visits told apart by their marks.
     rows: Vec<(RecordId, Row)>,
     /// The sites of which anything was measured.
     measured: Vec<Record>,
@@ -64,11 +65,11 @@ impl Visited {
         Ok((!measured.is_empty()).then_some(Self { registry, rows, measured, since }))
     }
 
-    /// Visits by whatever a visit's tags stand for.
-    pub fn by<K: Eq + Hash>(&self, whose: impl Fn(&Registry, &Tags<'_>) -> Option<K>) -> HashMap<K, u64> {
+    /// Visits by whatever a visit's marks stand for.
+    pub fn by<K: Eq + Hash>(&self, whose: impl Fn(&Registry, &Marks<'_>) -> Option<K>) -> HashMap<K, u64> {
         let mut visits = HashMap::new();
         for (_, row) in &self.rows {
-            if let Some(whose) = whose(&self.registry, &tags(row)) {
+            if let Some(whose) = whose(&self.registry, &marks(row)) {
                 *visits.entry(whose).or_default() += row.figures.visits;
             }
         }
@@ -87,15 +88,15 @@ impl Visited {
         let mut came = Came::default();
         let mut names: HashMap<(&RecordId, traffic::Dimension, &str), u64> = HashMap::new();
         for (site, row) in &self.rows {
-            let tags = tags(row);
-            if self.registry.campaign(&tags) != Some(campaign) {
+            let marks = marks(row);
+            if self.registry.campaign(&marks) != Some(campaign) {
                 continue;
             }
             came.visits += row.figures.visits;
             came.engaged_ms += row.figures.engaged_ms;
             came.converted += row.figures.converted;
-            let (by, name) = match tags.campaign {
-                "" => (traffic::Dimension::Link, tags.id),
+            let (by, name) = match marks.campaign {
+                "" => (traffic::Dimension::Link, marks.id),
                 name => (traffic::Dimension::UtmCampaign, name),
             };
             *names.entry((site, by, name)).or_default() += row.figures.visits;
@@ -112,7 +113,7 @@ impl Visited {
 }
 
 /// In the order in which traffic groups them.
-fn tags(row: &Row) -> Tags<'_> {
+fn marks(row: &Row) -> Marks<'_> {
     let at = |at: usize| row.keys.get(at).map_or("", String::as_str);
-    Tags { source: at(0), medium: at(1), campaign: at(2), content: at(3), id: at(4) }
+    Marks { source: at(0), medium: at(1), campaign: at(2), content: at(3), id: at(4) }
 }
