@@ -220,9 +220,10 @@ pub async fn json(
     let report = report(&found, question.by);
     let rules: Vec<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
     let estimates = super::estimates::estimated(&app, found, question).await?;
+    let visits = visits(&app, &visit, question).await?;
     Ok(Json(json!({
         "period": question.period, "by": question.by.id(), "window_days": question.window_days, "rules": rules,
-        "report": report, "read": read, "estimates": estimates.told(),
+        "report": report, "read": read, "visits": visits, "estimates": estimates.told(),
     }))
     .into_response())
 }

@@ -4,6 +4,7 @@ use hengce_facts::Cell;
 use hengce_ledger::{Record, RecordId};
 use hengce_standard::Act;
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::CAMPAIGN;
 use super::outcome::Outcome;
@@ -12,6 +13,7 @@ use crate::records::{Ask, Stored};
 use crate::web::{App, Visit, WebError};
 
 /// The steps, and the names under which visits came.
+#[derive(Debug, Clone, Serialize)]
 pub struct Flow {
     pub came: Came,
     /// Measured since.

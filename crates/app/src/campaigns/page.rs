@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use hengce_ledger::{Record, RecordId};
 use hengce_standard::{Act, Kind, Standard};
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::CAMPAIGN;
 use super::flow::{Flow, flow};
@@ -59,6 +60,14 @@ pub(super) struct StoryPage {
     issues_links: bool,
 }
 
+/// The story, and what its addresses brought.
+#[derive(Serialize)]
+struct Told {
+    #[serde(flatten)]
+    story: Story,
+    flow: Option<Flow>,
+}
+
 async fn asked(app: &App, visit: &Visit, id: &str) -> Result<Record, WebError> {
     let record = app.ledger.whole(&visit.actor, &RecordId::from(id)).await?;
     if record.kind == CAMPAIGN { Ok(record) } else { Err(WebError::not_found()) }
@@ -70,7 +79,9 @@ pub async fn json(
     Path(id): Path<String>,
 ) -> Result<Response, WebError> {
     let campaign = asked(&app, &visit, &id).await?;
-    Ok(Json(tell(&app, &visit, &campaign).await?).into_response())
+    let story = tell(&app, &visit, &campaign).await?;
+    let flow = flow(&app, &visit, &campaign, &story.outcome).await?;
+    Ok(Json(Told { story, flow }).into_response())
 }
 
 pub async fn show(
