@@ -34,9 +34,15 @@ pub fn times(events: &Path, asked: &[(Question, Answer)]) -> Option<Times> {
         println!("DuckDB is not asked: `cargo xtask bench traffic` installs it");
         return None;
     };
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/traffic/duckdb.py");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/traffic/questions.py");
     let days = asked.iter().flat_map(|(question, _)| [question.from.to_string(), question.to.to_string()]);
-    let ran = Command::new(python).arg(script).arg(events).args(days).output().expect("the script starts");
+    let ran = Command::new(python)
+        .arg(script)
+        .arg(events)
+        .arg(&asked[0].0.site)
+        .args(days)
+        .output()
+        .expect("the script starts");
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
     let told = String::from_utf8_lossy(&ran.stdout);
     let told: Vec<Told> =

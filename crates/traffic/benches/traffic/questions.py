@@ -1,6 +1,6 @@
 """The dashboard's questions, answered by DuckDB from the files of events: visits are made of them each time.
 
-Called with the folder of the table of events, and for each dashboard its first and last day. Prints a line of JSON for each:
+Called with the folder of the table of events, a site, and for each dashboard its first and last day. Prints a line of JSON for each:
 seconds, totals, days, and visits by referring host and by utm_source.
 """
 
@@ -16,7 +16,7 @@ with events as (
   select visitor, at, id, kind, interactive, engaged_ms, referrer_host, utm_source
   from read_parquet('{files}', hive_partitioning = true, hive_types = {{'day': date}})
   where day between date '{first}' - 1 and date '{last}' + 1
-    and site = 'site-1' and bot = '' and not internal
+    and site = '{site}' and bot = '' and not internal
 ), marked as (
   select *, coalesce(at - lag(at) over one > interval 30 minute, true) as begins
   from events window one as (partition by visitor order by at, id)
@@ -44,9 +44,9 @@ DAYS = "select strftime(started_at, '%Y-%m-%d') as day, count(*), sum(views), co
 BY = "select {by}, count(*) as visits, sum(views), count(distinct visitor) from visits group by all order by visits desc, {by}"
 
 
-def dashboard(connection, files, first, last):
+def dashboard(connection, files, site, first, last):
     start = time.perf_counter()
-    connection.execute(VISITS.format(files=files, first=first, last=last))
+    connection.execute(VISITS.format(files=files, site=site, first=first, last=last))
     totals = connection.execute(TOTALS).fetchone()
     days = connection.execute(DAYS).fetchall()
     by = {name: connection.execute(BY.format(by=name)).fetchall() for name in ("referrer_host", "utm_source")}
@@ -60,12 +60,12 @@ def dashboard(connection, files, first, last):
     }
 
 
-def main(folder, *days):
+def main(folder, site, *days):
     connection = duckdb.connect()
     connection.execute("set timezone = 'UTC'")
     files = f"{folder}/day=*/*.parquet"
     for first, last in zip(days[::2], days[1::2]):
-        print(json.dumps(dashboard(connection, files, first, last)), flush=True)
+        print(json.dumps(dashboard(connection, files, site, first, last)), flush=True)
 
 
 main(*sys.argv[1:])
