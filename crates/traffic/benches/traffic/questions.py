@@ -13,26 +13,26 @@ import duckdb
 VISITS = """
 create or replace temp table visits as
 with events as (
-  select visitor, at, id, kind, interactive, engaged_ms, referrer_host, utm_source
+  select visitor, "at", id, kind, interactive, engaged_ms, referrer_host, utm_source, bot, internal
   from read_parquet('{files}', hive_partitioning = true, hive_types = {{'day': date}})
   where day between date '{first}' - 1 and date '{last}' + 1
-    and site = '{site}' and bot = '' and not internal
+    and site = '{site}'
 ), marked as (
-  select *, coalesce(at - lag(at) over one > interval 30 minute, true) as begins
-  from events window one as (partition by visitor order by at, id)
+  select *, coalesce("at" - lag("at") over one > interval 30 minute, true) as begins
+  from events window one as (partition by visitor order by "at", id)
 ), numbered as (
-  select *, sum(begins::int) over (partition by visitor order by at, id rows unbounded preceding) as visit
+  select *, sum(begins::int) over (partition by visitor order by "at", id rows unbounded preceding) as visit
   from marked
 )
 select visitor,
-  min(at) filter (kind <> 'engagement') as started_at,
+  min("at") filter (kind <> 'engagement') as started_at,
   count(*) filter (kind = 'view') as views,
   count(*) filter (kind not in ('view', 'engagement') and interactive) as actions,
   sum(engaged_ms) as engaged_ms,
-  arg_min(referrer_host, (at, id)) filter (kind <> 'engagement') as referrer_host,
-  arg_min(utm_source, (at, id)) filter (kind <> 'engagement') as utm_source
+  arg_min(referrer_host, ("at", id)) filter (kind <> 'engagement') as referrer_host,
+  arg_min(utm_source, ("at", id)) filter (kind <> 'engagement') as utm_source
 from numbered group by visitor, visit
-having count(*) filter (kind <> 'engagement') > 0
+having count(*) filter (kind <> 'engagement') > 0 and bool_and(bot = '' and not internal)
    and started_at >= timestamptz '{first} 00:00:00+00' and started_at < timestamptz '{last} 00:00:00+00' + interval 1 day
 """
 
@@ -47,7 +47,7 @@ BY = "select {by}, count(*) as visits, sum(views), count(distinct visitor) from 
 def dashboard(connection, files, site, first, last):
     start = time.perf_counter()
     connection.execute(VISITS.format(files=files, site=site, first=first, last=last))
-    totals = connection.execute(TOTALS).fetchone()
+    totals = connection.execute(TOTALS).fetchall()[0]
     days = connection.execute(DAYS).fetchall()
     by = {name: connection.execute(BY.format(by=name)).fetchall() for name in ("referrer_host", "utm_source")}
     seconds = time.perf_counter() - start
