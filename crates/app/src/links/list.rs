@@ -10,6 +10,7 @@ use hengce_standard::Act;
 use serde::{Deserialize, Serialize};
 
 use super::brought::{Brought, brought};
+use super::visited::since;
 use super::{LINK, short};
 use crate::records::{Ask, Scene, Stored, kind_of, state_badge};
 use crate::shell::Shell;
@@ -57,6 +58,8 @@ struct ListPage {
     issues: bool,
     /// Visits of some link are known.
     counts_visits: bool,
+    /// Since when they are.
+    since: Option<String>,
     message: Option<String>,
 }
 
@@ -89,6 +92,7 @@ pub async fn show(
     let lines = lines(&app, &visit, &links).await?;
     page(&ListPage {
         counts_visits: lines.iter().any(|line| line.visits != NONE),
+        since: since(&app, &visit).await?,
         states: states.map(|(id, state)| (id.clone(), say.of(&state.label).to_owned())).collect(),
         issues: app.ledger.reach(&visit.actor, Act::Create, LINK).is_some(),
         message: asked.issued.map(|count| say.t1("links-issued", "count", count)),

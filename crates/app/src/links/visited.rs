@@ -112,6 +112,13 @@ impl Visited {
     }
 }
 
+/// The day since which visits are measured of any site that the reader may see, in words.
+pub async fn since(app: &App, visit: &Visit) -> Result<Option<String>, WebError> {
+    let Some(visited) = Visited::read(app, visit, (app.today(), app.today())).await? else { return Ok(None) };
+    let day = visited.since.map(|at| at.to_zoned_datetime(app.standard().organisation.zone.clone()).date());
+    Ok(day.map(|day| visit.say().t1("flow-since", "day", day.to_string())))
+}
+
 /// In the order in which traffic groups them.
 fn marks(row: &Row) -> Marks<'_> {
     let at = |at: usize| row.keys.get(at).map_or("", String::as_str);

@@ -133,6 +133,7 @@ async fn visits_find_their_way_back_to_link_and_campaign() {
     let code = links[0]["short"].as_str().unwrap().strip_prefix("/l/").unwrap().to_owned();
     let campaign = json!({
         "title": "换芯节", "form": "promotion", "owner": world.people["qinghe"], "utm_names": "autumn-renewal",
+        "starts_on": "2026-09-01", "ends_on": "2026-09-20",
         "team": [{ "person": world.people["qinghe"], "share": "1" }],
     });
     let campaign = world.create("campaign", fields(campaign)).await;
