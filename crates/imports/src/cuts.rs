@@ -35,7 +35,8 @@ impl<'a> Cuts<'a> {
     }
 
     fn named(&self, cell: impl Fn(usize) -> Cell) -> String {
-        self.of.iter().map(|column| format!("{:?}\u{1f}", cell(*column))).collect()
+        let parts: Vec<String> = self.of.iter().map(|column| format!("{:?}", cell(*column))).collect();
+        parts.join("\u{1f}")
     }
 
     /// For each column whether the row is of the whole.

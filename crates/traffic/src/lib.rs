@@ -20,7 +20,7 @@ mod store;
 mod tend;
 mod written;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -87,7 +87,7 @@ struct Live {
     /// What is being written.
     draining: Option<Arc<Draining>>,
     /// The goals that count once a visitor, as they were when events were last taken.
-    once: HashSet<String>,
+    once: BTreeSet<String>,
     /// The log is taken up to here first: so far a write came that was not told to the end.
     first_to: Option<u64>,
     sealed: Sealed,
@@ -112,7 +112,7 @@ impl Traffic {
         let first_to = Some(written).filter(|written| *written > open.position);
         let sealed = tables.sealed().await?;
         let live =
-            Live { open, tail: Vec::new(), draining: None, once: HashSet::new(), first_to, sealed, turn: 0 };
+            Live { open, tail: Vec::new(), draining: None, once: BTreeSet::new(), first_to, sealed, turn: 0 };
         let inner = Inner {
             store: tables,
             zone,

@@ -1,6 +1,6 @@
 //! Goals that count once a visitor: whether a visitor reached one before is read from the visits that are written.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use datafusion::catalog::TableProvider;
@@ -22,7 +22,7 @@ const WINDOW_DAYS: i64 = 31;
 pub async fn count(
     (session, table): (&SessionContext, Arc<dyn TableProvider>),
     visits: &mut [Visit],
-    (once, again): (&HashSet<String>, &HashSet<u128>),
+    (once, again): (&BTreeSet<String>, &HashSet<u128>),
     zone: &TimeZone,
 ) -> Result<()> {
     let reaches = |visit: &&Visit| visit.goals.iter().any(|goal| once.contains(goal));

@@ -83,7 +83,7 @@ async fn holds(told: Vec<Told>) {
         Traffic::open(&store, &folder.path().join("traffic"), TimeZone::UTC).await.expect("it opens")
     };
     let mut traffic = opened().await;
-    let events = told.iter().enumerate().map(|(id, told)| (event(id as u128 + 1, *told), told.4));
+    let events = told.into_iter().enumerate().map(|(id, told)| (event(id as u128 + 1, told), told.4));
     let mut log: Vec<(Event, bool)> = events.collect();
     log.sort_by_key(|(event, _)| (event.received_at, event.id));
     for (at, (event, writes)) in log.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! What counts as a conversion: a condition that a person writes and the program reads.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -46,7 +46,7 @@ impl Reached {
 }
 
 /// The ids of the goals that count once a visitor.
-pub fn once_a_visitor(goals: &[Goal]) -> HashSet<String> {
+pub fn once_a_visitor(goals: &[Goal]) -> BTreeSet<String> {
     goals.iter().filter(|goal| goal.once == Once::Visitor).map(|goal| goal.id.clone()).collect()
 }
 
@@ -54,7 +54,7 @@ pub fn once_a_visitor(goals: &[Goal]) -> HashSet<String> {
 /// handed in as they began.
 pub fn count_once<'v>(
     visits: impl IntoIterator<Item = &'v mut Visit>,
-    once: &HashSet<String>,
+    once: &BTreeSet<String>,
     reached: &mut Reached,
 ) {
     for visit in visits {

@@ -57,7 +57,7 @@ async fn site(app: &App, visit: &Visit, id: &str, span: &Span) -> Result<(Record
 async fn batches(app: &App, site: &Site) -> Result<HashMap<RecordId, Record>, WebError> {
     let ids: HashSet<RecordId> =
         site.days.iter().filter_map(|day| day.place.as_ref()).map(|place| place.batch.clone()).collect();
-    let found = app.ledger.several(&Actor::program(), &Vec::from_iter(ids)).await?;
+    let found = app.ledger.several(&Actor::program(), &ids.into_iter().collect::<Vec<_>>()).await?;
     Ok(found.into_iter().map(|batch| (batch.id.clone(), batch)).collect())
 }
 

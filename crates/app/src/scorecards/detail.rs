@@ -85,7 +85,8 @@ pub async fn open(
     }
     let lists: Vec<&EvidenceList> = found.iter().map(|rows| &rows.list).collect();
     let files = file_names(app, actor, &lists).await;
-    let made = app.ledger.several(&Actor::program(), &Vec::from_iter(batches(&lists))).await?;
+    let ids: Vec<RecordId> = batches(&lists).into_iter().collect();
+    let made = app.ledger.several(&Actor::program(), &ids).await?;
     let standard = app.standard();
     let lists = found.iter().filter_map(|rows| {
         let measure = standard.measures.get(&rows.measure.measure)?;
