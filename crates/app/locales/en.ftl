@@ -2253,6 +2253,7 @@ attribution-read-leads = { $count } leads,
 attribution-read-links = { $count } orders that name a tracked link;
 attribution-read-nameless = { $count } further orders name no customer, so nothing can be found that touched them.
 attribution-visits-help = Visits of the period by link, campaign code and source, for comparison only: a visit is anonymous, and a lead names its link and campaign but no single visit, so visits are no touches and are credited with no order.
+attribution-visits-others = { $count } further visits are of campaigns or sources without an order in the period.
 attribution-models = Estimates by models
 attribution-models-help = Intervals hold 95 % of 200 draws; where they overlap, they don't say which is better.
 attribution-models-orders = The models share out the { $count } orders that something touched,

@@ -2166,6 +2166,7 @@ attribution-read-leads = { $count } 条线索，
 attribution-read-links = { $count } 笔写明推广链接的订单；
 attribution-read-nameless = 另有 { $count } 笔订单没有客户标识，无从查找触点。
 attribution-visits-help = 访问数是本期内按链接、活动编号与来源归入的访问，只作对照：访问是匿名的，线索只记录来源链接与活动，不能指到某一次访问，因此访问不算触点，也不分得订单。
+attribution-visits-others = 另有 { $count } 次访问归入本期没有订单的活动或来源。
 attribution-models = 模型估计
 attribution-models-help = 区间为 200 次重抽样的 95% 区间；区间重叠的，不宜据此判断谁更好。
 attribution-models-orders = 模型分配有触点的 { $count } 笔订单，

@@ -14,7 +14,7 @@ use serde_json::json;
 use super::asked::{Asked, By, Question, WINDOWS};
 use super::report::{Place, Report, report};
 use super::touches::{Read, campaign_titles, journeys};
-use crate::links::{Visited, canonical};
+use crate::links::{Visited, canonical, since};
 use crate::shell::{Link, Shell};
 use crate::web::forms::encoded;
 use crate::web::{App, Visit, WebError, page};
@@ -49,6 +49,10 @@ struct RulesPage {
     lines: Vec<Line>,
     shows_file: bool,
     shows_visits: bool,
+    /// Since when visits are measured.
+    since: Option<String>,
+    /// Visits of labels that have no line.
+    others: u64,
     report: Report,
     untouched: String,
     all: String,
@@ -113,10 +117,12 @@ pub async fn show(
         name: names.get(&row.label).cloned().unwrap_or_else(|| row.label.clone()),
         orders: format!("/attribution/orders?{}&label={}", question.query(), encoded(&row.label)),
         credits: rule_names.iter().cloned().zip(row.credits.iter().map(credit)).collect(),
-        visits: visits.as_ref().map_or_else(
-            || "–".to_owned(),
-            |visits| visits.get(&row.label).copied().unwrap_or_default().to_string(),
-        ),
+        visits: match &visits {
+            Some(visits) if !row.label.is_empty() => {
+                visits.get(&row.label).copied().unwrap_or_default().to_string()
+            }
+            _ => "–".to_owned(),
+        },
         in_file: row.in_file.map(|count| count.to_string()),
         place: say.t(match row.place {
             Place::Opens => "attribution-opens",
@@ -139,6 +145,8 @@ pub async fn show(
         lines: report.rows.iter().map(line).collect(),
         shows_file: question.by == By::Campaign,
         shows_visits: visits.is_some(),
+        since: since(&app, &visit).await?,
+        others: visits.as_ref().map_or(0, |visits| others(visits, &labels)),
         untouched: report.untouched.to_string(),
         all: report.orders.to_string(),
         read: found.read,
@@ -164,6 +172,10 @@ async fn visits(
             issued.or_else(|| Some(canonical(tags.source)).filter(|source| !source.is_empty()))
         }),
     }))
+}
+
+fn others(visits: &HashMap<String, u64>, labels: &[String]) -> u64 {
+    visits.iter().filter(|(label, _)| !labels.contains(label)).map(|(_, visits)| visits).sum()
 }
 
 fn percent(credit: &Number, most: &Number) -> i64 {

@@ -15,7 +15,7 @@ use hengce_standard::Act;
 pub use brought::sources;
 pub use list::{Line, lines_about};
 pub use tagged::canonical;
-pub use visited::{Came, Visited};
+pub use visited::{Came, Visited, since};
 
 use crate::web::{Needs, Route, get, post};
 
