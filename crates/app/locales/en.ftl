@@ -2145,6 +2145,10 @@ collector-key-help = A server that sends in its visitors' stead may name address
 collector-key-show = Show the key and an example
 collector-key-renew = Renew the key
 collector-key-old = The present key still holds for
+collector-key-old-days = { $days ->
+    [one] one day
+   *[other] { $days } days
+ }
 collector-key-old-none = No longer at all
 collector-key-renewed = Renewed at { $at }; the key before holds no more.
 collector-key-renewed-until = Renewed at { $at }; the key before still holds until { $until }.

@@ -2058,6 +2058,7 @@ collector-key-help = 服务器代访客发送数据时，凭密钥才能指定 I
 collector-key-show = 显示密钥与示例
 collector-key-renew = 更换密钥
 collector-key-old = 旧密钥继续有效
+collector-key-old-days = { $days } 天
 collector-key-old-none = 立即失效
 collector-key-renewed = 上次更换：{ $at }；旧密钥已失效。
 collector-key-renewed-until = 上次更换：{ $at }；旧密钥在 { $until } 前仍有效。
