@@ -182,9 +182,18 @@ fn idea(campaign: &Campaign, idea_on: Date) -> Json {
     };
     json!({
         "title": campaign.title, "form": campaign.form, "owner": person(campaign.owner), "team": team,
-        "strategy": to(strategies::serving(idea_on)), "channels": channels,
+        "utm_names": utm_names(&campaign.handle), "strategy": to(strategies::serving(idea_on)), "channels": channels,
         "starts_on": campaign.starts_on.to_string(), "ends_on": campaign.ends_on.to_string(),
     })
+}
+
+/// How advertisers wrote a campaign in addresses before links were issued for it.
+fn utm_names(handle: &str) -> Option<&'static str> {
+    match handle {
+        "campaign.2026-d11" => Some("autumn-renewal"),
+        "campaign.2026-brandday" => Some("filter-week"),
+        _ => None,
+    }
 }
 
 /// Name, planned and done.
