@@ -122,12 +122,15 @@ pub async fn shown(
     let (say, kind) = (visit.say(), kind_of(app, CONNECTOR)?);
     let all = fields(source);
     let mut inputs = inputs_of_new(app, visit, (kind, &values), (&all, &wrong.refused)).await;
+    let mut marks = FluentArgs::new();
+    marks.set("from", "{from}");
+    marks.set("to", "{to}");
     for input in &mut inputs {
         if let Some(words) = wrong.of(&input.field) {
             input.problem = Some(words);
         }
         let help = format!("connector-{}-{}", input.field.replace('_', "-"), source.id());
-        if let Some(words) = say.maybe(&help, &FluentArgs::new()) {
+        if let Some(words) = say.maybe(&help, &marks) {
             input.help = words;
         }
         input.required |= required(source, &input.field);
