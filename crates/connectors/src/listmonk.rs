@@ -27,7 +27,13 @@ impl Listmonk {
         let secret = ask.secret.ok_or(Trouble::NoSecret)?;
         let token = STANDARD.encode(format!("{}:{}", ask.account, secret.text()));
         let base = base(ask, &["/admin", "/api"])?;
-        Ok(Self { base, authorization: format!("Basic {token}"), page: 1, seen: Vec::new(), rows: Vec::new() })
+        Ok(Self {
+            base,
+            authorization: format!("Basic {token}"),
+            page: 1,
+            seen: Vec::new(),
+            rows: Vec::new(),
+        })
     }
 
     fn call(&self) -> Call {

@@ -31,7 +31,9 @@ impl Matomo {
             Report::Months => ask.window.months().collect(),
             Report::Days | Report::Sources => {
                 let days: Vec<_> = ask.window.days().collect();
-                days.chunks(DAYS_AT_ONCE).map(|part| Window { from: part[0], to: part[part.len() - 1] }).collect()
+                days.chunks(DAYS_AT_ONCE)
+                    .map(|part| Window { from: part[0], to: part[part.len() - 1] })
+                    .collect()
             }
         };
         let waiting = stretches.into_iter().rev().collect();

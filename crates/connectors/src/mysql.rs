@@ -49,8 +49,13 @@ pub async fn rows(ask: &Ask<'_>, allowed: &Allowed, limits: &Limits) -> Result<(
         table = Table::new(headers.map(|name| name.into_owned()), (limits.rows_max, limits.bytes_max))?;
         if let Some(mut stream) = answer.stream::<mysql_async::Row>().await.map_err(trouble)? {
             while let Some(row) = stream.next().await {
-                let values = row.map_err(trouble)?.unwrap();
-                table.line(columns.iter().zip(values).map(|(column, value)| cell(column, value)))?;
+                let values = row.map_err(trouble)?.unwrap_raw();
+                table.line(
+                    columns
+                        .iter()
+                        .zip(values)
+                        .map(|(column, value)| cell(column, value.unwrap_or(Value::NULL))),
+                )?;
             }
         }
     }

@@ -59,12 +59,14 @@ impl Plausible {
     }
 }
 
-const METRICS: [&str; 5] = ["visitors", "visits", "pageviews", "bounce_rate", "visit_duration"];
+static METRICS: [&str; 5] = ["visitors", "visits", "pageviews", "bounce_rate", "visit_duration"];
 
 impl Talk for Plausible {
     fn headers(&self) -> &'static [&'static str] {
         match self.report {
-            Report::Days => &["plausible_day", "visitors", "visits", "pageviews", "bounce_rate", "visit_duration"],
+            Report::Days => {
+                &["plausible_day", "visitors", "visits", "pageviews", "bounce_rate", "visit_duration"]
+            }
             Report::Sources => &[
                 "plausible_day",
                 "source",

@@ -45,7 +45,7 @@ pub async fn rows(ask: &Ask<'_>, allowed: &Allowed, limits: &Limits) -> Result<(
     let mut table = Table::new(headers, (limits.rows_max, limits.bytes_max))?;
     let kinds: Vec<Type> = columns.iter().map(|column| column.type_().clone()).collect();
     let cursor = format!("DECLARE hengce NO SCROLL CURSOR FOR {statement}");
-    client.execute(&cursor, &[]).await.map_err(|error| trouble(&error))?;
+    client.execute(cursor.as_str(), &[]).await.map_err(|error| trouble(&error))?;
     loop {
         let mut came = 0;
         for message in client.simple_query(AT_ONCE).await.map_err(|error| trouble(&error))? {
@@ -95,7 +95,7 @@ async fn client(ask: &Ask<'_>, allowed: &Allowed, limits: &Limits) -> Result<Cli
         let tls = Tls { config: tls(), name };
         let (client, connection) = config.connect_raw(stream, tls).await.map_err(|error| trouble(&error))?;
         tokio::spawn(connection);
-        Ok(client)
+        Ok::<Client, Trouble>(client)
     };
     tokio::time::timeout(limits.step, connected).await.map_err(|_| Trouble::TimedOut)?
 }
@@ -140,7 +140,11 @@ impl TlsStream for Secured {
 }
 
 impl AsyncRead for Secured {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         Pin::new(&mut self.0).poll_read(cx, buf)
     }
 }

@@ -3,6 +3,7 @@
 use std::io::{Cursor, Write as _};
 use std::time::Duration;
 
+use base64::Engine as _;
 use hengce_feeds::{Allowed, Answer, Wanted, fetch};
 use hyper::header::{ACCEPT, AUTHORIZATION};
 use jiff::tz::TimeZone;
@@ -105,7 +106,6 @@ async fn talk<T: Talk>(
 ) -> Result<Pulled, Trouble> {
     let mut table = Table::new(talk.headers(), (limits.rows_max, limits.bytes_max))?;
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    let unkept = |error: String| Trouble::Unreadable(error);
     let mut next = talk.next(None)?;
     let mut count = 0;
     while let Next::Call(call) = next {
@@ -120,15 +120,17 @@ async fn talk<T: Talk>(
         // what signing in answers is a secret
         if !path.ends_with("/auth/login") {
             let options = SimpleFileOptions::default();
-            archive.start_file(format!("{count:03}.json"), options).map_err(|error| unkept(error.to_string()))?;
-            archive.write_all(&bytes).map_err(|error| unkept(error.to_string()))?;
+            archive
+                .start_file(format!("{count:03}.json"), options)
+                .map_err(|error| Trouble::Unreadable(error.to_string()))?;
+            archive.write_all(&bytes).map_err(|error| Trouble::Unreadable(error.to_string()))?;
         }
         next = talk.next(Some(&answer))?;
         for row in talk.rows() {
             table.line(row)?;
         }
     }
-    let archive = archive.finish().map_err(|error| unkept(error.to_string()))?.into_inner();
+    let archive = archive.finish().map_err(|error| Trouble::Unreadable(error.to_string()))?.into_inner();
     Ok(of_table(ask, table.file()?, Some(archive)))
 }
 
@@ -158,14 +160,13 @@ async fn file(ask: &Ask<'_>, allowed: &Allowed, limits: &Limits) -> Result<Pulle
     let Answer::Fresh(fetched) = fetch(&wanted, &of_step(limits)).await? else {
         return Err(Trouble::Status(304));
     };
-    let name = url.path_segments().and_then(Iterator::last).unwrap_or_default();
+    let name = url.path_segments().and_then(|mut parts| parts.next_back()).unwrap_or_default();
     let name = if name.is_empty() { "url.csv".to_owned() } else { name.chars().take(120).collect() };
     Ok(Pulled { name, bytes: fetched.bytes, rows: None, answers: None })
 }
 
 /// A name and its password, or a key alone.
 fn authorization(account: &str, secret: &Secret) -> String {
-    use base64::Engine as _;
     if account.is_empty() {
         return format!("Bearer {}", secret.text());
     }

@@ -27,15 +27,8 @@ pub enum Report {
 }
 
 impl Source {
-    pub const ALL: [Self; 7] = [
-        Self::Listmonk,
-        Self::Plausible,
-        Self::Umami,
-        Self::Matomo,
-        Self::Url,
-        Self::Postgres,
-        Self::Mysql,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Listmonk, Self::Plausible, Self::Umami, Self::Matomo, Self::Url, Self::Postgres, Self::Mysql];
 
     pub fn id(self) -> &'static str {
         match self {

@@ -7,8 +7,28 @@ use crate::Window;
 const LENGTH_MAX: usize = 20_000;
 /// Words that have no place in reading.
 const FORBIDDEN: [&str; 22] = [
-    "INTO", "INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "CREATE", "ALTER", "DROP", "GRANT", "REVOKE", "CALL",
-    "EXECUTE", "PREPARE", "COPY", "VACUUM", "LOCK", "LISTEN", "NOTIFY", "OUTFILE", "DUMPFILE", "LOAD_FILE",
+    "INTO",
+    "INSERT",
+    "UPDATE",
+    "DELETE",
+    "MERGE",
+    "TRUNCATE",
+    "CREATE",
+    "ALTER",
+    "DROP",
+    "GRANT",
+    "REVOKE",
+    "CALL",
+    "EXECUTE",
+    "PREPARE",
+    "COPY",
+    "VACUUM",
+    "LOCK",
+    "LISTEN",
+    "NOTIFY",
+    "OUTFILE",
+    "DUMPFILE",
+    "LOAD_FILE",
 ];
 
 /// Whose language it is in.
@@ -71,7 +91,8 @@ pub fn checked(text: &str, dialect: Dialect, window: Window) -> Result<String, F
     if text.chars().count() > LENGTH_MAX {
         return Err(Fault::TooLong);
     }
-    let mut reader = Reader { rest: text, dialect, window, sent: String::new(), words: Vec::new(), ended: false };
+    let mut reader =
+        Reader { rest: text, dialect, window, sent: String::new(), words: Vec::new(), ended: false };
     while !reader.rest.is_empty() {
         reader.step()?;
     }
@@ -176,7 +197,9 @@ impl Reader<'_> {
 
     /// A text between `$tag$` and its like; false where it only looks like one.
     fn dollars(&mut self) -> Result<bool, Fault> {
-        let Some(end) = self.rest[1..].find(|c: char| !is_letter(c) && !c.is_ascii_digit()) else { return Ok(false) };
+        let Some(end) = self.rest[1..].find(|c: char| !is_letter(c) && !c.is_ascii_digit()) else {
+            return Ok(false);
+        };
         let tag = &self.rest[..=end + 1];
         let numbered = tag[1..].starts_with(|c: char| c.is_ascii_digit());
         if !tag.ends_with('$') || numbered {
@@ -200,7 +223,8 @@ impl Reader<'_> {
 
     /// Passes over a comment.
     fn comment(&mut self) -> Result<bool, Fault> {
-        let to_line_end = self.rest.starts_with("--") || (self.dialect == Dialect::Mysql && self.rest.starts_with('#'));
+        let to_line_end =
+            self.rest.starts_with("--") || (self.dialect == Dialect::Mysql && self.rest.starts_with('#'));
         // what MySQL takes as a comment only before a blank, it must not take as code either
         let bare = self.dialect == Dialect::Mysql
             && self.rest.starts_with("--")
@@ -259,7 +283,11 @@ mod tests {
             sent,
             "select day, sum(paid)  \nfrom orders   where day >= DATE '2026-09-01' and day <= '2026-09-09' group by day"
         );
-        assert!(mysql("WITH t AS (SELECT 1) SELECT `订单 {from}` FROM t # all").unwrap().contains("`订单 {from}`"));
+        assert!(
+            mysql("WITH t AS (SELECT 1) SELECT `订单 {from}` FROM t # all")
+                .unwrap()
+                .contains("`订单 {from}`")
+        );
     }
 
     #[test]
@@ -272,7 +300,10 @@ mod tests {
             ("SELECT 1; DROP TABLE orders", Fault::Several),
             ("SELECT 1;;", Fault::Several),
             ("SELECT * INTO copy FROM orders", Fault::Forbidden("INTO".into())),
-            ("WITH gone AS (DELETE FROM orders RETURNING *) SELECT * FROM gone", Fault::Forbidden("DELETE".into())),
+            (
+                "WITH gone AS (DELETE FROM orders RETURNING *) SELECT * FROM gone",
+                Fault::Forbidden("DELETE".into()),
+            ),
             ("SELECT * FROM orders FOR UPDATE", Fault::Forbidden("UPDATE".into())),
             ("SELECT 'open", Fault::Unclosed("'")),
             ("SELECT 1 /* open", Fault::Unclosed("/*")),

@@ -33,7 +33,9 @@ impl Umami {
         let base = base(ask, &["/api"])?;
         let stretches: Vec<Window> = match ask.report {
             Report::Months => ask.window.months().collect(),
-            Report::Days | Report::Sources => ask.window.days().map(|day| Window { from: day, to: day }).collect(),
+            Report::Days | Report::Sources => {
+                ask.window.days().map(|day| Window { from: day, to: day }).collect()
+            }
         };
         let waiting = stretches.into_iter().rev().map(|one| (one, one.milliseconds(ask.zone))).collect();
         let (account, site, report) = (ask.account.to_owned(), ask.subject.to_owned(), ask.report);

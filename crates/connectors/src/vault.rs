@@ -178,7 +178,9 @@ fn opened(key: &Key, sealed: &Sealed, bound: &str) -> Option<Secret> {
 
 fn drawn<const N: usize>() -> io::Result<[u8; N]> {
     let mut bytes = [0; N];
-    SystemRandom::new().fill(&mut bytes).map_err(|_| io::Error::other("the machine gives no random numbers"))?;
+    SystemRandom::new()
+        .fill(&mut bytes)
+        .map_err(|_| io::Error::other("the machine gives no random numbers"))?;
     Ok(bytes)
 }
 
@@ -273,7 +275,11 @@ mod tests {
         // broken off here: both open, and a second attempt goes on with the same follower
         assert!(vault.open(&old, "a").unwrap().is_ok() && vault.open(&next, "a").unwrap().is_ok());
         assert_eq!(vault.next().unwrap().seal(&Secret::new("y"), "a").unwrap().key, next.key);
-        assert_eq!(vault.seal(&Secret::new("z"), "a").unwrap().key, next.key, "what is new is sealed by it too");
+        assert_eq!(
+            vault.seal(&Secret::new("z"), "a").unwrap().key,
+            next.key,
+            "what is new is sealed by it too"
+        );
         assert!(vault.settle().unwrap());
         assert!(vault.open(&next, "a").unwrap().is_ok());
         assert_eq!(vault.open(&old, "a").unwrap(), Err(Lost::OtherKey(old.key.clone())));
@@ -287,6 +293,9 @@ mod tests {
         assert!(matches!(vault.next(), Err(VaultError::NoNextKey)));
         let both = Vault::given(two, Some(one));
         assert!(both.open(&sealed, "a").unwrap().is_ok());
-        assert!(matches!(Vault::given("short".into(), None).seal(&Secret::new("x"), "a"), Err(VaultError::NoKey(_))));
+        assert!(matches!(
+            Vault::given("short".into(), None).seal(&Secret::new("x"), "a"),
+            Err(VaultError::NoKey(_))
+        ));
     }
 }

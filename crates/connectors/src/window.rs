@@ -6,6 +6,8 @@ use jiff::{Span, Timestamp};
 
 /// The longest stretch that one pull asks for; a longer one is caught up with in several.
 pub const DAYS_MAX: i32 = 92;
+/// Days that are asked for again, fewer than one pull asks for: each pull comes further than the last.
+const AGAIN_MAX: i64 = 60;
 
 /// Whole days, both ends among them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +19,7 @@ pub struct Window {
 impl Window {
     /// From `again` days before the last day that was pulled, else from the first day wanted, to yesterday.
     pub fn next(yesterday: Date, last: Option<Date>, since: Option<Date>, again: i64) -> Self {
-        let back = |day: Date| day.checked_sub(Span::new().days(again.clamp(0, 366))).unwrap_or(day);
+        let back = |day: Date| day.checked_sub(Span::new().days(again.clamp(0, AGAIN_MAX))).unwrap_or(day);
         let from = match (last, since) {
             (Some(last), since) => since.map_or(back(last), |since| back(last).max(since)),
             (None, Some(since)) => since,
@@ -41,7 +43,8 @@ impl Window {
 
     /// First and last instant in milliseconds, as the zone has its days.
     pub fn milliseconds(self, zone: &TimeZone) -> (i64, i64) {
-        let start = |day: Date| day.at(0, 0, 0, 0).to_zoned(zone.clone()).map_or(Timestamp::MIN, |start| start.timestamp());
+        let start =
+            |day: Date| day.to_zoned_datetime(zone.clone()).map_or(Timestamp::MIN, |start| start.timestamp());
         let after = self.to.tomorrow().unwrap_or(self.to);
         (start(self.from).as_millisecond(), start(after).as_millisecond() - 1)
     }
@@ -70,6 +73,16 @@ mod tests {
         assert_eq!(second.from, date(2026, 3, 26));
         assert_eq!(Window::next(YESTERDAY, None, None, 3).from, date(2026, 9, 6));
         assert_eq!(Window::next(YESTERDAY, None, Some(date(2027, 1, 1)), 3).from, YESTERDAY);
+    }
+
+    #[test]
+    fn however_many_days_are_asked_for_again_each_pull_comes_further() {
+        let mut last = date(2026, 1, 1);
+        while last < YESTERDAY {
+            let next = Window::next(YESTERDAY, Some(last), None, i64::MAX);
+            assert!(next.to > last, "{last}");
+            last = next.to;
+        }
     }
 
     #[test]

@@ -23,7 +23,8 @@ use crate::BYTES_MAX;
 use crate::address::{Allowed, address, is_public};
 
 /// What a feed may be.
-const FEEDS: &str = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5";
+const FEEDS: &str =
+    "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5";
 
 /// What is asked for. Its headers may hold a secret, so it is never printed.
 #[derive(Clone)]

@@ -65,7 +65,10 @@ impl Secrets<'_> {
         let update = |(old, (key, bytes)): &(SealedSecret, (String, Vec<u8>))| {
             let mut sql = Sql::new("UPDATE sealed SET key = ");
             sql.bind(key.as_str()).push(", bytes = ").bind(hex::encode(bytes));
-            sql.push(" WHERE record = ").bind(&*old.record.0).push(" AND bytes = ").bind(hex::encode(&old.bytes));
+            sql.push(" WHERE record = ")
+                .bind(&*old.record.0)
+                .push(" AND bytes = ")
+                .bind(hex::encode(&old.bytes));
             sql
         };
         Ok(self.0.run(renewed.iter().map(update).collect()).await?.iter().sum())

@@ -1,8 +1,8 @@
 //! The command line: `hengce init | serve | demo ...`. A command is one file here and one line in each of the two lists below.
 
 mod card_text;
-mod connectors;
 mod columns;
+mod connectors;
 mod data_folder;
 mod demo;
 mod digest;

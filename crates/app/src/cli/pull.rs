@@ -39,7 +39,10 @@ pub async fn run(options: Options) -> Result<(), Failure> {
         return Err(Failure::refused(
             format!("There is no connector {name}."),
             "Nothing was pulled.",
-            format!("Name one of these: {}", if codes.is_empty() { "none yet".into() } else { codes.join(", ") }),
+            format!(
+                "Name one of these: {}",
+                if codes.is_empty() { "none yet".into() } else { codes.join(", ") }
+            ),
         ));
     }
     let keeper = Keeper::new(app.clone(), Limits::default());

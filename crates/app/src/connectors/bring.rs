@@ -40,7 +40,9 @@ impl From<ImportError> for Halt {
         match error {
             ImportError::Unrecognised(headers) => Self::new("unrecognised", headers.join(", ")),
             ImportError::Unanswered(columns) => Self::new("unanswered", columns.join(", ")),
-            ImportError::WrongAnswer { column, text, .. } => Self::new("wrong_answer", format!("{column}: {text}")),
+            ImportError::WrongAnswer { column, text, .. } => {
+                Self::new("wrong_answer", format!("{column}: {text}"))
+            }
             ImportError::RowsRefused(count) => Self::new("all_refused", count.to_string()),
             ImportError::Unreadable(why) => Self::new("no_table", why.to_string()),
             other => {
@@ -53,7 +55,8 @@ impl From<ImportError> for Halt {
 
 /// The runs of a connector, the latest first.
 pub async fn runs(app: &App, connector: &Record, limit: u32) -> Result<Vec<Record>, Refusal> {
-    let filters = vec![Filter { field: "connector".into(), op: FilterOp::Is, value: connector.id.to_string() }];
+    let filters =
+        vec![Filter { field: "connector".into(), op: FilterOp::Is, value: connector.id.to_string() }];
     let sort = Some(("began_at".to_owned(), true));
     let query = Query { kind: RUN.into(), filters, sort, limit, ..Query::default() };
     Ok(app.ledger.find(&Actor::program(), &query).await?.records)
@@ -96,7 +99,9 @@ pub async fn previewed(
     let wanted = plan.dataset();
     if seen.dataset() != Some(wanted) {
         let of_dataset = seen.parts.iter().find_map(|part| match part {
-            Recognised::Export { dataset, export } if dataset == wanted => Some(format!("{dataset}.{export}")),
+            Recognised::Export { dataset, export } if dataset == wanted => {
+                Some(format!("{dataset}.{export}"))
+            }
             _ => None,
         });
         let other = match &seen.recognised {
@@ -144,7 +149,8 @@ pub async fn bring(app: &App, record: &Record, limits: &Limits) -> Result<Record
     let done = match Plan::of(record) {
         None => Err(Halt::new("bad_address", String::new())),
         Some(plan) => {
-            let last = before.iter().find(|run| run.text("trouble").is_empty()).and_then(|run| run.date("to_on"));
+            let last =
+                before.iter().find(|run| run.text("trouble").is_empty()).and_then(|run| run.date("to_on"));
             let window = plan.window(app.today(), last);
             set("from_on", window.from.to_string().into());
             set("to_on", window.to.to_string().into());

@@ -66,9 +66,9 @@ fn wait(failures: i64) -> SignedDuration {
 
 /// The first time that the clock shows this after an instant.
 fn next(after: Timestamp, time: Time, zone: &TimeZone) -> Timestamp {
-    let day = after.to_zoned(zone.clone()).date();
+    let day = after.to_zoned_datetime(zone.clone()).date();
     let days = [Some(day), day.tomorrow().ok()].into_iter().flatten();
-    let times = days.filter_map(|day| day.to_datetime(time).to_zoned(zone.clone()).ok());
+    let times = days.filter_map(|day| day.to_datetime(time).to_zoned_datetime(zone.clone()).ok());
     times.map(|zoned| zoned.timestamp()).find(|at| *at > after).unwrap_or(after)
 }
 

@@ -37,7 +37,11 @@ pub async fn failing(app: &App, visit: &Visit) -> Result<Vec<Failing>, WebError>
     Ok(found)
 }
 
-async fn last_trouble(app: &App, visit: &Visit, record: &Record) -> Result<Option<(Record, String)>, Refusal> {
+async fn last_trouble(
+    app: &App,
+    visit: &Visit,
+    record: &Record,
+) -> Result<Option<(Record, String)>, Refusal> {
     let run = runs(app, record, 1).await?.pop();
     Ok(run.and_then(|run| said::of_run(visit.say(), &run).map(|words| (run, words))))
 }

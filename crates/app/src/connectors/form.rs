@@ -84,11 +84,16 @@ struct FormPage {
     problems: Vec<String>,
 }
 
-pub async fn blank(State(app): State<App>, visit: Visit, RawQuery(query): RawQuery) -> Result<Response, WebError> {
+pub async fn blank(
+    State(app): State<App>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, WebError> {
     let asked = pairs(query.unwrap_or_default().as_bytes());
     let source = asked.iter().find(|(name, _)| name == "source").and_then(|(_, id)| Source::of(id));
     let Some(source) = source else { return sources(&app, &visit) };
-    let values = json!({ "source": source.id(), "owner": visit.person(), "report": "days", "tls": "required" });
+    let values =
+        json!({ "source": source.id(), "owner": visit.person(), "report": "days", "tls": "required" });
     let Json::Object(values) = values else { return Err(WebError::not_found()) };
     shown(&app, &visit, (source, None), values, Wrong::default()).await
 }
@@ -96,15 +101,22 @@ pub async fn blank(State(app): State<App>, visit: Visit, RawQuery(query): RawQue
 fn sources(app: &App, visit: &Visit) -> Result<Response, WebError> {
     let (say, kind) = (visit.say(), kind_of(app, CONNECTOR)?);
     let options = kind.fields.get("source").and_then(|field| field.kind.options());
-    let label = |id: &str| options.and_then(|options| options.get(id)).map_or("", |label| say.of(label)).to_owned();
-    let line = |source: Source| (source.id(), label(source.id()), say.t(&format!("connector-source-{}", source.id())));
+    let label =
+        |id: &str| options.and_then(|options| options.get(id)).map_or("", |label| say.of(label)).to_owned();
+    let line = |source: Source| {
+        (source.id(), label(source.id()), say.t(&format!("connector-source-{}", source.id())))
+    };
     page(&SourcesPage {
         sources: Source::ALL.into_iter().map(line).collect(),
         shell: Shell::new(app, visit, say.t("connector-new")).under(say.t("connectors"), "/connectors"),
     })
 }
 
-pub async fn filled(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response, WebError> {
+pub async fn filled(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
     let record = connector_of(&app, &visit.actor, &id).await?;
     may_edit(&app, &visit.actor, &record).await?;
     let source = Source::of(record.text("source")).ok_or_else(WebError::not_found)?;
@@ -138,7 +150,8 @@ pub async fn shown(
     let placed = |problem: &&FieldProblem| inputs.iter().any(|input| input.field == problem.field);
     let problems = wrong.refused.iter().filter(|problem| !placed(problem));
     let problems = problems.map(|problem| problem_words(say, &problem.problem)).collect();
-    let schedule = inputs.split_off(inputs.iter().position(|input| SCHEDULE.contains(&&*input.field)).unwrap_or(inputs.len()));
+    let schedule = inputs
+        .split_off(inputs.iter().position(|input| SCHEDULE.contains(&&*input.field)).unwrap_or(inputs.len()));
     let status = if wrong.is_any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let (title, back) = match record {
         Some(record) => (record.title.clone(), format!("/connectors/{}", record.id)),

@@ -55,7 +55,8 @@ impl Keeper {
 
     /// The secrets of connectors that are gone go too.
     async fn forget(&self, connectors: &[Record]) -> Result<(), Refusal> {
-        let kept = |id: &RecordId| connectors.iter().any(|record| record.id == *id && record.state != "retired");
+        let kept =
+            |id: &RecordId| connectors.iter().any(|record| record.id == *id && record.state != "retired");
         for secret in self.app.ledger.secrets().all().await? {
             if !kept(&secret.record) {
                 self.app.ledger.secrets().forget(&secret.record).await?;
@@ -70,15 +71,13 @@ pub async fn due(app: &App, record: &Record) -> Result<Option<Timestamp>, Refusa
     let Some(plan) = Plan::of(record) else { return Ok(None) };
     let rhythm = Rhythm { every_hours: plan.every_hours(), at: plan.at() };
     let last = runs(app, record, 1).await?.pop();
-    let yesterday = app.today().yesterday().ok();
-    let goes_on = |run: &Record| run.date("to_on").zip(yesterday).is_some_and(|(to, yesterday)| to < yesterday);
+    let zone = &app.standard().organisation.zone;
     let last = last.and_then(|run| {
-        // more days were waiting when it ran, not: days have passed since
-        let at_its_time = run.instant("began_at")?.to_zoned(app.standard().organisation.zone.clone()).date();
-        let behind = run.date("to_on").zip(at_its_time.yesterday().ok()).is_some_and(|(to, then)| to < then);
-        Last::of(&run, behind && goes_on(&run))
+        // more days were waiting when it ran: the next goes on with them
+        let then = run.instant("began_at")?.to_zoned_datetime(zone.clone()).date().yesterday().ok();
+        Last::of(&run, run.date("to_on").zip(then).is_some_and(|(to, then)| to < then))
     });
-    Ok(Some(due_at(rhythm, last, record.updated_at, &app.standard().organisation.zone)))
+    Ok(Some(due_at(rhythm, last, record.updated_at, zone)))
 }
 
 pub async fn run(app: App) {

@@ -46,7 +46,8 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebE
     page(&ListPage {
         lines,
         makes: app.ledger.reach(&visit.actor, Act::Create, CONNECTOR).is_some(),
-        shell: Shell::new(&app, &visit, visit.say().t("connectors")).under(visit.say().t("data-sources"), "/data"),
+        shell: Shell::new(&app, &visit, visit.say().t("connectors"))
+            .under(visit.say().t("data-sources"), "/data"),
     })
 }
 
@@ -66,7 +67,9 @@ async fn line(app: &App, visit: &Visit, scene: &Scene, record: &Record) -> Resul
         last: at.map(|at| day_and_time(at, &scene.zone)).unwrap_or_default(),
         brought: last.as_ref().map(|run| brought(scene, run)).unwrap_or_default(),
         trouble: last.as_ref().and_then(|run| said::of_run(say, run)),
-        next: next.map(|at| if at <= now { say.t("connector-due-now") } else { day_and_time(at, &scene.zone) }).unwrap_or_default(),
+        next: next
+            .map(|at| if at <= now { say.t("connector-due-now") } else { day_and_time(at, &scene.zone) })
+            .unwrap_or_default(),
         under_way: app.connectors.wanted.is_wanted(&record.id),
     })
 }

@@ -50,7 +50,11 @@ struct OnePage {
     next: String,
 }
 
-pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response, WebError> {
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
     let record = connector_of(&app, &visit.actor, &id).await?;
     shown(&app, &visit, &record, None).await
 }
@@ -109,7 +113,10 @@ async fn facts(app: &App, scene: &Scene, record: &Record) -> Result<Vec<(String,
     }
     if let Some(plan) = Plan::of(record) {
         let dataset = app.standard().datasets.get(plan.dataset());
-        facts.push((say.t("connector-fills"), dataset.map_or("", |dataset| say.of(&dataset.label)).to_owned()));
+        facts.push((
+            say.t("connector-fills"),
+            dataset.map_or("", |dataset| say.of(&dataset.label)).to_owned(),
+        ));
         facts.push((say.t("connector-secret"), secret(app, scene, &plan).await?));
         let rhythm = match plan.at() {
             Some(time) => say.t1("connector-at", "time", time.strftime("%H:%M").to_string()),

@@ -19,7 +19,12 @@ use crate::web::{App, Visit, WebError, redirect};
 
 /// Somebody waits for it.
 fn limits() -> Limits {
-    Limits { rows_max: 20_000, step: Duration::from_secs(15), whole: Duration::from_mins(1), ..Limits::default() }
+    Limits {
+        rows_max: 20_000,
+        step: Duration::from_secs(15),
+        whole: Duration::from_mins(1),
+        ..Limits::default()
+    }
 }
 
 /// The connector, for whoever may edit it.
@@ -35,17 +40,23 @@ pub async fn may_edit(app: &App, actor: &Actor, record: &Record) -> Result<(), R
     app.ledger.check(actor, &Change::Edit { id, version, fields: Map::new(), origin: None }).await
 }
 
-async fn sample(app: &App, record: &Record) -> Result<(Pulled, Plan<'_>), Trouble> {
+async fn sample<'r>(app: &App, record: &'r Record) -> Result<(Pulled, Plan<'r>), Trouble> {
     let plan = Plan::of(record).ok_or(Trouble::BadAddress)?;
     let pulled = asked(app, &plan, plan.sample(app.today()), &limits()).await?;
     Ok((pulled, plan))
 }
 
 /// Says whether the source answers, and how much.
-pub async fn test(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response, WebError> {
+pub async fn test(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
     let record = own(&app, &visit, &id).await?;
     let done = match sample(&app, &record).await {
-        Ok((Pulled { rows: Some(rows), .. }, _)) => Ok(visit.say().t1("connector-answers-rows", "count", rows as i64)),
+        Ok((Pulled { rows: Some(rows), .. }, _)) => {
+            Ok(visit.say().t1("connector-answers-rows", "count", rows as i64))
+        }
         Ok((pulled, _)) => Ok(visit.say().t1("connector-answers-bytes", "count", pulled.bytes.len() as i64)),
         Err(trouble) => Err(said::trouble(visit.say(), trouble.id(), &trouble.detail())),
     };
@@ -53,7 +64,11 @@ pub async fn test(State(app): State<App>, visit: Visit, Path(id): Path<String>) 
 }
 
 /// Pulls some days and shows what an import would do with them; nothing is imported by that.
-pub async fn preview(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response, WebError> {
+pub async fn preview(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
     let record = own(&app, &visit, &id).await?;
     let halted = async |halt: Halt| {
         let words = said::trouble(visit.say(), halt.id, &halt.detail);
@@ -62,7 +77,8 @@ pub async fn preview(State(app): State<App>, visit: Visit, Path(id): Path<String
     let (pulled, plan) = match sample(&app, &record).await {
         Ok((Pulled { rows: Some(0), .. }, _)) => {
             tried(&app, &record).await?;
-            return one::shown(&app, &visit, &record, Some(Ok(visit.say().t("connector-answers-nothing")))).await;
+            return one::shown(&app, &visit, &record, Some(Ok(visit.say().t("connector-answers-nothing"))))
+                .await;
         }
         Ok(pulled) => pulled,
         Err(trouble) => return halted(trouble.into()).await,
@@ -96,7 +112,11 @@ async fn tried(app: &App, record: &Record) -> Result<(), Refusal> {
 }
 
 /// Has it pulled as soon as the keeper is free.
-pub async fn pull_now(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response, WebError> {
+pub async fn pull_now(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
     let record = own(&app, &visit, &id).await?;
     if record.state == "active" || record.state == "paused" {
         app.connectors.wanted.want(record.id.clone());

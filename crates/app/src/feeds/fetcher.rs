@@ -123,7 +123,9 @@ fn came(answer: Result<Answer, hengce_feeds::Failure>) -> Came {
                 Err(NoFeed::Unreadable(_)) => Came::Trouble("unreadable".into()),
             }
         }
-        Err(hengce_feeds::Failure::Status(status) | hengce_feeds::Failure::Busy(status, _)) => Came::Trouble(format!("status {status}")),
+        Err(hengce_feeds::Failure::Status(status) | hengce_feeds::Failure::Busy(status, _)) => {
+            Came::Trouble(format!("status {status}"))
+        }
         Err(failure) => Came::Trouble(failure.id().into()),
     }
 }

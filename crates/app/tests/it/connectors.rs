@@ -28,13 +28,15 @@ struct Site {
 impl Site {
     async fn new() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let site = Self { here: listener.local_addr().unwrap(), answer: Arc::default(), asked: Arc::default() };
+        let site =
+            Self { here: listener.local_addr().unwrap(), answer: Arc::default(), asked: Arc::default() };
         let serving = site.clone();
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
                 let mut request = Vec::new();
                 // a query ends with the brackets of its pagination, a head without a body with an empty line
-                while !(request.ends_with(b"}}") || request.starts_with(b"GET ") && request.ends_with(b"\r\n\r\n"))
+                while !(request.ends_with(b"}}")
+                    || request.starts_with(b"GET ") && request.ends_with(b"\r\n\r\n"))
                     && stream.read_buf(&mut request).await.is_ok_and(|read| read > 0)
                 {}
                 serving.asked.lock().unwrap().push(String::from_utf8_lossy(&request).into_owned());
@@ -52,9 +54,7 @@ impl Site {
 
     /// Visits of days, and twice as many views.
     fn counts(&self, days: &[(&str, u32)]) {
-        let row = |(day, visits): &(&str, u32)| {
-            json!({ "dimensions": [day], "metrics": [visits, visits, visits * 2, 40, 95] })
-        };
+        let row = |(day, visits): &(&str, u32)| json!({ "dimensions": [day], "metrics": [visits, visits, visits * 2, 40, 95] });
         let results: Vec<_> = days.iter().map(row).collect();
         self.says("200 OK", &json!({ "results": results, "meta": {}, "query": {} }).to_string());
     }
@@ -103,7 +103,13 @@ impl World {
     }
 }
 
-async fn form(browser: &mut Browser, world: &World, owner: &str, site: &Record, more: &[(&str, &str)]) -> Answer {
+async fn form(
+    browser: &mut Browser,
+    world: &World,
+    owner: &str,
+    site: &Record,
+    more: &[(&str, &str)],
+) -> Answer {
     let (owner, site) = (world.people[owner].to_string(), site.id.to_string());
     let mut form = vec![
         ("source", "plausible"),
@@ -113,7 +119,18 @@ async fn form(browser: &mut Browser, world: &World, owner: &str, site: &Record, 
         ("f.report", "days"),
         ("f.site", site.as_str()),
     ];
-    let has = ["title", "owner", "address", "subject", "report", "site", "every_hours", "at", "days_again", "since"];
+    let has = [
+        "title",
+        "owner",
+        "address",
+        "subject",
+        "report",
+        "site",
+        "every_hours",
+        "at",
+        "days_again",
+        "since",
+    ];
     form.extend(has.map(|field| ("has", field)));
     form.extend(more);
     browser.post("/connectors", &form).await
@@ -141,7 +158,11 @@ async fn a_connector_is_made_tried_with_a_preview_switched_on_and_pulls_by_itsel
     assert_eq!(batch.fields["rows_new"], 2);
     assert_eq!(batch.fields["connector"], json!(record.id));
     assert_eq!(batch.owner.as_ref(), Some(&world.people["xiaotong"]));
-    assert_eq!(batch.fields["file"].as_array().unwrap().len(), 2, "the table, and the answers it was made of");
+    assert_eq!(
+        batch.fields["file"].as_array().unwrap().len(),
+        2,
+        "the table, and the answers it was made of"
+    );
     let page = operator.get(&format!("/imports/{}", batch.id)).await.text;
     assert!(page.contains("由连接器取数") && page.contains("官网统计"), "{page}");
     let list = operator.get("/connectors").await.text;
@@ -163,7 +184,8 @@ async fn a_day_that_was_restated_is_asked_for_again_and_the_same_again_writes_no
     let asked = site.asked.lock().unwrap().last().unwrap().clone();
     assert!(asked.contains(r#""date_range":["2026-09-02","2026-09-10"]"#), "{asked}");
     let run = world.all_of("connector_run").await.pop().unwrap();
-    let counts = ["rows_new", "rows_restated", "rows_unchanged"].map(|field| run.fields[field].as_i64().unwrap());
+    let counts =
+        ["rows_new", "rows_restated", "rows_unchanged"].map(|field| run.fields[field].as_i64().unwrap());
     assert_eq!(counts, [1, 1, 1]);
     let batches = world.all_of("import_batch").await.len();
     world.wait(SignedDuration::from_hours(24));
@@ -192,7 +214,10 @@ async fn trouble_is_said_in_words_shown_on_the_data_page_and_tried_less_often() 
         assert_eq!(site.asked() - before, times, "after {hours} more hours");
     }
     let data = operator.get("/data").await.text;
-    assert!(data.contains("取数失败的连接器") && data.contains("连续失败 4 次") && data.contains("林晓彤"), "{data}");
+    assert!(
+        data.contains("取数失败的连接器") && data.contains("连续失败 4 次") && data.contains("林晓彤"),
+        "{data}"
+    );
     assert!(data.contains("对方拒绝了登录名或密钥（401）"), "{data}");
     site.says("429 Slow\r\nRetry-After: 7200", "");
     operator.post(&format!("/connectors/{}/pull", record.id), &[]).await;
@@ -216,7 +241,9 @@ async fn a_secret_is_never_shown_and_goes_to_no_other_address() {
     let record = world.connector(&mut operator, "xiaotong", &site.address()).await;
     let base = format!("/connectors/{}", record.id);
     let listed = format!("/records/connector/{}", record.id);
-    for path in [&base, &format!("{base}/edit"), &listed, &format!("{listed}/history"), &"/connectors".to_owned()] {
+    for path in
+        [&base, &format!("{base}/edit"), &listed, &format!("{listed}/history"), &"/connectors".to_owned()]
+    {
         let page = operator.get(path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}");
         assert!(!page.text.contains(KEY), "{path}");
@@ -292,7 +319,8 @@ async fn what_a_source_needs_is_asked_beside_its_field() {
     let mut operator = world.browser("xiaotong").await;
     let page = operator.get("/connectors/new?source=mysql").await.text;
     assert!(page.contains("db.example.com:3306/shop") && page.contains("查询语句"), "{page}");
-    let has = ["title", "owner", "address", "account", "tls", "statement", "answers"].map(|field| ("has", field));
+    let has =
+        ["title", "owner", "address", "account", "tls", "statement", "answers"].map(|field| ("has", field));
     let owner = world.people["xiaotong"].to_string();
     let mut form = vec![
         ("source", "mysql"),
@@ -345,4 +373,19 @@ async fn another_departments_people_see_no_connectors_and_a_colleague_can_not_us
         assert!(refused.status.is_client_error(), "{act}: {}", refused.status);
     }
     assert_eq!(site.asked(), asked);
+}
+
+#[tokio::test]
+async fn whatever_a_source_reports_the_standard_knows_its_table() {
+    use hengce_connectors::{Report, Source};
+    let standard = hengce_standard::Standard::shipped();
+    let options = standard.kinds["connector"].fields["source"].kind.options().unwrap();
+    assert!(options.keys().eq(Source::ALL.map(Source::id).iter()));
+    for source in Source::ALL {
+        for report in [Report::Days, Report::Months, Report::Sources] {
+            let Some((dataset, export)) = source.fills(report) else { continue };
+            let known = &standard.datasets[dataset].exports;
+            assert!(known.iter().any(|known| known.id == export), "{dataset}.{export}");
+        }
+    }
 }

@@ -22,8 +22,7 @@ GRANT ALL ON shop.* TO reader@'127.0.0.1';
 GRANT FILE ON *.* TO reader@'127.0.0.1';
 ";
 
-const SPOIL: &str =
-    "CREATE FUNCTION shop.spoil() RETURNS INT MODIFIES SQL DATA BEGIN DELETE FROM shop.orders; RETURN 1; END//";
+const SPOIL: &str = "CREATE FUNCTION shop.spoil() RETURNS INT MODIFIES SQL DATA BEGIN DELETE FROM shop.orders; RETURN 1; END//";
 
 struct Server {
     folder: tempfile::TempDir,
@@ -44,14 +43,42 @@ fn start() -> Server {
     install.args(["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db", user]);
     run(install.arg(format!("--datadir={}", data.display())));
     let mut server = Command::new(program("mariadbd", &programs()));
-    server.args(["--no-defaults", "--bind-address=127.0.0.1", "--skip-name-resolve", "--innodb-flush-log-at-trx-commit=0", user]);
+    server.args([
+        "--no-defaults",
+        "--bind-address=127.0.0.1",
+        "--skip-name-resolve",
+        "--innodb-flush-log-at-trx-commit=0",
+        user,
+    ]);
     server.arg(format!("--datadir={}", data.display())).arg(format!("--port={port}"));
-    server.arg(format!("--socket={}", socket.display())).arg(format!("--pid-file={}", data.join("pid").display()));
+    server
+        .arg(format!("--socket={}", socket.display()))
+        .arg(format!("--pid-file={}", data.join("pid").display()));
     let running = Running(server.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
     let socket = format!("--socket={}", socket.display());
-    run(Command::new(program("mariadb-admin", &programs())).args(["--no-defaults", "--wait=60", "-uroot", &socket, "ping"]));
-    run(Command::new(program("mariadb", &programs())).args(["--no-defaults", "--default-character-set=utf8mb4", "-uroot", &socket, "-e", SHOP]));
-    run(Command::new(program("mariadb", &programs())).args(["--no-defaults", "--delimiter=//", "-uroot", &socket, "-e", SPOIL]));
+    run(Command::new(program("mariadb-admin", &programs())).args([
+        "--no-defaults",
+        "--wait=60",
+        "-uroot",
+        &socket,
+        "ping",
+    ]));
+    run(Command::new(program("mariadb", &programs())).args([
+        "--no-defaults",
+        "--default-character-set=utf8mb4",
+        "-uroot",
+        &socket,
+        "-e",
+        SHOP,
+    ]));
+    run(Command::new(program("mariadb", &programs())).args([
+        "--no-defaults",
+        "--delimiter=//",
+        "-uroot",
+        &socket,
+        "-e",
+        SPOIL,
+    ]));
     Server { folder, port, _running: running }
 }
 
@@ -60,7 +87,9 @@ fn start() -> Server {
 async fn what_mariadb_says_arrives_exactly_and_nothing_is_changed() {
     let server = start();
     let of = |statement| Question { source: Source::Mysql, port: server.port, statement };
-    let asked = of("SELECT no, day, paid, rate, at, is_open, who AS `买家`, naive, flags, raw FROM orders WHERE day BETWEEN {from} AND '{to}' ORDER BY day; -- all");
+    let asked = of(
+        "SELECT no, day, paid, rate, at, is_open, who AS `买家`, naive, flags, raw FROM orders WHERE day BETWEEN {from} AND '{to}' ORDER BY day; -- all",
+    );
     assert_eq!(
         asked.answer().await.unwrap(),
         "no,day,paid,rate,at,is_open,买家,naive,flags,raw\n\
@@ -74,5 +103,11 @@ async fn what_mariadb_says_arrives_exactly_and_nothing_is_changed() {
     assert_eq!(of(&outfile).answer().await.unwrap_err().id(), "statement_forbidden");
     assert!(!file.exists());
     assert_eq!(of("SELECT count(*) AS n FROM orders").answer().await.unwrap(), "n\n3\n");
-    keeps_its_bounds(Source::Mysql, server.port, "SELECT SLEEP(20), 1 FROM orders", "SELECT seq FROM seq_1_to_5000").await;
+    keeps_its_bounds(
+        Source::Mysql,
+        server.port,
+        "SELECT SLEEP(20), 1 FROM orders",
+        "SELECT seq FROM seq_1_to_5000",
+    )
+    .await;
 }

@@ -6,7 +6,7 @@ use std::process::Command;
 use hengce_connectors::Source;
 
 use crate::started::{free_port, give, is_root, program, run};
-use crate::{PASSWORD, Question, keeps_its_bounds};
+use crate::{Question, keeps_its_bounds};
 
 const SHOP: &str = "
 CREATE TABLE orders (no bigint, day date, paid numeric(30,4), share numeric, at timestamptz, open boolean, who text, naive timestamp);
@@ -29,8 +29,11 @@ struct Server {
 
 impl Server {
     fn start() -> Self {
-        let mut versions: Vec<PathBuf> =
-            std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().map(|one| one.unwrap().path().join("bin")).collect();
+        let mut versions: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
+            .into_iter()
+            .flatten()
+            .map(|one| one.unwrap().path().join("bin"))
+            .collect();
         versions.sort();
         versions.reverse();
         versions.push("/usr/bin".into());
@@ -40,13 +43,35 @@ impl Server {
             give(server.folder.path(), "postgres");
         }
         let data = server.folder.path().join("data");
-        run(server.command("initdb").args(["-A", "trust", "-U", "owner", "-E", "UTF8", "--locale=C", "-N", "-D"]).arg(&data));
+        run(server
+            .command("initdb")
+            .args(["-A", "trust", "-U", "owner", "-E", "UTF8", "--locale=C", "-N", "-D"])
+            .arg(&data));
         let hosts = "local all all trust\nhost all owner 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n";
         std::fs::write(data.join("pg_hba.conf"), hosts).unwrap();
-        let options = format!("-p {} -k {} -c listen_addresses=127.0.0.1 -F", server.port, server.folder.path().display());
+        let options = format!(
+            "-p {} -k {} -c listen_addresses=127.0.0.1 -F",
+            server.port,
+            server.folder.path().display()
+        );
         let log = server.folder.path().join("log");
-        run(server.command("pg_ctl").args(["-w", "-t", "60", "-o", &options]).arg("-D").arg(&data).arg("-l").arg(&log).arg("start"));
-        run(server.command("createdb").args(["-h", "127.0.0.1", "-U", "owner", "-p", &server.port.to_string(), "shop"]));
+        run(server
+            .command("pg_ctl")
+            .args(["-w", "-t", "60", "-o", &options])
+            .arg("-D")
+            .arg(&data)
+            .arg("-l")
+            .arg(&log)
+            .arg("start"));
+        run(server.command("createdb").args([
+            "-h",
+            "127.0.0.1",
+            "-U",
+            "owner",
+            "-p",
+            &server.port.to_string(),
+            "shop",
+        ]));
         server.sql(SHOP);
         server
     }
@@ -64,7 +89,20 @@ impl Server {
 
     fn sql(&self, text: &str) {
         let port = self.port.to_string();
-        run(self.command("psql").args(["-v", "ON_ERROR_STOP=1", "-q", "-h", "127.0.0.1", "-U", "owner", "-p", &port, "-c", text, "shop"]));
+        run(self.command("psql").args([
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-q",
+            "-h",
+            "127.0.0.1",
+            "-U",
+            "owner",
+            "-p",
+            &port,
+            "-c",
+            text,
+            "shop",
+        ]));
     }
 }
 
@@ -80,7 +118,9 @@ impl Drop for Server {
 async fn what_postgresql_says_arrives_exactly_and_nothing_is_changed() {
     let server = Server::start();
     let of = |statement| Question { source: Source::Postgres, port: server.port, statement };
-    let asked = of("SELECT no, day, paid, share, at, open, who AS 买家, naive FROM orders WHERE day BETWEEN {from} AND '{to}' ORDER BY day;");
+    let asked = of(
+        "SELECT no, day, paid, share, at, open, who AS 买家, naive FROM orders WHERE day BETWEEN {from} AND '{to}' ORDER BY day;",
+    );
     assert_eq!(
         asked.answer().await.unwrap(),
         "no,day,paid,share,at,open,买家,naive\n\
@@ -94,5 +134,11 @@ async fn what_postgresql_says_arrives_exactly_and_nothing_is_changed() {
     // whatever a quotation hides from us, the server takes one statement or nothing
     assert!(of("SELECT '\\' AS a, 'b;c' AS d").answer().await.unwrap().contains("b;c"));
     assert_eq!(of("SELECT count(*) AS n FROM orders").answer().await.unwrap(), "n\n3\n");
-    keeps_its_bounds(Source::Postgres, server.port, "SELECT pg_sleep(20)", "SELECT * FROM generate_series(1, 5000)").await;
+    keeps_its_bounds(
+        Source::Postgres,
+        server.port,
+        "SELECT pg_sleep(20)",
+        "SELECT * FROM generate_series(1, 5000)",
+    )
+    .await;
 }

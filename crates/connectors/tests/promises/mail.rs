@@ -26,7 +26,10 @@ async fn every_page_of_campaigns_is_asked_for_and_each_campaign_taken_once() {
     let text = Order { account: "api_reader", ..Order::of(Source::Listmonk, &server) }.text().await;
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 3, "a campaign that was not begun is none: {text}");
-    assert_eq!(lines[1], "u-1,夏季 1,新品，上市,finished,summer; 净水,2026-09-01T02:00:00Z,1000,990,400,80,10");
+    assert_eq!(
+        lines[1],
+        "u-1,夏季 1,新品，上市,finished,summer; 净水,2026-09-01T02:00:00Z,1000,990,400,80,10"
+    );
     assert!(lines[2].starts_with("u-3,"));
     let asked = server.asked();
     assert!(asked[0].starts_with("GET /api/campaigns?page=1&per_page=100&no_body=true"), "{}", asked[0]);

@@ -38,8 +38,11 @@ async fn an_answer_that_is_cut_off_or_something_else_brings_nothing() {
 
 #[tokio::test]
 async fn what_matomo_says_by_an_answer_that_looks_well_is_trouble() {
-    let refused = r#"{"result":"error","message":"You can't access this resource as it requires 'view' access"}"#;
-    for (answer, id) in [(refused, "refused"), (r#"{"result":"error","message":"An unexpected website was found"}"#, "said")] {
+    let refused =
+        r#"{"result":"error","message":"You can't access this resource as it requires 'view' access"}"#;
+    for (answer, id) in
+        [(refused, "refused"), (r#"{"result":"error","message":"An unexpected website was found"}"#, "said")]
+    {
         let server = Server::new(move |_| ok(answer)).await;
         assert_eq!(Order::of(Source::Matomo, &server).pull().await.unwrap_err().id(), id);
     }
@@ -57,7 +60,12 @@ async fn nothing_inside_is_reached_unless_it_is_allowed_with_its_port() {
     order.address = format!("http://localhost:{}/data.csv", server.here.port());
     assert!(matches!(order.pull().await, Err(Trouble::Inside(_))));
     for source in [Source::Postgres, Source::Mysql] {
-        let order = Order { source, address: format!("{}/shop", server.here), allowed: vec![], ..Order::of(source, &server) };
+        let order = Order {
+            source,
+            address: format!("{}/shop", server.here),
+            allowed: vec![],
+            ..Order::of(source, &server)
+        };
         assert!(matches!(order.pull().await, Err(Trouble::Inside(_))));
     }
 }
