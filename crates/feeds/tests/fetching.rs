@@ -16,7 +16,7 @@ async fn server(answer: impl Fn(&str, SocketAddr) -> Option<String> + Send + 'st
         while let Ok((mut stream, _)) = listener.accept().await {
             let mut head = Vec::new();
             // a request's head, or the first byte of a TLS handshake
-            while !head.ends_with(b"\r\n\r\n")
+            while !head.windows(4).any(|end| end == b"\r\n\r\n")
                 && !head.starts_with(&[0x16])
                 && stream.read_buf(&mut head).await.is_ok_and(|read| read > 0)
             {}
