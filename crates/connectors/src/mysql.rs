@@ -46,7 +46,7 @@ pub async fn rows(ask: &Ask<'_>, allowed: &Allowed, limits: &Limits) -> Result<(
         let mut answer = conn.query_iter(statement).await.map_err(trouble)?;
         let columns = answer.columns().ok_or_else(|| Trouble::Unreadable(String::new()))?;
         let headers = columns.iter().map(Column::name_str);
-        table = Table::new(headers.map(|name| name.into_owned()), (limits.rows_max, limits.bytes_max))?;
+        table = Table::new(headers.map(std::borrow::Cow::into_owned), (limits.rows_max, limits.bytes_max))?;
         if let Some(mut stream) = answer.stream::<mysql_async::Row>().await.map_err(trouble)? {
             while let Some(row) = stream.next().await {
                 let values = row.map_err(trouble)?.unwrap_raw();

@@ -214,7 +214,7 @@ impl Reader<'_> {
         let days = [("{from}", self.window.from), ("{to}", self.window.to)];
         match days.into_iter().find(|(mark, _)| self.rest.starts_with(mark)) {
             Some((mark, day)) => {
-                self.sent.push_str(&format!("DATE '{day}'"));
+                self.sent.extend(["DATE '", &day.to_string(), "'"]);
                 self.rest = &self.rest[mark.len()..];
             }
             None => self.take(1),

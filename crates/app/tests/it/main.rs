@@ -15,6 +15,7 @@ mod collaboration;
 mod collector;
 mod commands;
 mod comments;
+mod connector_bounds;
 mod connectors;
 mod content;
 mod desk;
