@@ -2321,6 +2321,7 @@ score-stale-help = The data of “{ $source }” ends on { $last } and is { $day
 score-stale-open = Show the source
 notice-what-data = Gaps in data
 notice-what-data-help = Data that I see to is late or stale.
+notice-connector = it keeps failing: see why, and mend it
 notice-data = The data of “{ $source }” ends on { $day }: please bring the rest
 ## Tables
 

@@ -2234,6 +2234,7 @@ score-stale-help = 「{ $source }」的数据只到 { $last }，已迟 { $days }
 score-stale-open = 查看来源
 notice-what-data = 数据缺口
 notice-what-data-help = 归我负责的数据迟到或陈旧。
+notice-connector = 连续多次取数失败，请查看原因并处理
 notice-data = 「{ $source }」的数据只到 { $day }，请补齐
 ## 数据表
 

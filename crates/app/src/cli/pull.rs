@@ -83,3 +83,28 @@ fn said(run: &Record) -> String {
         count("rows_refused")
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use hengce_ledger::{Clock, Ledger};
+    use hengce_standard::Standard;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_connector_that_is_not_there_is_said_so_and_without_any_there_is_nothing_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::fixed("2026-08-03T01:00:00Z".parse().unwrap());
+        Ledger::create(folder.path(), Arc::new(Standard::shipped()), clock).await.unwrap();
+        let options = |name: Option<&str>| Options {
+            folder: folder.path().to_owned(),
+            name: name.map(str::to_owned),
+            secret_key: None,
+        };
+        assert!(run(options(None)).await.is_ok());
+        let refused = run(options(Some("CON-009"))).await.unwrap_err();
+        assert!(refused.to_string().contains("There is no connector CON-009"), "{refused}");
+    }
+}

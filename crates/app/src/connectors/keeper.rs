@@ -31,7 +31,7 @@ impl Keeper {
     pub async fn pull_due(&self) -> Result<usize, Refusal> {
         let connectors = self.app.ledger.snapshot(CONNECTOR, None).await?;
         let mut pulled = 0;
-        for record in connectors.iter().filter(|record| record.state != "retired") {
+        for record in connectors.iter().filter(|record| is_kept(record)) {
             let wanted = self.app.connectors.wanted.is_wanted(&record.id);
             if wanted || (record.state == "active" && self.is_due(record).await?) {
                 self.one(record).await?;
@@ -55,8 +55,7 @@ impl Keeper {
 
     /// The secrets of connectors that are gone go too.
     async fn forget(&self, connectors: &[Record]) -> Result<(), Refusal> {
-        let kept =
-            |id: &RecordId| connectors.iter().any(|record| record.id == *id && record.state != "retired");
+        let kept = |id: &RecordId| connectors.iter().any(|record| record.id == *id && is_kept(record));
         for secret in self.app.ledger.secrets().all().await? {
             if !kept(&secret.record) {
                 self.app.ledger.secrets().forget(&secret.record).await?;
@@ -64,6 +63,11 @@ impl Keeper {
         }
         Ok(())
     }
+}
+
+/// It may still be pulled.
+fn is_kept(record: &Record) -> bool {
+    record.state != "retired" && !record.withdrawn
 }
 
 /// From when on a connector is due.

@@ -10,6 +10,7 @@ mod list;
 mod one;
 mod plan;
 mod rekey;
+mod remind;
 mod said;
 mod secrets;
 mod try_out;
@@ -25,6 +26,7 @@ use crate::web::{App, Needs, Route, get, post};
 pub use failing::{Failing, failing};
 pub use keeper::Keeper;
 pub use rekey::{Renewed, rekey};
+pub use remind::remind;
 pub use said::trouble as trouble_words;
 
 pub const CONNECTOR: &str = "connector";

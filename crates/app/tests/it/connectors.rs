@@ -219,6 +219,13 @@ async fn trouble_is_said_in_words_shown_on_the_data_page_and_tried_less_often() 
         "{data}"
     );
     assert!(data.contains("对方拒绝了登录名或密钥（401）"), "{data}");
+    for told in [1, 1] {
+        hengce_app::notices::daily(&world.app).await.unwrap();
+        let notices = world.app.ledger.notices();
+        let about = notices.of(&world.people["xiaotong"], &["data"], false, (0, 99)).await.unwrap();
+        assert_eq!(about.len(), told, "told once");
+    }
+    assert!(operator.get("/notices").await.text.contains("连续多次取数失败"));
     site.says("429 Slow\r\nRetry-After: 7200", "");
     operator.post(&format!("/connectors/{}/pull", record.id), &[]).await;
     assert!(operator.get("/connectors").await.text.contains("正在取数"));
