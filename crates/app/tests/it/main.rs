@@ -15,6 +15,8 @@ mod collaboration;
 mod collector;
 mod commands;
 mod comments;
+mod connector_bounds;
+mod connectors;
 mod content;
 mod desk;
 mod digital;

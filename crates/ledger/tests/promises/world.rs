@@ -223,6 +223,7 @@ pub fn standard() -> Arc<Standard> {
         originality: shipped.originality,
         organisation: Organisation {
             feeds_inside: Vec::new(),
+            connectors_inside: Vec::new(),
             working: hengce_standard::WorkingTime::default(),
             zone: jiff::tz::TimeZone::get("Asia/Shanghai").unwrap(),
             currency: "CNY".into(),
