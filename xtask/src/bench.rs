@@ -6,12 +6,15 @@ mod table;
 use std::path::Path;
 use std::process::Command;
 
-use crate::{assets, setup, target};
+use crate::{assets, engines, setup, target};
 use machine::Watch;
 use table::Row;
 
 /// What a bench is told the file for its figures by.
 const FIGURES: &str = "HENGCE_FIGURES";
+
+/// The bench that asks another engine the same questions.
+const BESIDE_OTHERS: &str = "traffic";
 
 /// What may be said on the command line.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -55,6 +58,9 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     setup::run(build.current_dir(root))?;
     if options.build {
         return Ok(());
+    }
+    if options.names.is_empty() || options.names.iter().any(|name| name == BESIDE_OTHERS) {
+        engines::set_up(root)?;
     }
     let named = all.iter().filter(|name| options.names.is_empty() || options.names.contains(name));
     named.into_iter().try_for_each(|name| one(root, name, options.whole))

@@ -17,5 +17,5 @@ mod world;
 pub use calendar::TODAY;
 pub use cast::{COMPANY, PASSWORD};
 pub use player::PlayError;
-pub use visitors::{MEASURED_DAYS, visitors};
+pub use visitors::{Issued, MEASURED_DAYS, follow_links, visitors};
 pub use world::{BuildError, Cast, Member, SIGN_INS, Size, World, build};

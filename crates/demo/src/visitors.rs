@@ -1,6 +1,6 @@
 //! What visitors do on the company's site: ten days of events as the collector would have taken them in.
 
-use hengce_events::{Campaign, Client, Event, Kind, Mark, Page, Place, Referrer, VisitorWindow};
+use hengce_events::{Campaign, Client, Event, Kind, Mark, Money, Page, Place, Referrer, VisitorWindow};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
@@ -89,6 +89,26 @@ pub fn visitors(seed: u64, site: &str, until: Timestamp) -> Vec<Event> {
     made.events
 }
 
+/// What an issued link says in its address.
+pub struct Issued {
+    pub source: String,
+    pub medium: String,
+    /// The campaign's code.
+    pub campaign: String,
+    pub id: String,
+}
+
+/// Every second visit from a source that links were issued for comes by its link.
+pub fn follow_links(events: &mut [Event], links: &[Issued]) {
+    let tagged = events.iter_mut().filter(|event| !event.campaign.source.is_empty());
+    for event in tagged.filter(|event| event.id.is_multiple_of(2)) {
+        if let Some(link) = links.iter().find(|link| link.source == event.campaign.source) {
+            event.campaign = campaign([&link.source, &link.medium, &link.campaign.to_lowercase()]);
+            event.campaign.id.clone_from(&link.id);
+        }
+    }
+}
+
 /// A person who may come back.
 #[derive(Clone)]
 struct Person {
@@ -146,6 +166,11 @@ impl Made {
                 form.name.push_str("book");
                 self.events.push(form);
                 now = later(now, 2);
+                if self.chance.in_thousand(400) {
+                    let order = self.order((&person, &mark), later(now, 40));
+                    self.events.push(order);
+                    now = later(now, 41);
+                }
             } else if path == 4 && self.chance.in_thousand(300) {
                 let mut file = self.event((&person, &mark), later(now, 1), (Kind::Download, path));
                 file.name.push_str("/reports/2026-118.pdf");
@@ -155,6 +180,17 @@ impl Made {
             now = later(now, 2);
             path = self.page();
         }
+    }
+
+    /// A deposit for the installation, paid at once; in dollars from abroad.
+    fn order(&mut self, who: (&Person, &Mark), at: Timestamp) -> Event {
+        let is_abroad = who.0.place.country != "CN";
+        let mut order = self.event(who, at, (Kind::Custom, 9));
+        order.name.push_str("order");
+        let (amount, currency) =
+            if is_abroad { (29, "USD") } else { (*self.chance.pick(&[99, 199, 299]), "CNY") };
+        order.revenue = Some(Money { micros: amount * 1_000_000, currency: currency.to_owned() });
+        order
     }
 
     fn page(&mut self) -> usize {

@@ -47,7 +47,8 @@ fn part(name: &str) -> Option<(Part, u8)> {
     }
     match name {
         "hmsr" => Some((Part::Source, 2)),
-        "hmpl" => Some((Part::Campaign, 2)),
+        // the platform: nearest to a medium; Baidu names no campaign
+        "hmpl" => Some((Part::Medium, 2)),
         "hmcu" => Some((Part::Content, 2)),
         "hmci" => Some((Part::Content, 3)),
         "hmkw" => Some((Part::Term, 2)),
@@ -128,9 +129,13 @@ mod tests {
     #[test]
     fn matomo_and_baidu_name_the_same_and_utm_goes_first() {
         let (found, _) =
-            campaign("hmsr=sem&hmpl=plan&hmkw=%E5%87%80%E6%B0%B4&mtm_source=mail&utm_source=baidu&pk_kwd=x");
+            campaign("hmsr=sem&hmpl=feed&hmkw=%E5%87%80%E6%B0%B4&mtm_source=mail&utm_source=baidu&pk_kwd=x");
         assert_eq!(found.source, "baidu");
-        assert_eq!(found.campaign, "plan");
+        assert_eq!(
+            (found.medium.as_str(), found.campaign.as_str()),
+            ("feed", ""),
+            "a platform is no campaign"
+        );
         assert_eq!(found.term, "x", "Matomo's name goes before Baidu's");
     }
 

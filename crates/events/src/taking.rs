@@ -11,7 +11,8 @@ use crate::client::client;
 use crate::text::{cut, readable};
 use crate::visitor::{known_visitor, visitor};
 use crate::{
-    Client, Dropped, Event, Given, Hit, Kind, Lists, Mark, Page, Places, Referrer, Salt, VisitorWindow,
+    Client, Dropped, Event, Given, Hit, Kind, Lists, Mark, Networks, Page, Places, Referrer, Salt,
+    VisitorWindow,
 };
 
 const PART_MAX: usize = 500;
@@ -71,6 +72,8 @@ pub struct Taking<'a> {
     pub site: &'a Site,
     pub salt: &'a Salt,
     pub lists: &'a Lists,
+    /// Networks in which machines stand, and no readers.
+    pub centres: &'a Networks,
     pub places: &'a dyn Places,
 }
 
@@ -90,6 +93,9 @@ impl Taking<'_> {
             Some(known_as) => known_visitor(self.salt, &self.site.id, known_as),
             None => visitor(self.salt, &self.site.id, address, user_agent),
         };
+        // a server that speaks for its visitors may stand in one
+        let is_visitors = !sender.keyed || given.address.is_some();
+        let centre = (is_visitors && self.centres.contains(address)).then_some("data_centre");
         let spam = self.lists.is_spam(&referrer.host).then_some("spam_referrer");
         let mut revenue = hit.revenue;
         if let Some(money) = revenue.as_mut().filter(|money| money.currency.is_empty()) {
@@ -115,12 +121,20 @@ impl Taking<'_> {
             props: props(hit.props),
             interactive: hit.interactive && hit.kind != Kind::Engagement,
             mark: Mark {
-                bot: self.lists.machine(user_agent).or(spam).unwrap_or_default().to_owned(),
+                bot: self.lists.machine(user_agent).or(centre).or(spam).unwrap_or_default().to_owned(),
                 internal: self.site.internal.iter().any(|net| net.contains(&address.to_canonical())),
-                list: self.lists.version().to_owned(),
+                list: self.list(),
             },
             tracker: hit.tracker.to_owned(),
         })
+    }
+
+    /// The versions of the lists that marks were made by.
+    fn list(&self) -> String {
+        match self.centres.version() {
+            "" => self.lists.version().to_owned(),
+            centres => format!("{}/{centres}", self.lists.version()),
+        }
     }
 
     /// Another site; none where the reader only went from page to page.

@@ -31,7 +31,10 @@ fn view(url: &str) -> Hit {
 
 fn taken(hit: Hit, sender: &Sender<'_>) -> Result<Event, Dropped> {
     let (site, lists) = (site(), Lists::shipped());
-    Taking { site: &site, salt: &Salt([7; 16]), lists: &lists, places: &Nowhere }.event(1, hit, sender)
+    let centres = Networks::read("version 2026-10\n192.0.2.0/24");
+    let salt = Salt([7; 16]);
+    let taking = Taking { site: &site, salt: &salt, lists: &lists, centres: &centres, places: &Nowhere };
+    taking.event(1, hit, sender)
 }
 
 #[test]
@@ -123,4 +126,20 @@ fn texts_are_cut_and_empty_values_left_out() {
         (PROPS_MAX, "k1", VALUE_MAX)
     );
     assert_eq!(event.client.screen, "1440x900");
+}
+
+#[test]
+fn what_comes_out_of_a_data_centre_is_marked_with_the_version_of_the_list() {
+    let mark = |address: &str| taken(view("https://helan.example/"), &sender(address)).unwrap().mark;
+    assert_eq!(mark("192.0.2.9").bot, "data_centre");
+    assert!(mark("192.0.2.9").list.ends_with("/2026-10"));
+    assert_eq!(mark("203.0.113.7").bot, "");
+    let hit = view("https://helan.example/");
+    let keyed = Sender { keyed: true, ..sender("192.0.2.9") };
+    assert_eq!(taken(hit, &keyed).unwrap().mark.bot, "", "a server of the company's own may stand in one");
+    let visitor = Hit {
+        given: Given { address: "192.0.2.7".parse().ok(), ..Given::default() },
+        ..view("https://helan.example/")
+    };
+    assert_eq!(taken(visitor, &keyed).unwrap().mark.bot, "data_centre");
 }

@@ -34,6 +34,11 @@ impl<'a> Standing<'a> {
         self.index.get(&key_of(self.dataset, cells)).copied()
     }
 
+    /// How many rows stand.
+    pub fn count(&self) -> usize {
+        self.rows.num_rows()
+    }
+
     /// A cell of a standing row; null where there is none.
     pub fn cell(&self, row: usize, column: usize) -> Cell {
         let kind = self.dataset.columns.get_index(column).map(|(_, column)| &column.kind);

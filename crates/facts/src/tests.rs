@@ -33,6 +33,7 @@ fn dataset() -> Dataset {
         owner: None,
         ages: Vec::new(),
         rhythm: None,
+        one_cut: None,
         exports: Vec::new(),
         place: Place::default(),
     }

@@ -3,6 +3,7 @@
 mod batch;
 mod children;
 mod columns;
+mod cuts;
 mod export;
 mod exports;
 mod fields;

@@ -10,6 +10,7 @@ use hengce_standard::{Act, ColumnKind, Reach};
 use jiff::civil::Date;
 
 use crate::columns::{Reading, is_at_least};
+use crate::cuts::Cuts;
 use crate::exports::{FoundExport, names as names_under};
 use crate::names::Names;
 use crate::rounded::Rounded;
@@ -51,6 +52,7 @@ struct Held<'a> {
     reach: Reach,
     found: &'a FoundExport<'a>,
     standing: Standing<'a>,
+    cuts: Option<Cuts<'a>>,
     stamp: Option<usize>,
     /// Keys seen in this file: line, and a hash of the cells.
     seen: HashMap<String, (u64, u64)>,
@@ -73,12 +75,14 @@ pub async fn plan(
     let reading = Reading { zone: &zone, names: &names, suffixes: &found.export.suffixes };
     let batches = batches_of(&ledger.snapshot(crate::layout::BATCH, None).await?, &dataset.id);
     let stamp = found.export.stamp.as_ref().and_then(|id| dataset.columns.get_index_of(id));
+    let standing = Standing::of(facts, dataset, &batches).await?;
     let mut held = Held {
         ledger,
         actor,
         reach,
         found,
-        standing: Standing::of(facts, dataset, &batches).await?,
+        cuts: Cuts::of(dataset, &standing),
+        standing,
         stamp,
         seen: HashMap::new(),
         covered: HashMap::new(),
@@ -272,7 +276,14 @@ impl Held<'_> {
             return Fate::Refused;
         }
         self.seen.insert(key, (line.number, hash));
-        let Some(row) = self.standing.find(cells) else { return Fate::New };
+        let Some(row) = self.standing.find(cells) else {
+            let other = self.cuts.as_ref().and_then(|cuts| cuts.problem(cells));
+            let Some((at, rule)) = other else { return Fate::New };
+            let id = dataset.columns.get_index(at).map_or("", |(id, _)| id.as_str());
+            let says = Problem::DoesNotHold { says: rule.says.clone() };
+            problems.push(problem(id, &sources.of[at], line, says));
+            return Fate::Refused;
+        };
         // a file that is older than what stands says nothing new
         if let (true, Some(stamp)) = (sources.stamped, stamp)
             && let (Value::Instant(then), Value::Instant(made)) =
@@ -307,7 +318,7 @@ impl Held<'_> {
 /// Tells lines with the same key apart without keeping their cells.
 fn hash_of(cells: &[Value]) -> u64 {
     let mut hasher = std::hash::DefaultHasher::new();
-    format!("{cells:?}").hash(&mut hasher);
+    cells.hash(&mut hasher);
     hasher.finish()
 }
 

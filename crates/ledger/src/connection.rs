@@ -40,7 +40,8 @@ pub(crate) async fn writer(folder: &Path, create: bool) -> Result<SqliteConnecti
         .create_if_missing(create)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .pragma("wal_autocheckpoint", "8000")
+        // every page that is read is looked for in the log first: so many are found by one table of it
+        .pragma("wal_autocheckpoint", "4000")
         .statement_cache_capacity(200);
     options.connect().await.map_err(|error| trouble(&error))
 }

@@ -1,12 +1,18 @@
 //! How fast the log becomes visits, how much room an event takes on disk, and how long a site's dashboard takes over a month
-//! and over a year. The events are spread evenly over a year.
+//! and over a year: beside DuckDB, which answers the same questions from the files of events. The events are spread evenly
+//! over a year.
 
+#[path = "traffic/duckdb.rs"]
+mod duckdb;
+
+use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use hengce_events::{Campaign, Client, Event, Kind, Mark, Page, Place, Referrer, VisitorWindow};
 use hengce_measure::{Bar, Bench, Figure, Times};
 use hengce_tables::{Options, Store};
-use hengce_traffic::{Counted, Dimension, Grain, Question, Traffic};
+use hengce_traffic::{Counted, Dimension, Figures, Grain, Question, Row, Traffic};
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
@@ -58,16 +64,24 @@ async fn one(bench: &mut Bench, size: usize) {
     assert_eq!(events.rows, size as u64);
     let each = Figure::of("disk for events").size(size).bytes(events.bytes);
     bench.note(&each.bar(Bar::Bytes(size as u64 * BYTES_EACH_MAX)));
-    ask(bench, &traffic, size, ("dashboard, 30 days", 30, Duration::from_millis(300))).await;
-    ask(bench, &traffic, size, ("dashboard, 12 months", 364, Duration::from_secs(2))).await;
+    let events = store.existing("traffic/events").await.expect("the table is there");
+    let events = events.folder().expect("it is in a folder");
+    ask(bench, (&traffic, &events), size, ("dashboard, 30 days", 30, Duration::from_millis(300))).await;
+    ask(bench, (&traffic, &events), size, ("dashboard, 12 months", 360, Duration::from_secs(2))).await;
 }
 
-/// Totals, their comparison left out, a line over time and two breakdowns: each run asks for other days, so that nothing is
-/// answered from what is kept.
-async fn ask(bench: &mut Bench, traffic: &Traffic, size: usize, (work, days, bar): (&str, i32, Duration)) {
-    let mut times = Vec::new();
+/// Totals, a line over time and two breakdowns: each run asks for other days, so that nothing is answered from what is
+/// kept. DuckDB is asked for fewer of the same days, and must give the same figures.
+async fn ask(
+    bench: &mut Bench,
+    (traffic, events): (&Traffic, &Path),
+    size: usize,
+    (work, days, bar): (&str, i32, Duration),
+) {
+    let (mut times, mut answers) = (Vec::new(), Vec::new());
     for run in 0..RUNS {
-        let to = FIRST.saturating_add((DAYS as i32 - 1 - run).days());
+        // the last day is left out: its visits go on
+        let to = FIRST.saturating_add((DAYS as i32 - 3 - run).days());
         let question = Question {
             site: "site-1".to_owned(),
             from: to.saturating_sub((days - 1).days()),
@@ -76,15 +90,35 @@ async fn ask(bench: &mut Bench, traffic: &Traffic, size: usize, (work, days, bar
             counted: Counted::People,
         };
         let start = Instant::now();
-        let totals = traffic.totals(&question).await.expect("it answers");
-        traffic.series(&question, Grain::Day).await.expect("it answers");
-        traffic.breakdown(&question, Dimension::Source).await.expect("it answers");
-        traffic.breakdown(&question, Dimension::Channel).await.expect("it answers");
+        let answer = Answer {
+            totals: traffic.totals(&question).await.expect("it answers"),
+            days: traffic.series(&question, Grain::Day).await.expect("it answers"),
+            referrers: traffic.breakdown(&question, Dimension::Referrer).await.expect("it answers"),
+            sources: traffic.breakdown(&question, Dimension::UtmSource).await.expect("it answers"),
+        };
         times.push(start.elapsed());
-        assert!(totals.visits > 0);
+        assert!(answer.totals.visits > 0);
+        answers.push((question, answer));
     }
-    let figure = Figure::of(work).size(size).times(Times::of(times, None));
-    bench.note(&figure.bar_at(MANY, Bar::Median(bar)));
+    let ours = Times::of(times, None);
+    let mut figure = Figure::of(work).size(size).bar_at(MANY, Bar::Median(bar));
+    let runs = if size >= MANY { 1 } else { 3 };
+    if let Some(theirs) = duckdb::times(events, &answers[..runs]) {
+        let median = theirs.quantile(0.5);
+        figure = figure.bar(Bar::Median(median));
+        let ratio = median.as_secs_f64() / ours.quantile(0.5).as_secs_f64().max(1e-9);
+        let work = format!("{work}: DuckDB from the files of events, {ratio:.1} times as long as ours");
+        bench.note(&Figure::of(&work).size(size).times(theirs));
+    }
+    bench.note(&figure.times(ours));
+}
+
+/// What a dashboard was told.
+struct Answer {
+    totals: Figures,
+    days: Arc<Vec<Row>>,
+    referrers: Arc<Vec<Row>>,
+    sources: Arc<Vec<Row>>,
 }
 
 /// A mixing of bits, so that the log looks like one without chance in it.

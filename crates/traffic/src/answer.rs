@@ -10,10 +10,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::ask::{Dimension, Grain, Question, figures};
 use crate::read::Columns;
+use crate::revenue::{self, Revenue};
 use crate::{Result, Traffic};
 
 /// Groups that a breakdown tells at most.
 const GROUPS_MAX: usize = 1000;
+/// Groups of campaign parameters at most: whoever writes addresses may write many.
+const TAGS_MAX: usize = 20_000;
+const TAGS: [&str; 5] = ["utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_id"];
 /// Answers kept at most.
 const KEPT_MAX: usize = 500;
 
@@ -35,6 +39,9 @@ pub struct Figures {
 pub struct Row {
     pub keys: Vec<String>,
     pub figures: Figures,
+    /// Millionths by currency; currencies are never added up.
+    #[serde(default, skip_serializing_if = "Revenue::is_empty")]
+    pub revenue: Revenue,
 }
 
 /// Rows and the turn at which they were given.
@@ -84,17 +91,25 @@ impl Traffic {
         self.grouped(question, (&key, vec![col(column)])).await
     }
 
+    /// Groups by all that campaign parameters say: source, medium, campaign, content and id, in this order; visits that
+    /// name neither a campaign nor an id are one group among them.
+    pub async fn tagged(&self, question: &Question) -> Result<Arc<Vec<Row>>> {
+        self.grouped(question, ("tags", TAGS.map(col).to_vec())).await
+    }
+
     async fn grouped(&self, question: &Question, (name, by): (&str, Vec<Expr>)) -> Result<Arc<Vec<Row>>> {
         let (key, turn) = (key(question, name)?, self.live().turn);
         if let Some(rows) = self.inner.cache.get(&key, turn) {
             return Ok(rows);
         }
         let keys = by.len();
+        let currencies: Vec<String> = self.revenue(question).await?.into_keys().collect();
+        let sums = figures().into_iter().chain(revenue::sums(&currencies)).collect();
         let is_series = Grain::ALL.iter().any(|grain| grain.id() == name);
-        let frame = self.rows(question)?.aggregate(by, figures())?;
+        let frame = self.rows(question).await?.aggregate(by, sums)?;
         let mut rows = Vec::new();
         for batch in frame.collect().await? {
-            read(&batch, keys, &mut rows)?;
+            read(&batch, (keys, &currencies), &mut rows)?;
         }
         if is_series {
             rows.sort_by(|one, other| one.keys.cmp(&other.keys));
@@ -102,7 +117,7 @@ impl Traffic {
             rows.sort_by(|one, other| {
                 (other.figures.visits, &one.keys).cmp(&(one.figures.visits, &other.keys))
             });
-            rows.truncate(GROUPS_MAX);
+            rows.truncate(if name == "tags" { TAGS_MAX } else { GROUPS_MAX });
         }
         let rows = Arc::new(rows);
         self.inner.cache.put(key, turn, &rows);
@@ -115,7 +130,7 @@ pub fn key(question: &Question, name: &str) -> Result<String> {
     Ok(format!("{name} {}", serde_json::to_string(question)?))
 }
 
-fn read(batch: &RecordBatch, keys: usize, rows: &mut Vec<Row>) -> Result<()> {
+fn read(batch: &RecordBatch, (keys, currencies): (usize, &[String]), rows: &mut Vec<Row>) -> Result<()> {
     let columns = Columns(batch);
     let schema = batch.schema();
     let mut names = Vec::new();
@@ -127,6 +142,8 @@ fn read(batch: &RecordBatch, keys: usize, rows: &mut Vec<Row>) -> Result<()> {
     let number = |name: &str| columns.longs(name);
     let (visits, views, visitors) = (number("visits")?, number("view_sum")?, number("visitors")?);
     let (engaged, bounces, converted) = (number("engaged_sum")?, number("bounces")?, number("conversions")?);
+    let money = (0..currencies.len()).map(|at| number(&revenue::sum_name(at)));
+    let money = money.collect::<datafusion::error::Result<Vec<_>>>()?;
     for row in 0..batch.num_rows() {
         let of = |numbers: &[Option<i64>]| numbers[row].unwrap_or(0).max(0).cast_unsigned();
         let keys = names.iter().map(|(texts, is_hour)| {
@@ -140,7 +157,10 @@ fn read(batch: &RecordBatch, keys: usize, rows: &mut Vec<Row>) -> Result<()> {
             bounces: of(&bounces),
             converted: of(&converted),
         };
-        rows.push(Row { keys: keys.collect(), figures });
+        let revenue = currencies.iter().zip(&money).filter_map(|(currency, sums)| {
+            sums[row].filter(|micros| *micros != 0).map(|micros| (currency.clone(), micros))
+        });
+        rows.push(Row { keys: keys.collect(), figures, revenue: revenue.collect() });
     }
     rows.retain(|row| row.figures.visits > 0);
     Ok(())

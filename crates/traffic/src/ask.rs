@@ -1,9 +1,11 @@
 //! Questions of a dashboard, and the plan that answers them.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
+use datafusion::arrow::array::{ArrayRef, new_null_array};
 use datafusion::arrow::compute::cast;
-use datafusion::arrow::datatypes::DataType;
+use datafusion::arrow::datatypes::{DataType, Field, SchemaRef};
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::dataframe::DataFrame;
 use datafusion::error::Result;
@@ -16,7 +18,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::mend::date;
-use crate::{Traffic, written};
+use crate::{Traffic, once, written};
 
 /// Which visits count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -223,35 +225,35 @@ pub fn figures() -> Vec<Expr> {
 
 impl Traffic {
     /// The visits asked for: those in the table and those that go on.
-    pub(crate) fn rows(&self, question: &Question) -> Result<DataFrame> {
-        let (sealed, going_on) = {
+    pub(crate) async fn rows(&self, question: &Question) -> Result<DataFrame> {
+        let (sealed, mut going_on, once) = {
             let live = self.live();
             let of_site = |visit: &&Visit| visit.site == question.site;
             let mut going_on: Vec<Visit> = live.open.going_on().filter(of_site).cloned().collect();
             let closing = live.draining.iter().flat_map(|draining| &draining.closed);
             going_on.extend(closing.filter(of_site).cloned());
-            (Arc::clone(&live.sealed.visits), going_on)
+            (Arc::clone(&live.sealed.visits), going_on, live.once.clone())
         };
         let session = &self.inner.store.session;
+        let standing = (session, Arc::clone(&sealed));
+        once::count(standing, &mut going_on, (&once, &HashSet::new()), &self.inner.zone).await?;
         let schema = sealed.schema();
         let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
         let kept = session.read_table(sealed)?.filter(question.holds())?.select_columns(&names)?;
         if going_on.is_empty() {
             return Ok(kept);
         }
-        let batch = written::visits(going_on, &self.inner.zone)?;
-        let columns: Result<Vec<_>> = schema
-            .fields()
-            .iter()
-            .map(|field| {
-                let column = batch.column_by_name(field.name()).cloned();
-                let column = column.unwrap_or_else(|| {
-                    datafusion::arrow::array::new_null_array(field.data_type(), batch.num_rows())
-                });
-                Ok(cast(&column, field.data_type())?)
-            })
-            .collect();
-        let batch = RecordBatch::try_new(schema.clone(), columns?)?;
+        let batch = fitted(&schema, &written::visits(going_on, &self.inner.zone)?)?;
         kept.union(session.read_batch(batch)?.filter(question.holds())?.select_columns(&names)?)
     }
+}
+
+/// A batch with the columns of the table, in the table's types.
+fn fitted(schema: &SchemaRef, batch: &RecordBatch) -> Result<RecordBatch> {
+    let fit = |field: &Arc<Field>| match batch.column_by_name(field.name()) {
+        Some(column) => Ok(cast(column, field.data_type())?),
+        None => Ok(new_null_array(field.data_type(), batch.num_rows())),
+    };
+    let columns: Result<Vec<ArrayRef>> = schema.fields().iter().map(fit).collect();
+    Ok(RecordBatch::try_new(Arc::clone(schema), columns?)?)
 }

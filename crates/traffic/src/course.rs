@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::answer::{Figures, Row, key};
 use crate::ask::{Dimension, Question};
 use crate::read::Columns;
+use crate::revenue::{self, Revenue};
 use crate::{Result, Traffic, TrafficError};
 
 /// Visits that came to each step, in their order, each after the one before.
@@ -31,18 +32,20 @@ impl Traffic {
             return Ok(rows);
         }
         let column = if by == Dimension::Goal { "goals" } else { "course" };
-        let frame = self.rows(question)?.select_columns(&[
+        let frame = self.rows(question).await?.select_columns(&[
             column,
             "visitor",
             "engaged_ms",
             "bounced",
             "converted",
+            "revenue",
         ])?;
         let mut stream = frame.execute_stream().await?;
-        let mut found: HashMap<String, (Figures, HashSet<i64>)> = HashMap::new();
+        let mut found: HashMap<String, (Figures, HashSet<i64>, Revenue)> = HashMap::new();
         while let Some(batch) = stream.try_next().await? {
             let columns = Columns(&batch);
             let (texts, visitors) = (columns.texts(column)?, columns.longs("visitor")?);
+            let revenue = columns.texts("revenue")?;
             let engaged = columns.longs("engaged_ms")?;
             let flag = |name| columns.column(name, &DataType::Boolean);
             let (bounced, converted) = (flag("bounced")?, flag("converted")?);
@@ -56,10 +59,11 @@ impl Traffic {
                 }
                 for (name, times) in times {
                     if !found.contains_key(name) {
-                        found.insert(name.to_owned(), (Figures::default(), HashSet::new()));
+                        found.insert(name.to_owned(), Default::default());
                     }
-                    let Some((figures, people)) = found.get_mut(name) else { continue };
+                    let Some((figures, people, money)) = found.get_mut(name) else { continue };
                     people.insert(visitor.unwrap_or(0));
+                    revenue::add(money, revenue.at(row));
                     figures.visits += 1;
                     figures.views += times;
                     figures.engaged_ms += engaged[row].unwrap_or(0).max(0).cast_unsigned();
@@ -68,9 +72,10 @@ impl Traffic {
                 }
             }
         }
-        let rows = found.into_iter().map(|(name, (figures, people))| Row {
+        let rows = found.into_iter().map(|(name, (figures, people, revenue))| Row {
             keys: vec![name],
             figures: Figures { visitors: people.len() as u64, ..figures },
+            revenue,
         });
         let mut rows: Vec<Row> = rows.collect();
         rows.sort_by(|one, other| (other.figures.visits, &one.keys).cmp(&(one.figures.visits, &other.keys)));
@@ -86,7 +91,7 @@ impl Traffic {
         if !(2..=STEPS_MAX).contains(&steps.len()) {
             return Err(TrafficError::Funnel);
         }
-        let frame = self.rows(question)?.select_columns(&["course"])?;
+        let frame = self.rows(question).await?.select_columns(&["course"])?;
         let mut stream = frame.execute_stream().await?;
         let mut counts = vec![0_u64; steps.len()];
         while let Some(batch) = stream.try_next().await? {

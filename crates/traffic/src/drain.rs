@@ -1,12 +1,14 @@
 //! What was taken of the log is written to the tables, exactly once.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use hengce_events::Event;
-use hengce_visits::{Goal, Visit};
+use hengce_visits::{Goal, Visit, once_a_visitor};
 
+use crate::mend::Mending;
 use crate::open::{Kept, Late};
-use crate::{Result, Traffic, mend, written};
+use crate::{Result, Traffic, once, written};
 
 /// One write: everything that the log held up to a position.
 pub struct Draining {
@@ -35,13 +37,22 @@ impl Traffic {
         let Some(draining) = self.begun() else { return Ok(None) };
         let (tables, zone, position) = (&self.inner.store, &self.inner.zone, draining.position);
         tables.add_events(written::events(draining.events.clone(), zone)?, position).await?;
-        tables.add_visits(written::visits(draining.closed.clone(), zone)?, position).await?;
-        if !draining.late.is_empty() {
-            mend::mend(tables, &draining, goals, zone).await?;
-        }
-        tables.keep(&draining.kept)?;
+        let mut closed = draining.closed.clone();
+        let standing = (&tables.session, tables.visits.provider().await?);
+        let once = once_a_visitor(goals);
+        once::count(standing, &mut closed, (&once, &HashSet::new()), zone).await?;
+        tables.add_visits(written::visits(closed, zone)?, position).await?;
+        let mut kept = draining.kept.clone();
+        let mending = Mending { tables, draining: &draining, goals, zone };
+        let reopened = if draining.late.is_empty() { Vec::new() } else { mending.mend().await? };
+        kept.take_back(&reopened);
+        tables.keep(&kept)?;
         let sealed = tables.sealed().await?;
         let live = &mut *self.live();
+        for visit in &reopened {
+            let whose = (visit.site.as_str(), visit.visitor);
+            live.open.set(whose, kept.of(whose.0, whose.1), (&live.tail, goals));
+        }
         live.sealed = sealed;
         live.draining = None;
         live.turn += 1;

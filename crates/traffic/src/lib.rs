@@ -9,20 +9,25 @@ mod ask;
 mod course;
 mod drain;
 mod layout;
+mod list;
 mod mend;
+mod once;
 mod open;
 mod read;
+mod revenue;
 mod sides;
 mod store;
+mod tend;
 mod written;
 
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use datafusion::error::DataFusionError;
 use hengce_events::Event;
 use hengce_tables::{Store, TablesError};
-use hengce_visits::{Goal, Visit};
+use hengce_visits::{Goal, Visit, once_a_visitor};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -30,7 +35,10 @@ pub use answer::{Figures, Row};
 pub use ask::{Counted, Dimension, Filter, Grain, Question};
 pub use course::Funnel;
 pub use drain::Drained;
+pub use list::{Listed, Step};
+pub use revenue::Revenue;
 pub use sides::Side;
+pub use tend::Tended;
 
 use crate::answer::Cache;
 use crate::drain::Draining;
@@ -78,6 +86,8 @@ struct Live {
     tail: Vec<Event>,
     /// What is being written.
     draining: Option<Arc<Draining>>,
+    /// The goals that count once a visitor, as they were when events were last taken.
+    once: BTreeSet<String>,
     /// The log is taken up to here first: so far a write came that was not told to the end.
     first_to: Option<u64>,
     sealed: Sealed,
@@ -101,7 +111,8 @@ impl Traffic {
         let written = tables.written().await?;
         let first_to = Some(written).filter(|written| *written > open.position);
         let sealed = tables.sealed().await?;
-        let live = Live { open, tail: Vec::new(), draining: None, first_to, sealed, turn: 0 };
+        let live =
+            Live { open, tail: Vec::new(), draining: None, once: BTreeSet::new(), first_to, sealed, turn: 0 };
         let inner = Inner {
             store: tables,
             zone,
@@ -132,6 +143,7 @@ impl Traffic {
     pub fn take(&self, events: &[(u64, Event)], goals: &[Goal]) -> usize {
         let live = &mut *self.live();
         let (mut taken, start) = (0, live.open.position);
+        live.once = once_a_visitor(goals);
         for (position, event) in events {
             if live.first_to.is_some_and(|first_to| *position > first_to) {
                 break;
@@ -157,7 +169,7 @@ impl Traffic {
             .going_on()
             .filter(|visit| visit.site == site && visit.is_counted() && visit.active_to >= since)
             .collect();
-        let mut pages: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
+        let mut pages: HashMap<&str, usize> = HashMap::new();
         for seen in here.iter().filter_map(|visit| visit.last_view.as_ref()) {
             *pages.entry(&seen.path).or_default() += 1;
         }
@@ -165,7 +177,7 @@ impl Traffic {
             pages.into_iter().map(|(path, count)| (path.to_owned(), count)).collect();
         pages.sort_by(|one, other| (other.1, &one.0).cmp(&(one.1, &other.0)));
         pages.truncate(10);
-        let visitors: std::collections::HashSet<u64> = here.iter().map(|visit| visit.visitor).collect();
+        let visitors: HashSet<u64> = here.iter().map(|visit| visit.visitor).collect();
         Now { visitors: visitors.len(), pages }
     }
 

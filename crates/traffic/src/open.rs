@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// An event may come so much later than it happened and still find its visit open.
 const GRACE: SignedDuration = SignedDuration::from_mins(10);
 
-/// An event whose visits were written down already.
+/// An event so late that a visit it belongs to may be written down already.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Late {
     pub site: String,
@@ -32,7 +32,7 @@ pub struct Open {
 }
 
 /// As it is kept on disk.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Kept {
     pub position: u64,
     frontier: Timestamp,
@@ -45,6 +45,24 @@ impl Kept {
     pub fn is_closed(&self, visit: &Visit) -> bool {
         after(visit.active_to, IDLE) < self.frontier
     }
+
+    /// Puts visits that were made anew into the place of those that are parts of them.
+    pub fn take_back(&mut self, visits: &[Visit]) {
+        self.visits.retain(|old| !visits.iter().any(|visit| is_part(old, visit)));
+        self.visits.extend_from_slice(visits);
+    }
+
+    /// The visits of one visitor.
+    pub fn of(&self, site: &str, visitor: u64) -> Vec<Visit> {
+        let of_one = |visit: &&Visit| visit.site == site && visit.visitor == visitor;
+        self.visits.iter().filter(of_one).cloned().collect()
+    }
+}
+
+fn is_part(old: &Visit, of: &Visit) -> bool {
+    old.site == of.site
+        && old.visitor == of.visitor
+        && (of.active_from..=of.active_to).contains(&old.active_from)
 }
 
 impl Open {
@@ -70,6 +88,10 @@ impl Open {
     /// Takes the next event of the log.
     pub fn take(&mut self, event: &Event, goals: &[Goal]) {
         self.received = self.received.max(event.received_at);
+        if event.at < self.frontier {
+            // a visit that was closed may reach so far
+            self.late.push(Late { site: event.site.clone(), visitor: event.visitor, at: event.at });
+        }
         let of_one = self.visits.entry((event.site.clone(), event.visitor)).or_default();
         let near = |visit: &Visit| {
             event.at <= after(visit.active_to, IDLE) && after(event.at, IDLE) >= visit.active_from
@@ -78,7 +100,6 @@ impl Open {
             if of_one.is_empty() {
                 self.visits.remove(&(event.site.clone(), event.visitor));
             }
-            self.late.push(Late { site: event.site.clone(), visitor: event.visitor, at: event.at });
             return;
         }
         let mut joined = Visit::of(event, goals);
@@ -92,6 +113,16 @@ impl Open {
         }
         apart.push(joined);
         *of_one = apart;
+    }
+
+    /// Sets the visits of one visitor, with whatever came of theirs since.
+    pub fn set(&mut self, (site, visitor): (&str, u64), visits: Vec<Visit>, since: (&[Event], &[Goal])) {
+        self.visits.insert((site.to_owned(), visitor), visits);
+        let known = self.late.len();
+        for event in since.0.iter().filter(|event| event.site == site && event.visitor == visitor) {
+            self.take(event, since.1);
+        }
+        self.late.truncate(known);
     }
 
     /// Takes out the visits that are over, judged by when the last event was taken in: no clock is asked, so the same log

@@ -186,3 +186,32 @@ async fn who_is_there_now_is_known() {
     assert_eq!((seen.visitors, seen.pages), (2, vec![("/a".to_owned(), 2)]));
     assert_eq!(traffic.now("other", now).visitors, 0);
 }
+
+#[tokio::test]
+async fn small_files_become_few_and_old_ones_go_in_due_time_without_changing_an_answer() {
+    let world = World::new();
+    let traffic = world.open().await;
+    for number in 1..=6 {
+        traffic.take(&[event(number, number.cast_signed() * 100, number, "/")], &[]);
+        traffic.drain(&[]).await.expect("it is written");
+    }
+    let before = visits_and_views(&traffic).await;
+    let files = || {
+        let folder = world.folder.path().join("tables/traffic/events");
+        let days = std::fs::read_dir(folder).expect("the table's folder").filter_map(Result::ok);
+        let in_day = |day: std::fs::DirEntry| std::fs::read_dir(day.path()).map_or(0, Iterator::count);
+        days.filter(|day| day.file_name().to_string_lossy().starts_with("day=")).map(in_day).sum::<usize>()
+    };
+    assert_eq!(files(), 6);
+    let now = event(0, 0, 0, "").1.at;
+    let tended = traffic.tend(now).await.expect("it is tended");
+    assert_eq!((tended.compacted, tended.files_cleared), (2, 0));
+    assert_eq!(visits_and_views(&traffic).await, before);
+    assert_eq!(traffic.tend(now).await.expect("nothing is left").compacted, 0);
+    let later: Timestamp = "2100-01-01T00:00:00Z".parse().expect("an instant");
+    let cleared = traffic.tend(later).await.expect("it is tended").files_cleared;
+    assert!(cleared >= 6, "{cleared} files cleared");
+    assert_eq!(files(), 1);
+    assert_eq!(visits_and_views(&traffic).await, before);
+    assert_eq!(visits_and_views(&world.open().await).await, before);
+}

@@ -1,10 +1,13 @@
 //! What counts as a conversion: a condition that a person writes and the program reads.
 
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::str::FromStr;
 
 use hengce_events::{Event, Kind};
 use serde::{Deserialize, Serialize};
+
+use crate::visit::Visit;
 
 /// How often a goal counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +30,36 @@ pub struct Goal {
 impl Goal {
     pub fn is_reached_by(&self, event: &Event) -> bool {
         self.site == event.site && self.predicate.holds(event)
+    }
+}
+
+/// Which visitors reached which goals already, where a goal counts once a visitor. A visitor is known as one within a
+/// counting window only, and so is what stands here.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reached(HashSet<(String, u64, String)>);
+
+impl Reached {
+    /// Notes it; false where it was known.
+    pub fn note(&mut self, site: &str, visitor: u64, goal: &str) -> bool {
+        self.0.insert((site.to_owned(), visitor, goal.to_owned()))
+    }
+}
+
+/// The ids of the goals that count once a visitor.
+pub fn once_a_visitor(goals: &[Goal]) -> BTreeSet<String> {
+    goals.iter().filter(|goal| goal.once == Once::Visitor).map(|goal| goal.id.clone()).collect()
+}
+
+/// Leaves a goal that counts once a visitor with the first visit that reached it, and takes it from the others; visits are
+/// handed in as they began.
+pub fn count_once<'v>(
+    visits: impl IntoIterator<Item = &'v mut Visit>,
+    once: &BTreeSet<String>,
+    reached: &mut Reached,
+) {
+    for visit in visits {
+        let (site, visitor) = (&visit.site, visit.visitor);
+        visit.goals.retain(|goal| !once.contains(goal) || reached.note(site, visitor, goal));
     }
 }
 

@@ -14,7 +14,7 @@ mod visit;
 
 pub use definition::{Bounce, Definition, Ends, Said, Spent, Visitors, by_name, definitions, own};
 pub use examples::{Example, Expected, Step, examples};
-pub use goals::{Goal, Once, Predicate, Unreadable};
+pub use goals::{Goal, Once, Predicate, Reached, Unreadable, count_once, once_a_visitor};
 pub use group::{IDLE, grouped, runs};
 pub use sources::{Channel, Origin, Sources};
 pub use tally::{Tally, tally};

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::definition::{Bounce, Definition, Spent, Visitors};
-use crate::goals::Goal;
+use crate::goals::{Goal, Reached, count_once, once_a_visitor};
 use crate::group::grouped;
 use crate::visit::Visit;
 
@@ -65,7 +65,8 @@ pub fn tally<'e>(
     goals: &[Goal],
     zone: &TimeZone,
 ) -> Tally {
-    let visits = grouped(events.clone(), definition, goals, zone);
+    let mut visits = grouped(events.clone(), definition, goals, zone);
+    count_once(&mut visits, &once_a_visitor(goals), &mut Reached::default());
     let day = |at: jiff::Timestamp| at.to_zoned_datetime(zone.clone()).date();
     let (mut days, mut people, mut converts) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for event in events {

@@ -1,7 +1,10 @@
 //! What the definitions promise: every example as it is shown, and what holds for any log.
 
 use hengce_events::{Event, Kind};
-use hengce_visits::{Example, IDLE, Visit, definitions, examples, grouped, own, tally};
+use hengce_visits::{
+    Example, Goal, IDLE, Once, Reached, Visit, count_once, definitions, examples, grouped, once_a_visitor,
+    own, tally,
+};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
@@ -95,4 +98,27 @@ proptest! {
         prop_assert_eq!(&forth, &back);
         prop_assert_eq!(&forth, &joined);
     }
+}
+
+#[test]
+fn a_goal_that_counts_once_a_visitor_stays_with_the_first_visit() {
+    let view = |id, at, visitor| event((id, at, visitor, 0));
+    let events = [view(1, 0, 1), view(2, 10_000, 1), view(3, 20_000, 2)];
+    let goal = |once| Goal {
+        id: "goal".to_owned(),
+        site: events[0].site.clone(),
+        predicate: "page *".parse().expect("a condition"),
+        once,
+    };
+    for (once, converted) in [(Once::Visit, 3), (Once::Visitor, 2)] {
+        let found = tally(&events, own(), &[goal(once)], &Example::zone());
+        assert_eq!((found.visits, found.converted), (3, converted), "{once:?}");
+    }
+    let goals = [goal(Once::Visitor)];
+    let mut visits = grouped(&events, own(), &goals, &Example::zone());
+    let mut reached = Reached::default();
+    reached.note(&events[0].site, 2, "goal");
+    count_once(&mut visits, &once_a_visitor(&goals), &mut reached);
+    let left: Vec<bool> = visits.iter().map(|visit| visit.goals.contains("goal")).collect();
+    assert_eq!(left, [true, false, false], "what was reached before does not count again");
 }

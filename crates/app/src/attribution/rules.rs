@@ -14,6 +14,7 @@ use serde_json::json;
 use super::asked::{Asked, By, Question, WINDOWS};
 use super::report::{Place, Report, report};
 use super::touches::{Read, campaign_titles, journeys};
+use crate::links::{Visited, canonical, since};
 use crate::shell::{Link, Shell};
 use crate::web::forms::encoded;
 use crate::web::{App, Visit, WebError, page};
@@ -26,6 +27,8 @@ struct Line {
     orders: String,
     /// Label of the rule, its credit.
     credits: Vec<(String, String)>,
+    /// Visits of the period that name the label; a dash where nothing is measured.
+    visits: String,
     in_file: Option<String>,
     place: String,
     /// The default rule's credit in percents of the largest, for the bar.
@@ -45,6 +48,11 @@ struct RulesPage {
     heads: Vec<(String, String)>,
     lines: Vec<Line>,
     shows_file: bool,
+    shows_visits: bool,
+    /// Since when visits are measured.
+    since: Option<String>,
+    /// Visits of labels that have no line.
+    others: u64,
     report: Report,
     untouched: String,
     all: String,
@@ -104,10 +112,17 @@ pub async fn show(
     let names = names(&app, &visit, question.by, &labels).await?;
     let most = report.rows.iter().map(|row| &row.credits[0]).max().cloned().unwrap_or_default();
     let rule_names = rule_names(&visit);
+    let visits = visits(&app, &visit, question).await?;
     let line = |row: &super::report::Credited| Line {
         name: names.get(&row.label).cloned().unwrap_or_else(|| row.label.clone()),
         orders: format!("/attribution/orders?{}&label={}", question.query(), encoded(&row.label)),
         credits: rule_names.iter().cloned().zip(row.credits.iter().map(credit)).collect(),
+        visits: match &visits {
+            Some(visits) if !row.label.is_empty() => {
+                visits.get(&row.label).copied().unwrap_or_default().to_string()
+            }
+            _ => "–".to_owned(),
+        },
         in_file: row.in_file.map(|count| count.to_string()),
         place: say.t(match row.place {
             Place::Opens => "attribution-opens",
@@ -129,6 +144,9 @@ pub async fn show(
         heads: rule_names.iter().cloned().zip(heads).collect(),
         lines: report.rows.iter().map(line).collect(),
         shows_file: question.by == By::Campaign,
+        shows_visits: visits.is_some(),
+        since: since(&app, &visit).await?,
+        others: visits.as_ref().map_or(0, |visits| others(visits, &labels)),
         untouched: report.untouched.to_string(),
         all: report.orders.to_string(),
         read: found.read,
@@ -137,6 +155,27 @@ pub async fn show(
         report,
         shell: Shell::new(&app, &visit, say.t("attribution")),
     })
+}
+
+/// Visits of the period by label, beside the credits and never among them: nobody knows whose a visit is.
+async fn visits(
+    app: &App,
+    visit: &Visit,
+    question: Question,
+) -> Result<Option<HashMap<String, u64>>, WebError> {
+    let days = (question.period.start, question.period.end().yesterday().unwrap_or(question.period.start));
+    let Some(visited) = Visited::read(app, visit, days).await? else { return Ok(None) };
+    Ok(Some(match question.by {
+        By::Campaign => visited.by(|registry, tags| registry.campaign(tags).map(ToString::to_string)),
+        By::Channel => visited.by(|registry, tags| {
+            let issued = registry.link(tags).map(|issued| issued.source.clone());
+            issued.or_else(|| Some(canonical(tags.source)).filter(|source| !source.is_empty()))
+        }),
+    }))
+}
+
+fn others(visits: &HashMap<String, u64>, labels: &[String]) -> u64 {
+    visits.iter().filter(|(label, _)| !labels.contains(label)).map(|(_, visits)| visits).sum()
 }
 
 fn percent(credit: &Number, most: &Number) -> i64 {
@@ -193,9 +232,10 @@ pub async fn json(
     let report = report(&found, question.by);
     let rules: Vec<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
     let estimates = super::estimates::estimated(&app, found, question).await?;
+    let visits = visits(&app, &visit, question).await?;
     Ok(Json(json!({
         "period": question.period, "by": question.by.id(), "window_days": question.window_days, "rules": rules,
-        "report": report, "read": read, "estimates": estimates.told(),
+        "report": report, "read": read, "visits": visits, "estimates": estimates.told(),
     }))
     .into_response())
 }

@@ -2,6 +2,7 @@
 
 mod budget;
 mod check_in;
+mod flow;
 mod goals;
 mod incident;
 mod milestones;

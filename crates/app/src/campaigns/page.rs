@@ -9,8 +9,10 @@ use axum::response::{IntoResponse, Response};
 use hengce_ledger::{Record, RecordId};
 use hengce_standard::{Act, Kind, Standard};
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::CAMPAIGN;
+use super::flow::{Flow, flow};
 use super::milestones::Milestone;
 use super::picture::Axis;
 use super::story::{Story, tell};
@@ -52,9 +54,18 @@ pub(super) struct StoryPage {
     version: i64,
     files_incidents: bool,
     sees_guests: bool,
+    flow: Option<Flow>,
     links: Vec<Line>,
     /// The reader may issue links.
     issues_links: bool,
+}
+
+/// The story, and what its addresses brought.
+#[derive(Serialize)]
+struct Told {
+    #[serde(flatten)]
+    story: Story,
+    flow: Option<Flow>,
 }
 
 async fn asked(app: &App, visit: &Visit, id: &str) -> Result<Record, WebError> {
@@ -68,7 +79,9 @@ pub async fn json(
     Path(id): Path<String>,
 ) -> Result<Response, WebError> {
     let campaign = asked(&app, &visit, &id).await?;
-    Ok(Json(tell(&app, &visit, &campaign).await?).into_response())
+    let story = tell(&app, &visit, &campaign).await?;
+    let flow = flow(&app, &visit, &campaign, &story.outcome).await?;
+    Ok(Json(Told { story, flow }).into_response())
 }
 
 pub async fn show(
@@ -99,6 +112,7 @@ pub async fn show(
         version: campaign.version,
         files_incidents: app.ledger.reach(&visit.actor, Act::Create, "campaign_incident").is_some(),
         sees_guests: app.ledger.reach(&visit.actor, Act::Read, "participant").is_some(),
+        flow: flow(&app, &visit, &campaign, &story.outcome).await?,
         links: lines_about(&app, &visit, (CAMPAIGN, &campaign.id)).await?,
         issues_links: app.ledger.reach(&visit.actor, Act::Create, "tracked_link").is_some(),
         kinds: app.ledger.standard().clone(),

@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
-use hengce_demo::{SIGN_INS, Size, World};
+use hengce_demo::{Issued, SIGN_INS, Size, World};
+use hengce_ledger::Record;
 
 use super::{Failure, data_folder};
+use crate::records::Stored;
 use crate::web::App;
 
 #[derive(clap::Args)]
@@ -50,8 +52,28 @@ async fn visitors(world: &World, seed: u64) -> Result<(), Box<dyn std::error::Er
     let app = App::new(world.ledger.clone(), &world.folder)?;
     let sites = world.ledger.snapshot("site", None).await?;
     if let Some(site) = sites.first() {
-        let events = hengce_demo::visitors(seed, &site.id.to_string(), world.ledger.clock().now());
+        let mut events = hengce_demo::visitors(seed, &site.id.to_string(), world.ledger.clock().now());
+        hengce_demo::follow_links(&mut events, &links(world).await?);
         crate::traffic::remember(&app, &events).await.map_err(|error| format!("{error:?}"))?;
     }
     Ok(())
+}
+
+/// The links of the campaign that begins last.
+async fn links(world: &World) -> Result<Vec<Issued>, Box<dyn std::error::Error>> {
+    let links = world.ledger.snapshot("tracked_link", None).await?;
+    let campaigns = world.ledger.snapshot("campaign", None).await?;
+    let latest = campaigns
+        .iter()
+        .filter(|campaign| links.iter().any(|link| link.named("campaign").as_ref() == Some(&campaign.id)))
+        .max_by_key(|campaign| campaign.date("starts_on"));
+    let Some(campaign) = latest else { return Ok(Vec::new()) };
+    let of_it = links.iter().filter(|link| link.named("campaign").as_ref() == Some(&campaign.id));
+    let issued = |link: &Record| Issued {
+        source: link.text("source").to_owned(),
+        medium: link.text("medium").to_owned(),
+        campaign: campaign.code.clone(),
+        id: link.text("short_code").to_owned(),
+    };
+    Ok(of_it.map(issued).collect())
 }

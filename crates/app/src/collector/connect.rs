@@ -1,20 +1,25 @@
 //! How a site is connected: its snippet, what other trackers must change, whether anything was heard yet.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use hengce_collector::SiteTally;
-use hengce_ledger::{Record, RecordId};
+use hengce_events::Networks;
+use hengce_ledger::{Actor, Change, Record, RecordId};
 use hengce_standard::Act;
-use serde_json::{Value, json};
+use jiff::SignedDuration;
+use serde_json::{Map, Value, json};
 
 use super::sites;
 use crate::calendars;
+use crate::records::Stored;
 use crate::shell::Shell;
-use crate::web::{App, Html, Visit, WebError, page};
-use crate::words::day_and_time;
+use crate::web::{App, Fields, Html, Visit, WebError, page, redirect};
+use crate::words::{Speech, day_and_time};
 
 /// Another tracker that counts here: its name and the lines to put in or to change.
 struct Tracker {
@@ -39,6 +44,7 @@ struct ConnectPage {
     /// Entries among the company's networks that are none.
     wrong: Vec<String>,
     key: String,
+    renewal: Option<String>,
     address: String,
     dropped: Vec<(String, String)>,
 }
@@ -49,6 +55,17 @@ pub struct Heard {
     pub first: String,
     pub last: String,
     tallies: Vec<SiteTally>,
+}
+
+/// When each site was first heard of, by the id of its record.
+pub async fn first_heard(app: &App) -> Result<HashMap<String, jiff::Timestamp>, WebError> {
+    let log = app.collector.log().await.map_err(WebError::internal)?;
+    let mut first: HashMap<String, jiff::Timestamp> = HashMap::new();
+    for tally in log.sites().await.map_err(WebError::internal)? {
+        let at = first.entry(tally.site).or_insert(tally.first_at);
+        *at = tally.first_at.min(*at);
+    }
+    Ok(first)
 }
 
 impl Heard {
@@ -140,7 +157,8 @@ pub async fn show(
         heard: Heard::of(&app, &site.id).await?,
         facts: facts(&app, &visit, &site).await?,
         wrong,
-        key: app.collector.key(&site.id.0),
+        key: app.collector.key(&site.id.0, sites::key_number(&site)),
+        renewal: renewal(&app, &visit, &site),
         dropped: dropped.map(|(why, count)| (say.t(&format!("collector-dropped-{}", why.name().replace('_', "-"))), count.to_string())).collect(),
         shell: Shell::new(&app, &visit, say.t1("collector-connect-of", "site", site.title.as_str()))
             .under(say.t("digital-accounts"), "/digital")
@@ -174,6 +192,56 @@ fn trackers(visit: &Visit, site: &Record, address: &str) -> Vec<Tracker> {
     ]
 }
 
+/// Version and size of a list of data centres, and which of its lines were left out.
+fn told(say: Speech, list: &Networks) -> String {
+    let told =
+        say.t2("collector-centres-of", ("version", list.version()), ("count", list.count().to_string()));
+    if list.wrong().is_empty() {
+        return told;
+    }
+    let lines: Vec<String> = list.wrong().iter().take(5).map(ToString::to_string).collect();
+    format!("{told} {}", say.t1("collector-centres-wrong", "lines", lines.join(", ")))
+}
+
+/// When the key was renewed, and until when the one before holds.
+fn renewal(app: &App, visit: &Visit, site: &Record) -> Option<String> {
+    let zone = &app.standard().organisation.zone;
+    let renewed = day_and_time(site.instant("key_renewed_at")?, zone);
+    let until = site.instant("old_key_until").filter(|until| *until > app.ledger.clock().now());
+    Some(match until {
+        Some(until) => visit.say().t2(
+            "collector-key-renewed-until",
+            ("at", renewed),
+            ("until", day_and_time(until, zone)),
+        ),
+        None => visit.say().t1("collector-key-renewed", "at", renewed),
+    })
+}
+
+/// Days for which the key before may still hold.
+const OLD_KEY_DAYS: [i64; 4] = [0, 1, 7, 30];
+
+/// A new key; the one before holds as long as whoever renews it says.
+pub async fn renew(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let site = connectable(&app, &visit, &id).await?;
+    let days = fields.get("days").parse().ok().filter(|days| OLD_KEY_DAYS.contains(days)).unwrap_or(7);
+    let now = app.ledger.clock().now();
+    let until = now.saturating_add(SignedDuration::from_hours(24 * days)).unwrap_or(now);
+    let mut set = Map::new();
+    set.insert("key_number".into(), json!(sites::key_number(&site) + 1));
+    set.insert("key_renewed_at".into(), json!(now.to_string()));
+    set.insert("key_renewed_by".into(), json!(visit.person()));
+    set.insert("old_key_until".into(), json!(until.to_string()));
+    let change = Change::Edit { id: site.id, version: site.version, fields: set, origin: None };
+    app.ledger.commit(&Actor::program(), change).await?;
+    Ok(redirect(&format!("/digital/sites/{id}/connect#key")))
+}
+
 /// How this site is counted, in the order in which it is asked.
 async fn facts(app: &App, visit: &Visit, site: &Record) -> Result<Vec<(String, String)>, WebError> {
     let say = visit.say();
@@ -190,11 +258,14 @@ async fn facts(app: &App, visit: &Visit, site: &Record) -> Result<Vec<(String, S
             format!("{name} · {}", day_and_time(made, &app.standard().organisation.zone))
         },
     );
+    let centres = app.collector.centres().await.map_err(WebError::internal)?;
+    let centres = centres.map_or_else(|| say.t("collector-no-centres"), |list| told(say, list));
     Ok(vec![
         (say.t("collector-hosts"), sites::hosts(site).join("  ")),
         (say.t("collector-window"), say.t(window)),
         (say.t("collector-internal"), internal.to_string()),
         (say.t("collector-places"), places),
+        (say.t("collector-centres"), centres),
         (say.t("collector-lists"), app.collector.lists().version().to_owned()),
     ])
 }

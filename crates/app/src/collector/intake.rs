@@ -7,18 +7,19 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::http::header;
 use hengce_collector::{Log, LogError, Pace, PlaceList, Proxies, Salts};
-use hengce_events::{Dropped, Event, Hit, Lists, Nowhere, Places, Sender, Taking};
+use hengce_events::{Dropped, Event, Hit, Lists, Networks, Nowhere, Places, Sender, Taking};
 use hengce_ledger::{Clock, Ledger};
 use ipnet::IpNet;
 use tokio::sync::OnceCell;
 
 use super::call::Call;
-use super::sites::Sites;
+use super::sites::{Known, Sites};
 use crate::web::{App, Keys, Purpose, same};
 
-/// Folder of the log and the salts in the data folder, and the list of places beside them.
+/// Folder of the log and the salts in the data folder, and the lists of places and of data centres beside them.
 const FOLDER: &str = "collector";
 const PLACES: &str = "places.mmdb";
+const CENTRES: &str = "data-centres.txt";
 
 /// What whoever runs the program may set.
 #[derive(Debug, Clone)]
@@ -57,6 +58,7 @@ struct Open {
     log: Log,
     salts: Salts,
     places: Option<PlaceList>,
+    centres: Option<Networks>,
 }
 
 /// Nothing was taken.
@@ -114,7 +116,12 @@ impl Collector {
         let salts =
             Salts::open(&self.0.folder.join("salts"), self.0.zone.clone()).map_err(trouble("salts"))?;
         let places = PlaceList::open(&self.0.folder.join(PLACES)).map_err(trouble(PLACES))?;
-        Ok(Open { log, salts, places })
+        let centres = match std::fs::read_to_string(self.0.folder.join(CENTRES)) {
+            Ok(text) => Some(Networks::read(&text)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => return Err(trouble(CENTRES)(error)),
+        };
+        Ok(Open { log, salts, places, centres })
     }
 
     pub fn proxies(&self) -> &Proxies {
@@ -131,6 +138,11 @@ impl Collector {
         Ok(places.map(|list| (list.name().0.to_owned(), list.name().1)))
     }
 
+    /// The list of data centres, where there is one.
+    pub async fn centres(&self) -> Result<Option<&Networks>, LogError> {
+        Ok(self.open().await?.centres.as_ref())
+    }
+
     /// How many hits became no event since the program started, and why.
     pub fn dropped(&self) -> Vec<(Dropped, u64)> {
         let counted = Dropped::ALL.iter().zip(&self.0.dropped);
@@ -140,9 +152,17 @@ impl Collector {
             .collect()
     }
 
-    /// The key with which a server's word on its visitors is believed.
-    pub fn key(&self, site: &str) -> String {
-        self.0.keys.digest(Purpose::CollectorKey, site)[..40].to_owned()
+    /// The key with which a server's word on its visitors is believed. Renewed keys have a number.
+    pub fn key(&self, site: &str, number: i64) -> String {
+        let named = if number == 0 { site.to_owned() } else { format!("{site} {number}") };
+        self.0.keys.digest(Purpose::CollectorKey, &named)[..40].to_owned()
+    }
+
+    /// Whether a key is the site's: the one that holds, or the one before for as long as it was left to hold.
+    fn fits(&self, known: &Known, key: &str) -> bool {
+        let is_key = |number| same(key.as_bytes(), &self.key(&known.site.id, number));
+        let holds_on = known.old_key_until.is_some_and(|until| self.0.clock.now() < until);
+        is_key(known.key_number) || (holds_on && is_key(known.key_number - 1))
     }
 
     /// Destroys the salts of windows that have ended, where any were made.
@@ -216,12 +236,14 @@ impl Batch<'_> {
         })?;
         let Some(known) = known.filter(|known| known.active) else { return Ok(Err(Dropped::UnknownSite)) };
         // browsers give none: no key is derived for them
-        let keyed = !self.key.is_empty() && same(self.key.as_bytes(), &self.collector.key(&known.site.id));
+        let keyed = !self.key.is_empty() && self.collector.fits(&known, self.key);
         self.keyed |= keyed;
         let salt = self.open.salts.salt(known.site.window, self.now).map_err(|error| {
             tracing::error!(%error, "a salt can't be made");
             Refused::Storage
         })?;
+        let none = Networks::default();
+        let centres = self.open.centres.as_ref().unwrap_or(&none);
         let places: &dyn Places = self.open.places.as_ref().map_or(&Nowhere, |list| list);
         let sender = Sender {
             address: self.address,
@@ -230,7 +252,7 @@ impl Batch<'_> {
             received_at: self.now,
             keyed,
         };
-        let taking = Taking { site: &known.site, salt: &salt, lists: &inner.lists, places };
+        let taking = Taking { site: &known.site, salt: &salt, lists: &inner.lists, centres, places };
         Ok(taking.event(uuid::Uuid::now_v7().as_u128(), hit, &sender))
     }
 }

@@ -19,8 +19,9 @@ use hengce_standard::Act;
 
 use crate::web::{self, Needs, Route};
 
-pub use connect::{Heard, may_connect};
+pub use connect::{Heard, first_heard, may_connect};
 pub use intake::{Collector, Settings};
+pub use sites::owns;
 
 /// Largest body of one event, and of several.
 const ONE_MAX: usize = 64 * 1024;
@@ -31,6 +32,7 @@ pub fn routes() -> Vec<Route> {
     let asked_first = |path| open(Method::OPTIONS, path, axum::routing::options(answer::preflight));
     vec![
         web::get("/digital/sites/{id}/connect", Needs::Resource(Act::Edit, "site"), connect::show),
+        web::post("/digital/sites/{id}/connect/key", Needs::Resource(Act::Edit, "site"), connect::renew),
         web::get("/api/v1/digital/sites/{id}/heard", Needs::Resource(Act::Edit, "site"), connect::json),
         open(Method::GET, "/h.js", get(script::send)),
         // where Umami's and Plausible's snippets look for theirs

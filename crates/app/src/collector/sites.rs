@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use hengce_events::{Site, VisitorWindow};
 use hengce_ledger::{Ledger, Notice, Record, Refusal};
 use ipnet::IpNet;
+use jiff::Timestamp;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::TryRecvError;
 
@@ -17,6 +18,9 @@ pub struct Known {
     pub site: Site,
     /// Paused, planned and closed sites take nothing.
     pub active: bool,
+    /// How often its key was renewed, and until when the key before still holds.
+    pub key_number: i64,
+    pub old_key_until: Option<Timestamp>,
 }
 
 type Table = HashMap<String, Arc<Known>>;
@@ -107,7 +111,16 @@ fn known(record: &Record, currency: &str) -> Known {
         internal: networks(record.text("internal_networks")).into_iter().filter_map(Result::ok).collect(),
         currency: currency.to_owned(),
     };
-    Known { site, active: record.state == "active" }
+    Known {
+        site,
+        active: record.state == "active",
+        key_number: key_number(record),
+        old_key_until: record.instant("old_key_until"),
+    }
+}
+
+pub fn key_number(record: &Record) -> i64 {
+    record.number("key_number").and_then(|number| number.to_i64()).unwrap_or(0)
 }
 
 /// The domain, all below it, and the hosts that are named beside it.
@@ -119,6 +132,15 @@ pub fn hosts(record: &Record) -> Vec<String> {
         None => plain(host),
     }));
     hosts
+}
+
+/// Whether a page of this host is the site's.
+pub fn owns(record: &Record, host: &str) -> bool {
+    let host = plain(host);
+    hosts(record).iter().any(|listed| match listed.strip_prefix("*.") {
+        Some(parent) => host.strip_suffix(parent).is_some_and(|below| below.ends_with('.')),
+        None => *listed == host,
+    })
 }
 
 /// Networks as they are written, one after the other: each read, or given back where it is none.

@@ -1,20 +1,24 @@
 //! One site: visits by day, visitors by month, conversions, each row leading to the import it came from.
 
+use std::collections::{HashMap, HashSet};
+
 use askama::Template;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use hengce_exact::Number;
 use hengce_formula::Unit;
-use hengce_ledger::{Record, RecordId};
+use hengce_ledger::{Actor, Record, RecordId};
 
 use super::accounts::{Site, shown, sites_of};
+use super::figures::SiteDay;
 use super::lines::{LARGE, line};
 use super::span::{Span, SpanChoice, span_choices};
 use crate::collector::{Heard, may_connect};
 use crate::imports::row_address;
 use crate::records::{address, state_badge};
 use crate::shell::Shell;
+use crate::traffic;
 use crate::web::{App, Html, Visit, WebError, page};
 
 /// What stands in a row, and where the row came from.
@@ -49,6 +53,14 @@ async fn site(app: &App, visit: &Visit, id: &str, span: &Span) -> Result<(Record
     Ok((record, found.ok_or_else(WebError::not_found)?))
 }
 
+/// The imports that the days came in.
+async fn batches(app: &App, site: &Site) -> Result<HashMap<RecordId, Record>, WebError> {
+    let ids: HashSet<RecordId> =
+        site.days.iter().filter_map(|day| day.place.as_ref()).map(|place| place.batch.clone()).collect();
+    let found = app.ledger.several(&Actor::program(), &ids.into_iter().collect::<Vec<_>>()).await?;
+    Ok(found.into_iter().map(|batch| (batch.id.clone(), batch)).collect())
+}
+
 pub async fn show(
     State(app): State<App>,
     visit: Visit,
@@ -60,6 +72,11 @@ pub async fn show(
     let kind = app.standard().kinds.get("site").ok_or_else(WebError::not_found)?;
     let count = |number: Option<&Number>| shown(&visit, number, Unit::Count, 0);
     let row = |place: Option<&hengce_facts::Place>| place.and_then(|place| row_address(&app, &visit, place));
+    let made = batches(&app, &site).await?;
+    let visits = |day: &SiteDay| {
+        let batch = made.get(&day.place.as_ref()?.batch)?;
+        traffic::behind(&app, &visit.actor, batch, &day.day.to_string())
+    };
     let days = site.days.iter().rev().map(|day| {
         let rate = day.conversions.as_ref().and_then(|part| part.divided_by(&day.visits));
         let time = day.seconds.as_ref().and_then(|seconds| seconds.divided_by(&day.visits));
@@ -72,7 +89,7 @@ pub async fn show(
                 count(day.conversions.as_ref()),
                 shown(&visit, rate.as_ref(), Unit::Percent, 2),
             ],
-            row: row(day.place.as_ref()),
+            row: visits(day).or_else(|| row(day.place.as_ref())),
         }
     });
     let months = site.months.iter().rev().map(|month| Line {

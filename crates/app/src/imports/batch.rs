@@ -15,6 +15,7 @@ use serde_json::Value as Json;
 use super::{labels, refused};
 use crate::records::{Scene, Stored as _, address, state_badge};
 use crate::shell::Shell;
+use crate::traffic;
 use crate::web::forms::{encoded, pairs};
 use crate::web::{App, Html, Visit, WebError, page, redirect};
 
@@ -185,7 +186,7 @@ async fn rows(
 ) -> Result<Rows, WebError> {
     let text = |field: &str| batch.fields.get(field).and_then(Json::as_str).unwrap_or_default();
     if let Some(dataset) = app.standard().datasets.get(text("dataset")) {
-        return of_dataset((app, visit, scene), dataset, (text("rows_hash"), offset)).await;
+        return of_dataset((app, visit, scene), dataset, (batch, offset)).await;
     }
     let say = scene.say;
     let heads = ["code", "import-title", "import-act", "state"].map(|key| (say.t(key), false)).to_vec();
@@ -218,8 +219,9 @@ async fn rows(
 async fn of_dataset(
     (app, visit, scene): (&App, &Visit, &Scene),
     dataset: &Dataset,
-    (hash, offset): (&str, usize),
+    (batch, offset): (&Record, usize),
 ) -> Result<Rows, WebError> {
+    let hash = batch.fields.get("rows_hash").and_then(Json::as_str).unwrap_or_default();
     let all = app.facts.rows(dataset, hash).await.map_err(WebError::internal)?;
     let heads = dataset
         .columns
@@ -233,7 +235,8 @@ async fn of_dataset(
         let cells = cells.map(|(column, cell)| {
             (shown((scene, &names), &column.kind, cell), labels::is_numeric(&column.kind))
         });
-        Row { cells: cells.collect(), sheet: row.sheet, line: row.line, address: None }
+        let address = traffic::behind(app, &visit.actor, batch, &row.sheet);
+        Row { cells: cells.collect(), sheet: row.sheet, line: row.line, address }
     };
     Ok((heads.collect(), all.into_iter().map(row).collect(), total))
 }

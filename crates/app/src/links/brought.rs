@@ -9,13 +9,14 @@ use hengce_standard::Act;
 use serde::Serialize;
 
 use super::LINK;
+use super::visited::Visited;
 use crate::records::{Ask, Stored};
 use crate::web::{App, Visit, WebError};
 
 /// What one link brought.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Brought {
-    /// None where no site's measurement is known.
+    /// None where its page is of no site that is measured and that the reader may see.
     pub visits: Option<u64>,
     pub leads: u64,
     /// Leads that were found valid.
@@ -25,24 +26,19 @@ pub struct Brought {
     pub net: Number,
 }
 
-/// Visits by short code, as the sites' measurement counts them; None where it has none.
-pub type VisitsByCode = HashMap<String, u64>;
-
 /// What each of these links brought so far, as far as the reader may see it.
 pub async fn brought(
     app: &App,
     visit: &Visit,
     links: &[Record],
-    visits: Option<&VisitsByCode>,
 ) -> Result<HashMap<RecordId, Brought>, WebError> {
+    let Some(first) = links.iter().map(|link| link.created_at).min() else { return Ok(HashMap::new()) };
+    let visits = visits(app, visit, (links, first)).await?;
     let begin = |link: &Record| {
-        let visits = visits.map(|visits| visits.get(link.text("short_code")).copied().unwrap_or_default());
+        let visits = visits.get(&link.id).copied();
         (link.id.clone(), Brought { visits, ..Brought::default() })
     };
     let mut found: HashMap<RecordId, Brought> = links.iter().map(begin).collect();
-    if links.is_empty() {
-        return Ok(found);
-    }
     if app.ledger.reach(&visit.actor, Act::Read, "lead").is_some() {
         for lead in leads(app, visit, links).await? {
             if let Some(brought) = lead.named("link").and_then(|link| found.get_mut(&link)) {
@@ -64,6 +60,24 @@ pub async fn brought(
         brought.net = &brought.net + &(amount("net_amount") - amount("returned"));
     }
     Ok(found)
+}
+
+/// Visits of each link; of links to pages that nothing measures there are none here.
+async fn visits(
+    app: &App,
+    visit: &Visit,
+    (links, first): (&[Record], jiff::Timestamp),
+) -> Result<HashMap<RecordId, u64>, WebError> {
+    let first = first.to_zoned_datetime(app.standard().organisation.zone.clone()).date();
+    let Some(visited) = Visited::read(app, visit, (first, app.today())).await? else {
+        return Ok(HashMap::new());
+    };
+    let by_link = visited.by(|registry, tags| registry.link(tags).map(|issued| issued.link.clone()));
+    let of = |link: &Record| match by_link.get(&link.id) {
+        Some(visits) => Some((link.id.clone(), *visits)),
+        None => visited.measures(link.text("destination")).then(|| (link.id.clone(), 0)),
+    };
+    Ok(links.iter().filter_map(of).collect())
 }
 
 /// The leads that name one of the links: asked for one by one where there are few.

@@ -10,6 +10,7 @@ use hengce_standard::Act;
 use serde::{Deserialize, Serialize};
 
 use super::brought::{Brought, brought};
+use super::visited::since;
 use super::{LINK, short};
 use crate::records::{Ask, Scene, Stored, kind_of, state_badge};
 use crate::shell::Shell;
@@ -57,6 +58,8 @@ struct ListPage {
     issues: bool,
     /// Visits of some link are known.
     counts_visits: bool,
+    /// Since when they are.
+    since: Option<String>,
     message: Option<String>,
 }
 
@@ -89,6 +92,7 @@ pub async fn show(
     let lines = lines(&app, &visit, &links).await?;
     page(&ListPage {
         counts_visits: lines.iter().any(|line| line.visits != NONE),
+        since: since(&app, &visit).await?,
         states: states.map(|(id, state)| (id.clone(), say.of(&state.label).to_owned())).collect(),
         issues: app.ledger.reach(&visit.actor, Act::Create, LINK).is_some(),
         message: asked.issued.map(|count| say.t1("links-issued", "count", count)),
@@ -105,7 +109,7 @@ const NONE: &str = "–";
 async fn lines(app: &App, visit: &Visit, links: &[Record]) -> Result<Vec<Line>, WebError> {
     let (say, kind) = (visit.say(), kind_of(app, LINK)?);
     let scene = Scene::new(app, visit).with_names(app, visit, kind, links).await;
-    let brought = brought(app, visit, links, None).await?;
+    let brought = brought(app, visit, links).await?;
     let option = |link: &Record, field: &str| {
         kind.fields.get(field).map_or_else(String::new, |shape| scene.text(shape, link.value(field)))
     };
@@ -165,7 +169,7 @@ pub async fn json(
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
     let links = found(&app, &visit, &asked).await?;
-    let mut brought = brought(&app, &visit, &links, None).await?;
+    let mut brought = brought(&app, &visit, &links).await?;
     let codes = short::campaign_codes(&app, &links).await?;
     let mut told = Vec::with_capacity(links.len());
     for link in &links {

@@ -4,15 +4,18 @@
 mod brought;
 mod issue;
 mod list;
+mod registry;
 mod short;
 mod show;
 mod tagged;
+mod visited;
 
 use hengce_standard::Act;
 
 pub use brought::sources;
 pub use list::{Line, lines_about};
 pub use tagged::canonical;
+pub use visited::{Came, Visited, since};
 
 use crate::web::{Needs, Route, get, post};
 

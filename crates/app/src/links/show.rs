@@ -11,6 +11,7 @@ use hengce_standard::Act;
 use super::LINK;
 use super::brought::brought;
 use super::short::{self, link_of};
+use super::visited::since;
 use crate::records::{Scene, StepLink, Stored, address, kind_of, state_badge, step_links};
 use crate::shell::Shell;
 use crate::web::{App, Html, Visit, WebError, page, qr};
@@ -30,6 +31,7 @@ struct LinkPage {
     code: Option<Html>,
     facts: Vec<(String, String)>,
     figures: Vec<(String, String)>,
+    since: Option<String>,
     leads: Option<String>,
     steps: Vec<StepLink>,
 }
@@ -44,7 +46,7 @@ pub async fn show(
     let (say, kind) = (visit.say(), kind_of(&app, LINK)?);
     let links = std::slice::from_ref(&link);
     let scene = Scene::new(&app, &visit).with_names(&app, &visit, kind, links).await;
-    let found = brought(&app, &visit, links, None).await?.remove(&link.id).unwrap_or_default();
+    let found = brought(&app, &visit, links).await?.remove(&link.id).unwrap_or_default();
     let fact = |field: &str| {
         let shape = kind.fields.get(field)?;
         let text = scene.text(shape, link.value(field));
@@ -74,6 +76,7 @@ pub async fn show(
             (say.t("links-orders"), found.orders.to_string()),
             (say.t("links-net"), number_in_unit(say, &found.net, Unit::Money, 2)),
         ],
+        since: since(&app, &visit).await?,
         leads: (sees_leads && found.leads > 0).then(|| format!("/records/lead?link={}", link.id)),
         steps: step_links(&app, &visit, kind, &link).await,
         shell: Shell::new(&app, &visit, link.title.clone()).under(say.t("links"), "/links"),

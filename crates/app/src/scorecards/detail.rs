@@ -3,11 +3,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use hengce_appraisal::{ItemScore, Lag, RowsOf, Scorecard, rows};
-use hengce_ledger::{Actor, RecordId};
+use hengce_ledger::{Actor, Record, RecordId};
 use hengce_metrics::{EvidenceList, EvidenceRow, Subject};
 use hengce_standard::{Act, FieldKind, Measure, Source};
 
 use super::{figures, formulas, methods, pictures, steps, veil};
+use crate::traffic;
 use crate::web::{App, Html, WebError};
 use crate::words::Speech;
 
@@ -82,11 +83,14 @@ pub async fn open(
     for rows in &mut found {
         veil::veil(app, actor, &mut rows.list).await;
     }
-    let files = file_names(app, actor, &found.iter().map(|rows| &rows.list).collect::<Vec<_>>()).await;
+    let lists: Vec<&EvidenceList> = found.iter().map(|rows| &rows.list).collect();
+    let files = file_names(app, actor, &lists).await;
+    let ids: Vec<RecordId> = batches(&lists).into_iter().collect();
+    let made = app.ledger.several(&Actor::program(), &ids).await?;
     let standard = app.standard();
     let lists = found.iter().filter_map(|rows| {
         let measure = standard.measures.get(&rows.measure.measure)?;
-        Some(Listing { app, say, measure, files: &files }.list(rows))
+        Some(Listing { app, reader: (say, actor), measure, files: &files, made: &made }.list(rows))
     });
     let inputs = |name: &str| figures::input(say, standard, kpi, name);
     Ok(Detail {
@@ -149,26 +153,28 @@ fn code(row: &EvidenceRow) -> String {
 /// Makes one measure's rows ready.
 struct Listing<'a> {
     app: &'a App,
-    say: Speech,
+    reader: (Speech, &'a Actor),
     measure: &'a Measure,
     files: &'a HashMap<RecordId, String>,
+    /// The imports that rows came in.
+    made: &'a [Record],
 }
 
 impl Listing<'_> {
     fn list(&self, rows: &RowsOf) -> RowList {
         let list = &rows.list;
-        let label = self.say.of(&self.measure.label);
+        let label = self.reader.0.of(&self.measure.label);
         let earlier = rows.measure.period.filter(|_| rows.measure.earlier).map(|period| {
-            self.say.t2("score-rows-earlier", ("label", label), ("period", period.to_string()))
+            self.reader.0.t2("score-rows-earlier", ("label", label), ("period", period.to_string()))
         });
         let cut = |shown: usize, total: u64| {
             let more = total.saturating_sub(shown as u64);
-            (more > 0).then(|| self.say.t1("score-rows-more", "count", more))
+            (more > 0).then(|| self.reader.0.t1("score-rows-more", "count", more))
         };
         RowList {
             label: earlier.unwrap_or_else(|| label.to_owned()),
-            help: self.say.of(&self.measure.help).to_owned(),
-            value: figures::value(self.say, rows.measure.value.as_ref(), self.measure.unit),
+            help: self.reader.0.of(&self.measure.help).to_owned(),
+            value: figures::value(self.reader.0, rows.measure.value.as_ref(), self.measure.unit),
             counted: list.counted.iter().map(|row| self.row(row, &[])).collect(),
             counted_total: list.counted_total,
             counted_cut: cut(list.counted.len(), list.counted_total),
@@ -186,29 +192,33 @@ impl Listing<'_> {
         };
         let hidden = veil::is_veiled(row);
         let why = |reason: &String| match reason.as_str() {
-            "withdrawn" => self.say.t("withdrawn"),
+            "withdrawn" => self.reader.0.t("withdrawn"),
             text => {
-                let rule = formulas::filter(self.say, standard, &self.measure.from, text);
-                self.say.t1("score-row-fails", "rule", rule)
+                let rule = formulas::filter(self.reader.0, standard, &self.measure.from, text);
+                self.reader.0.t1("score-row-fails", "rule", rule)
             }
         };
         let read = |(path, text): (&String, &String)| {
             let path: Vec<String> = path.split('.').map(str::to_owned).collect();
-            let label = formulas::label_of(self.say, standard, &self.measure.from, &path);
+            let label = formulas::label_of(self.reader.0, standard, &self.measure.from, &path);
             (label.unwrap_or_else(|| path.join(".")), self.read(&path, text))
         };
         RowLine {
-            title: if hidden { self.say.t("score-row-hidden") } else { row.title.clone() },
+            title: if hidden { self.reader.0.t("score-row-hidden") } else { row.title.clone() },
             code: code(row),
-            address: kind.filter(|_| !hidden).map(|kind| format!("/records/{kind}/{}", row.id)),
+            address: match kind {
+                _ if hidden => None,
+                Some(kind) => Some(format!("/records/{kind}/{}", row.id)),
+                None => self.behind(row),
+            },
             on: row.on.map_or_else(String::new, |on| on.to_string()),
-            contribution: figures::value(self.say, row.contribution.as_ref(), self.measure.unit),
+            contribution: figures::value(self.reader.0, row.contribution.as_ref(), self.measure.unit),
             share: (row.share != hengce_exact::Number::one()).then(|| figures::share(&row.share)),
-            evidence: (figures::evidence_id(row.grade), figures::evidence(self.say, row.grade)),
+            evidence: (figures::evidence_id(row.grade), figures::evidence(self.reader.0, row.grade)),
             origin: row.origin.as_ref().map(|origin| {
                 let file = self.files.get(&origin.batch).cloned().unwrap_or_default();
                 let place =
-                    self.say.t2("score-origin", ("sheet", origin.sheet.as_str()), ("line", origin.line));
+                    self.reader.0.t2("score-origin", ("sheet", origin.sheet.as_str()), ("line", origin.line));
                 (
                     format!("{file} {place}").trim().to_owned(),
                     format!("/records/import_batch/{}", origin.batch),
@@ -217,6 +227,13 @@ impl Listing<'_> {
             reads: row.reads.iter().map(read).collect(),
             reasons: reasons.iter().map(why).collect(),
         }
+    }
+
+    /// The visits behind a day that our own measurement filled.
+    fn behind(&self, row: &EvidenceRow) -> Option<String> {
+        let origin = row.origin.as_ref()?;
+        let batch = self.made.iter().find(|batch| batch.id == origin.batch)?;
+        traffic::behind(self.app, self.reader.1, batch, &origin.sheet)
     }
 
     /// A value that the measure read: choices and states by their labels.
@@ -239,6 +256,6 @@ impl Listing<'_> {
                 .map(|state| &state.label),
             _ => None,
         };
-        label.map_or_else(|| text.to_owned(), |label| self.say.of(label).to_owned())
+        label.map_or_else(|| text.to_owned(), |label| self.reader.0.of(label).to_owned())
     }
 }

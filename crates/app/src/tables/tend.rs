@@ -7,6 +7,7 @@ use std::time::Duration;
 use hengce_facts::{FactsError, batches_of};
 use hengce_ledger::{Notice, Refusal};
 use hengce_tables::{Compaction, TablesError};
+use hengce_traffic::TrafficError;
 use serde::Serialize;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
@@ -31,6 +32,8 @@ pub enum TendError {
     Facts(#[from] FactsError),
     #[error(transparent)]
     Tables(#[from] TablesError),
+    #[error(transparent)]
+    Traffic(#[from] TrafficError),
 }
 
 /// What was done for all tables.
@@ -50,13 +53,14 @@ async fn run(app: App) {
     let mut notices = app.ledger.subscribe();
     let mut tended = None;
     loop {
-        match publish_due(&app).await {
-            Ok(0) => {}
-            Ok(tables) => tracing::info!(tables, "published"),
-            Err(error) => tracing::warn!(%error, "tables for other programs wait"),
-        }
         let today = app.today();
-        if tended != Some(today) {
+        if tended == Some(today) {
+            match publish_due(&app).await {
+                Ok(0) => {}
+                Ok(tables) => tracing::info!(tables, "published"),
+                Err(error) => tracing::warn!(%error, "tables for other programs wait"),
+            }
+        } else {
             match tend(&app).await {
                 Ok(done) => tracing::info!(?done, "tables tended"),
                 Err(error) => tracing::warn!(%error, "tables are left as they are until tomorrow"),
@@ -105,13 +109,19 @@ pub async fn publish_due(app: &App) -> Result<usize, TendError> {
     Ok(published)
 }
 
-/// Writes small files of the datasets' tables together and clears what has not counted for as long as each table was
+/// Publishes, writes small files of the tables together, of datasets and of traffic, and clears what has not counted for as long as each table was
 /// made to keep it.
 pub async fn tend(app: &App) -> Result<Done, TendError> {
     let mut done = Done { published: publish_due(app).await?, ..Done::default() };
     let store = app.facts.store();
-    for name in store.names().await?.into_iter().filter(|name| name.starts_with("facts/")) {
-        let table = store.existing(&name).await?;
+    let names = store.names().await?;
+    if names.iter().any(|name| name.starts_with("traffic/")) {
+        let tended = app.traffic.tend(app).await?;
+        done.compacted += tended.compacted;
+        done.files_cleared += tended.files_cleared;
+    }
+    for name in names.iter().filter(|name| name.starts_with("facts/")) {
+        let table = store.existing(name).await?;
         if table.figures().await?.files >= FILES_MAX {
             let how = Compaction { target: TARGET, order: Vec::new(), only: Vec::new() };
             let (went, _) = table.compact(&how).await?;

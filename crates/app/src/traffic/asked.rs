@@ -206,6 +206,11 @@ impl Asked {
         parts.join("&")
     }
 
+    /// The site's page, whatever is asked.
+    pub fn bare(&self) -> String {
+        format!("/traffic/{}", self.site)
+    }
+
     /// The page that answers this.
     pub fn address(&self) -> String {
         self.below("")

@@ -74,7 +74,7 @@ async fn known(
     Ok(Known { rows })
 }
 
-fn made_as(dataset: &str) -> String {
+pub fn made_as(dataset: &str) -> String {
     format!("{dataset}.{MADE}")
 }
 

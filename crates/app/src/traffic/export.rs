@@ -1,11 +1,13 @@
 //! What the page shows as CSV or Excel: the series and every breakdown, under the same question.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use hengce_exact::Number;
 use hengce_sheets::{Cell, Column, Format, Page};
 use hengce_traffic::{Dimension, Figures, Row};
 
@@ -15,7 +17,7 @@ use super::page::read;
 use crate::web::forms::encoded;
 use crate::web::{App, Visit, WebError};
 
-const EXCEL: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub const EXCEL: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A table to write: its name, what the first column says, and the rows.
 type Part = (String, String, Arc<Vec<Row>>, Option<Dimension>);
@@ -46,12 +48,17 @@ pub async fn send(
     } else {
         (csv(&parts, &heads, &names), "text/csv; charset=utf-8", "csv")
     };
-    let name = encoded(&format!("{}-{}-{}.{ending}", record.title, asked.from, asked.to));
+    let name = format!("{}-{}-{}.{ending}", record.title, asked.from, asked.to);
+    Ok(file(&name, media, bytes))
+}
+
+/// A file to keep.
+pub fn file(name: &str, media: &str, bytes: Vec<u8>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, media.to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", encoded(name))),
     ];
-    Ok((headers, bytes).into_response())
+    (headers, bytes).into_response()
 }
 
 fn label(row: &Row, dimension: Option<Dimension>, names: &Names) -> String {
@@ -61,24 +68,43 @@ fn label(row: &Row, dimension: Option<Dimension>, names: &Names) -> String {
     }
 }
 
+/// The currencies in which anything came in, each a column of its own.
+fn currencies(parts: &[Part]) -> Vec<String> {
+    let rows = parts.iter().flat_map(|(_, _, rows, _)| rows.iter());
+    let found: BTreeSet<&String> = rows.flat_map(|row| row.revenue.keys()).collect();
+    found.into_iter().cloned().collect()
+}
+
+/// As it stands in a cell; nothing where there is none.
+fn amount(row: &Row, currency: &str) -> String {
+    let micros = row.revenue.get(currency);
+    micros.map_or_else(String::new, |micros| Number::scaled(i128::from(*micros), 6).to_string())
+}
+
 fn numbers(figures: &Figures) -> [u64; 6] {
     let Figures { visits, views, visitors, engaged_ms, bounces, converted } = *figures;
     [visits, views, visitors, engaged_ms / 1000, bounces, converted]
 }
 
 fn excel(parts: &[Part], heads: &[String; 6], names: &Names) -> Result<Vec<u8>, WebError> {
+    let currencies = currencies(parts);
     let column = |header: &str, format| Column { header: header.to_owned(), format, ..Column::default() };
     let page = |(name, first, rows, dimension): &Part| {
         let columns = std::iter::once(column(first, Format::Text));
         let figures = heads.iter().map(|head| column(head, Format::Number { places: 0 }));
+        let money = currencies.iter().map(|currency| column(currency, Format::Number { places: 2 }));
         let cells = |row: &Row| {
             let label = Cell::Text(label(row, *dimension, names).into());
             let of = numbers(&row.figures).map(|number| Cell::Number(number.to_string().into()));
-            std::iter::once(label).chain(of).collect()
+            let money = currencies.iter().map(|currency| match amount(row, currency) {
+                none if none.is_empty() => Cell::Empty,
+                amount => Cell::Number(amount.into()),
+            });
+            std::iter::once(label).chain(of).chain(money).collect()
         };
         Page {
             name: name.clone(),
-            columns: columns.chain(figures).collect(),
+            columns: columns.chain(figures).chain(money).collect(),
             rows: rows.iter().map(cells).collect(),
             ..Page::default()
         }
@@ -88,10 +114,15 @@ fn excel(parts: &[Part], heads: &[String; 6], names: &Names) -> Result<Vec<u8>, 
 
 /// One table: which breakdown a row is of stands in the first column. Begins with a mark by which Excel reads UTF-8.
 fn csv(parts: &[Part], heads: &[String; 6], names: &Names) -> Vec<u8> {
+    let currencies = currencies(parts);
+    let heads: Vec<&String> = heads.iter().chain(&currencies).collect();
+    let heads: Vec<&str> = heads.into_iter().map(String::as_str).collect();
     let mut text = format!("\u{feff},,{}\r\n", heads.join(","));
     for (name, _, rows, dimension) in parts {
         for row in rows.iter() {
-            let figures = numbers(&row.figures).map(|number| number.to_string()).join(",");
+            let figures = numbers(&row.figures).map(|number| number.to_string()).into_iter();
+            let money = currencies.iter().map(|currency| amount(row, currency));
+            let figures = figures.chain(money).collect::<Vec<_>>().join(",");
             let label = quoted(&label(row, *dimension, names));
             let _ = write!(text, "{},{label},{figures}\r\n", quoted(name));
         }
@@ -100,7 +131,7 @@ fn csv(parts: &[Part], heads: &[String; 6], names: &Names) -> Vec<u8> {
 }
 
 /// A cell that can't run as a formula and ends where it should.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let guard = if text.starts_with(['=', '+', '-', '@']) { "'" } else { "" };
     format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }

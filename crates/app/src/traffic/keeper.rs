@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use hengce_collector::{Log, Position};
 use hengce_events::Event;
-use hengce_traffic::Traffic;
+use hengce_traffic::{Tended, Traffic, TrafficError};
 use hengce_visits::Goal;
 use tokio::sync::{Mutex, OnceCell};
 
@@ -37,10 +37,18 @@ impl Keeper {
     }
 
     async fn opened<'a>(&'a self, app: &'a App) -> Result<(&'a Log, &'a Traffic), WebError> {
-        let zone = app.standard().organisation.zone.clone();
-        let open = || Traffic::open(app.facts.store(), &self.folder, zone);
-        let traffic = self.opened.get_or_try_init(open).await.map_err(WebError::internal)?;
+        let traffic = self.traffic(app).await.map_err(WebError::internal)?;
         Ok((app.collector.log().await.map_err(WebError::internal)?, traffic))
+    }
+
+    async fn traffic(&self, app: &App) -> Result<&Traffic, TrafficError> {
+        let zone = app.standard().organisation.zone.clone();
+        self.opened.get_or_try_init(|| Traffic::open(app.facts.store(), &self.folder, zone)).await
+    }
+
+    /// Daily work: small files are written together, and what no longer counts is cleared in due time.
+    pub async fn tend(&self, app: &App) -> Result<Tended, TrafficError> {
+        self.traffic(app).await?.tend(app.ledger.clock().now()).await
     }
 
     /// The traffic, with every event that was answered before the call in it.

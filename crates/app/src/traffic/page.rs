@@ -5,7 +5,7 @@ use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use hengce_ledger::{Record, RecordId};
-use hengce_traffic::{Dimension, Figures, Grain, Now, Question, Traffic};
+use hengce_traffic::{Dimension, Figures, Grain, Now, Question, Revenue, Traffic};
 use serde_json::json;
 
 use super::asked::{Asked, Metric};
@@ -14,7 +14,7 @@ use super::choices::{Choice, compares, counts, grains, periods};
 use super::goals::{self, unanswered};
 use super::names::Names;
 use super::panels::{Card, cards};
-use super::shown::{Change, change, count, share, time};
+use super::shown::{Change, change, count, money, share, time};
 use crate::records::{Stored, address, state_badge};
 use crate::shell::Shell;
 use crate::web::{App, Html, Visit, WebError, page};
@@ -55,6 +55,9 @@ struct TrafficPage {
     chips: Vec<Chip>,
     chart: Html,
     by_month: String,
+    /// What came in by currency, now and before; nothing where nothing did.
+    revenue: Vec<(String, Option<String>)>,
+    visits: String,
     cards: Vec<Card>,
     funnel: Vec<Step>,
     problems: Vec<(String, String)>,
@@ -110,6 +113,8 @@ pub async fn show(
         chips: chips(&asked, &names),
         chart: drawn(&app, &visit, (traffic, &asked)).await?,
         by_month: by_month(traffic, &question).await?,
+        revenue: revenue(traffic, &asked).await?,
+        visits: asked.below("/visits"),
         cards: cards(traffic, &asked, &names, say).await?,
         funnel: funnel(traffic, &asked, &visit).await?,
         problems: problems.collect(),
@@ -121,7 +126,7 @@ pub async fn show(
     })
 }
 
-fn with(address: &str, parameter: &str) -> String {
+pub fn with(address: &str, parameter: &str) -> String {
     let mark = if address.contains('?') { '&' } else { '?' };
     format!("{address}{mark}{parameter}")
 }
@@ -187,18 +192,26 @@ fn tiles(visit: &Visit, asked: &Asked, of: (&Figures, Option<&Figures>, &Daily))
     Metric::ALL.into_iter().map(one).collect()
 }
 
-fn chips(asked: &Asked, names: &Names) -> Vec<Chip> {
-    let one = |(at, filter): (usize, &hengce_traffic::Filter)| Chip {
-        label: format!(
+/// What each filter says.
+pub fn chip_labels(asked: &Asked, names: &Names) -> Vec<String> {
+    let one = |filter: &hengce_traffic::Filter| {
+        format!(
             "{} {} {}",
             names.dimension(filter.dimension),
             if filter.is_not { "≠" } else { "=" },
             names.value(filter.dimension, &filter.value)
-        ),
+        )
+    };
+    asked.filters.iter().map(one).collect()
+}
+
+fn chips(asked: &Asked, names: &Names) -> Vec<Chip> {
+    let one = |(at, label)| Chip {
+        label,
         without: asked.without(at).address(),
         turned: asked.turned(at).address(),
     };
-    asked.filters.iter().enumerate().map(one).collect()
+    chip_labels(asked, names).into_iter().enumerate().map(one).collect()
 }
 
 async fn drawn(app: &App, visit: &Visit, (traffic, asked): (&Traffic, &Asked)) -> Result<Html, WebError> {
@@ -255,6 +268,20 @@ async fn by_month(traffic: &Traffic, question: &Question) -> Result<String, WebE
     Ok(months.iter().map(one).collect::<Vec<_>>().join(" · "))
 }
 
+/// Each currency by itself, beside what it was in the period that is compared.
+async fn revenue(traffic: &Traffic, asked: &Asked) -> Result<Vec<(String, Option<String>)>, WebError> {
+    let now = traffic.revenue(&asked.question()).await.map_err(unanswered)?;
+    let before = match asked.earlier() {
+        Some(earlier) => traffic.revenue(&earlier).await.map_err(unanswered)?,
+        None => Revenue::new(),
+    };
+    let one = |(currency, micros): (&String, &i64)| {
+        let of = |micros: i64| money(&Revenue::from([(currency.clone(), micros)]));
+        (of(*micros), before.get(currency).map(|micros| of(*micros)))
+    };
+    Ok(now.iter().map(one).collect())
+}
+
 async fn funnel(traffic: &Traffic, asked: &Asked, visit: &Visit) -> Result<Vec<Step>, WebError> {
     if asked.funnel.len() < 2 {
         return Ok(Vec::new());
@@ -301,6 +328,7 @@ pub async fn json(
         "now": traffic.now(&id, app.ledger.clock().now()),
         "totals": traffic.totals(&question).await.map_err(unanswered)?,
         "totals_before": earlier,
+        "revenue_micros": traffic.revenue(&question).await.map_err(unanswered)?,
         "grain": asked.grain,
         "series": traffic.series(&question, asked.grain).await.map_err(unanswered)?,
         "by": by,

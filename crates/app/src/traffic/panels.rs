@@ -5,7 +5,7 @@ use hengce_traffic::{Dimension, Row, Traffic};
 use super::asked::Asked;
 use super::goals::unanswered;
 use super::names::Names;
-use super::shown::{count, share, time};
+use super::shown::{count, money, share, time};
 use crate::web::WebError;
 use crate::words::Speech;
 
@@ -42,6 +42,7 @@ pub struct Line {
     pub time: String,
     pub bounces: String,
     pub conversion: String,
+    pub revenue: String,
 }
 
 /// One breakdown.
@@ -50,6 +51,7 @@ pub struct Panel {
     pub label: String,
     pub is_first: bool,
     pub has_views: bool,
+    pub has_revenue: bool,
     pub lines: Vec<Line>,
     pub more: usize,
 }
@@ -108,6 +110,7 @@ fn panel(dimension: Dimension, rows: &[Row], (asked, names, say): (&Asked, &Name
             time: time(figures),
             bounces: share(say, figures.bounces, figures.visits),
             conversion: share(say, figures.converted, figures.visits),
+            revenue: money(&row.revenue),
         }
     };
     Panel {
@@ -115,6 +118,7 @@ fn panel(dimension: Dimension, rows: &[Row], (asked, names, say): (&Asked, &Name
         label: names.dimension(dimension),
         is_first: false,
         has_views: matches!(dimension, Dimension::Page | Dimension::Event),
+        has_revenue: rows.iter().any(|row| !row.revenue.is_empty()),
         lines: rows.iter().take(ROWS).map(line).collect(),
         more: rows.len().saturating_sub(ROWS),
     }

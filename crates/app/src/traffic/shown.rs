@@ -2,7 +2,7 @@
 
 use hengce_exact::Number;
 use hengce_formula::Unit;
-use hengce_traffic::Figures;
+use hengce_traffic::{Figures, Revenue};
 
 use crate::words::{Speech, grouped, number_in_unit};
 
@@ -24,6 +24,14 @@ pub fn time(figures: &Figures) -> String {
     }
     let seconds = (figures.engaged_ms / figures.visits + 500) / 1000;
     format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// Amounts of each currency beside each other, never added up: `CNY 1,999.00 · USD 20.00`.
+pub fn money(revenue: &Revenue) -> String {
+    let one = |(currency, micros): (&String, &i64)| {
+        format!("{currency} {}", grouped(&Number::scaled(i128::from(*micros), 6), 2))
+    };
+    revenue.iter().map(one).collect::<Vec<_>>().join(" · ")
 }
 
 /// How much a figure changed, and whether that is good.
@@ -59,6 +67,14 @@ mod tests {
         assert_eq!(text(110.0, 100.0, false), Some(("+10.0 %".to_owned(), "bad")));
         assert_eq!(text(100.0, 100.0, true), Some(("+0.0 %".to_owned(), "even")));
         assert_eq!(text(5.0, 0.0, true), None);
+    }
+
+    #[test]
+    fn currencies_stand_beside_each_other() {
+        let revenue = [("CNY", 1_999_000_000), ("USD", 20_500_000)];
+        let revenue = revenue.map(|(currency, micros)| (currency.to_owned(), micros)).into();
+        assert_eq!(money(&revenue), "CNY 1,999.00 · USD 20.50");
+        assert_eq!(money(&Revenue::new()), "");
     }
 
     #[test]

@@ -209,7 +209,7 @@ async fn a_strangers_word_on_address_and_time_is_not_believed() {
     assert_eq!(scene.ask(Method::POST, "/e", &forged, &body).await.status, StatusCode::ACCEPTED);
     let wrong = [("authorization", "Bearer 0123456789012345678901234567890123456789")];
     assert_eq!(scene.ask(Method::POST, "/e", &wrong, &body).await.status, StatusCode::ACCEPTED);
-    let key = format!("Bearer {}", scene.world.app.collector.key(&scene.site.id.0));
+    let key = format!("Bearer {}", scene.world.app.collector.key(&scene.site.id.0, 0));
     assert_eq!(
         scene.ask(Method::POST, "/e", &[("authorization", &key)], &body).await.status,
         StatusCode::ACCEPTED
@@ -218,6 +218,30 @@ async fn a_strangers_word_on_address_and_time_is_not_believed() {
     assert_eq!(events.iter().map(|event| event.mark.internal).collect::<Vec<_>>(), [false, false, true]);
     assert_eq!(events[2].at.to_string(), "2026-09-01T00:00:00Z");
     assert_eq!(events[0].at, events[0].received_at);
+}
+
+#[tokio::test]
+async fn a_renewed_key_takes_the_place_of_the_one_before_at_the_time_that_was_said() {
+    let scene = Scene::new().await;
+    let (id, collector) = (scene.site.id.to_string(), &scene.world.app.collector);
+    let mut owner = scene.world.browser("xiaotong").await;
+    let renewed = owner.post(&format!("/digital/sites/{id}/connect/key"), &[("days", "1")]).await;
+    assert_eq!(renewed.status, StatusCode::SEE_OTHER, "{}", renewed.text);
+    let page = owner.get(&format!("/digital/sites/{id}/connect")).await.text;
+    assert!(page.contains(&collector.key(&id, 1)) && page.contains("旧密钥在"), "{page}");
+    let body = json!({ "s": "1", "u": PAGE, "ip": "198.51.100.9" }).to_string();
+    let send = async |number| {
+        let key = format!("Bearer {}", collector.key(&id, number));
+        scene.ask(Method::POST, "/e", &[("authorization", &key)], &body).await;
+        scene.events().await.last().is_some_and(|event| event.mark.internal)
+    };
+    assert!(send(0).await && send(1).await, "both hold for a day");
+    scene.world.wait(jiff::SignedDuration::from_hours(25));
+    assert!(!send(0).await, "the old one no longer");
+    assert!(send(1).await && !send(2).await);
+    let mut other = scene.world.browser("siyu").await;
+    let refused = other.post(&format!("/digital/sites/{id}/connect/key"), &[("days", "1")]).await;
+    assert_ne!(refused.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]

@@ -121,3 +121,35 @@ async fn a_code_comes_as_a_picture_to_print() {
     let search = format!("/links?q={}", encoded("nothing like it"));
     assert!(operator.get(&search).await.text.contains("还没有推广链接"));
 }
+
+#[tokio::test]
+async fn visits_find_their_way_back_to_link_and_campaign() {
+    let world = World::new().await;
+    let site = world.site().await;
+    let mut operator = world.browser("xiaotong").await;
+    let links = issued(&mut operator, DESTINATION, &["source:wechat"]).await;
+    let of_site = links[0]["brought"]["visits"].clone();
+    assert_eq!(of_site, json!(null), "nothing is measured yet");
+    let code = links[0]["short"].as_str().unwrap().strip_prefix("/l/").unwrap().to_owned();
+    let campaign = json!({
+        "title": "换芯节", "form": "promotion", "owner": world.people["qinghe"], "utm_names": "autumn-renewal",
+        "starts_on": "2026-09-01", "ends_on": "2026-09-20",
+        "team": [{ "person": world.people["qinghe"], "share": "1" }],
+    });
+    let campaign = world.create("campaign", fields(campaign)).await;
+    let named = campaign.code.to_lowercase();
+    let tags = [
+        ["wechat", "", code.as_str()],
+        ["baidu", &named, ""],
+        ["baidu", "autumn-renewal", ""],
+        ["baidu", "other", ""],
+    ];
+    world.visits_tagged(&site, &tags).await;
+    let links = operator.get("/api/v1/links").await.json();
+    assert_eq!(links[0]["brought"]["visits"], json!(1));
+    let elsewhere = issued(&mut operator, "https://elsewhere.example/", &["source:weibo"]).await;
+    let of_weibo = elsewhere.as_array().unwrap().iter().find(|link| link["source"] == "weibo").unwrap();
+    assert_eq!(of_weibo["brought"]["visits"], json!(null), "nobody measures that page");
+    let story = world.browser("qinghe").await.get(&format!("/campaigns/{}", campaign.id)).await.text;
+    assert!(story.contains("从访问到订单") && story.contains("f=utm_campaign:autumn-renewal"), "{story}");
+}

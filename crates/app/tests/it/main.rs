@@ -20,6 +20,7 @@ mod connectors;
 mod content;
 mod desk;
 mod digital;
+mod every_kind;
 mod feeds;
 mod forgery;
 mod handbook;

@@ -12,12 +12,40 @@ use crate::world::{World, fields};
 
 impl World {
     /// A site of xiaotong's that is live and counts by our own rule.
-    async fn site(&self) -> Record {
+    pub async fn site(&self) -> Record {
         let site = json!({
             "title": "禾岚官网", "domain": "www.helan.example", "owner": self.people["xiaotong"], "visit_rule": "sliding_30",
         });
         let site = self.create("site", fields(site)).await;
         self.moved(&site, "open", Map::new()).await
+    }
+
+    /// One visit of one page for each of these, a minute ago: source, campaign and id of its address.
+    pub async fn visits_tagged(&self, site: &Record, tags: &[[&str; 3]]) {
+        let now = self.app.ledger.clock().now();
+        let evening = TimeZone::UTC.to_timestamp(hengce_demo::TODAY.at(10, 30, 0, 0)).expect("in range");
+        let template = hengce_demo::visitors(1, &site.id.to_string(), evening).into_iter().find(|event| {
+            event.kind == hengce_events::Kind::View
+                && event.mark == hengce_events::Mark { list: event.mark.list.clone(), ..Default::default() }
+        });
+        let template = template.expect("somebody looked at a page");
+        let event = |(number, [source, campaign, id]): (usize, &[&str; 3])| {
+            let mut event = template.clone();
+            (event.at, event.id, event.visitor) = (now, number as u128 + 1, number as u64 + 1);
+            event.received_at = now;
+            event.campaign = hengce_events::Campaign {
+                source: (*source).to_owned(),
+                medium: "social".to_owned(),
+                campaign: (*campaign).to_owned(),
+                id: (*id).to_owned(),
+                ..Default::default()
+            };
+            event.revenue = (number == 0)
+                .then(|| hengce_events::Money { micros: 1_999_000_000, currency: "CNY".to_owned() });
+            event
+        };
+        let events: Vec<_> = tags.iter().enumerate().map(event).collect();
+        remember(&self.app, &events).await.expect("they are taken in");
     }
 
     /// Three weeks of visitors, as the demo company has them, brought to an end now.
@@ -137,4 +165,61 @@ async fn definitions_stand_side_by_side_with_their_examples() {
     for said in ["衡策", "Plausible 口径", "2 分钟", "次日 00:02:00"] {
         assert!(page.contains(said), "{said}");
     }
+}
+
+#[tokio::test]
+async fn a_figure_opens_to_its_visits_one_by_one() {
+    let world = World::new().await;
+    let site = world.site().await;
+    world.visited(&site).await;
+    let mut operator = world.browser("xiaotong").await;
+    let query = "f=channel:organic_search";
+    let all = operator.get(&format!("/api/v1/traffic/{}?{query}", site.id)).await.json();
+    let listed = operator.get(&format!("/api/v1/traffic/{}/visits?{query}&limit=1000", site.id)).await.json();
+    assert_eq!(listed["total"], all["totals"]["visits"]);
+    let visits = listed["visits"].as_array().expect("a list");
+    assert_eq!(visits.len() as u64, listed["total"].as_u64().unwrap_or(0));
+    assert!(
+        visits.iter().all(|visit| visit["channel"] == "organic_search" && visit["definition"] == "hengce/1")
+    );
+    let page = operator.get(&format!("/traffic/{}/visits?{query}", site.id)).await.text;
+    assert!(page.contains("渠道 = 自然搜索") && page.contains("offset=50"), "{page}");
+    let csv = operator.get(&format!("/traffic/{}/visits/export?{query}", site.id)).await.text;
+    assert_eq!(csv.lines().count() as u64, 1 + listed["total"].as_u64().unwrap_or(0));
+    let excel = operator.get(&format!("/traffic/{}/visits/export?as=xlsx", site.id)).await;
+    assert_eq!(excel.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_day_that_scores_opens_to_its_visits() {
+    let world = World::new().await;
+    let site = world.site().await;
+    world.visited(&site).await;
+    fill_due(&world.app).await.expect("it fills");
+    let mut operator = world.browser("xiaotong").await;
+    let page = operator.get(&format!("/digital/sites/{}", site.id)).await.text;
+    let link = format!("/traffic/{}/visits?from=", site.id);
+    let (_, rest) = page.split_once(&link).expect("a day leads to its visits");
+    let day = &rest[..10];
+    let days = operator.get(&format!("/api/v1/digital/sites/{}", site.id)).await.json();
+    let of_day =
+        days["days"].as_array().expect("days").iter().find(|row| row["day"] == day).expect("the day");
+    let listed =
+        operator.get(&format!("/api/v1/traffic/{}/visits?from={day}&to={day}", site.id)).await.json();
+    assert_eq!(of_day["visits"].to_string().trim_matches('"'), listed["total"].to_string());
+}
+
+#[tokio::test]
+async fn what_came_in_is_shown_by_currency() {
+    let world = World::new().await;
+    let site = world.site().await;
+    world.visits_tagged(&site, &[["wechat", "x", ""], ["weibo", "x", ""]]).await;
+    let mut operator = world.browser("xiaotong").await;
+    let page = operator.get(&format!("/traffic/{}", site.id)).await.text;
+    assert!(page.contains("CNY 1,999.00"), "{page}");
+    let csv = operator.get(&format!("/traffic/{}/export", site.id)).await.text;
+    assert!(
+        csv.starts_with("\u{feff},,") && csv.lines().next().is_some_and(|head| head.ends_with(",CNY")),
+        "{csv}"
+    );
 }

@@ -6,7 +6,9 @@ mod crash;
 mod log;
 mod places;
 
-use hengce_events::{Dropped, Event, Hit, Lists, Nowhere, Salt, Sender, Site, Taking, VisitorWindow};
+use hengce_events::{
+    Dropped, Event, Hit, Lists, Networks, Nowhere, Salt, Sender, Site, Taking, VisitorWindow,
+};
 
 /// An event of a site with a number of its own.
 fn event(id: u128, site: &str) -> Event {
@@ -31,6 +33,12 @@ fn event(id: u128, site: &str) -> Event {
         received_at: jiff::Timestamp::from_second(1_789_000_000 + id as i64).unwrap_or_default(),
         keyed: false,
     };
-    let taking = Taking { site: &site, salt: &Salt([1; 16]), lists: &Lists::shipped(), places: &Nowhere };
+    let taking = Taking {
+        site: &site,
+        salt: &Salt([1; 16]),
+        lists: &Lists::shipped(),
+        centres: &Networks::default(),
+        places: &Nowhere,
+    };
     taking.event(id, hit, &sender).unwrap_or_else(|dropped: Dropped| panic!("{}", dropped.name()))
 }

@@ -255,3 +255,25 @@ async fn a_sum_line_is_never_a_row() {
         assert_eq!(preview.skipped.get(&Skipped::Totals), Some(&sums), "{name}");
     }
 }
+
+#[tokio::test]
+async fn a_second_cut_of_an_account_is_refused_before_its_cost_counts_twice() {
+    let company = Company::new().await;
+    let (world, given) = (&company.world, [("owner", "林晓彤")]);
+    let file =
+        |rows: &str| format!("平台,账户,日期,推广计划,推广单元,展现量,点击量,消费\n{rows}").into_bytes();
+    let by_plan =
+        file("百度,A1,2026-07-01,品牌词,全部,100,10,50.00\n百度,A1,2026-07-02,品牌词,全部,90,9,45.00\n");
+    let preview = world.preview_bytes(&world.operator, "计划.csv", &by_plan, &given).await.unwrap();
+    assert_eq!((preview.new, preview.refused), (2, 0), "{:#?}", preview.rows);
+    world.commit(&world.operator, &preview, &given, false).await.unwrap();
+    let by_unit = file(
+        "百度,A1,2026-07-01,品牌词,净水,60,6,30.00\n百度,A1,2026-07-03,品牌词,净水,60,6,30.00\n百度,A2,2026-07-01,品牌词,净水,60,6,30.00\n",
+    );
+    let preview = world.preview_bytes(&world.operator, "单元.csv", &by_unit, &given).await.unwrap();
+    assert_eq!((preview.new, preview.refused), (2, 1), "another day and another account are free");
+    let restated =
+        file("百度,A1,2026-07-01,品牌词,全部,100,12,51.00\n百度,A1,2026-07-01,竞品词,全部,10,1,5.00\n");
+    let preview = world.preview_bytes(&world.operator, "计划二.csv", &restated, &given).await.unwrap();
+    assert_eq!((preview.restated, preview.new, preview.refused), (1, 1, 0), "the same cut goes on");
+}

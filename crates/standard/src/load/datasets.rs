@@ -7,7 +7,7 @@ use super::fields::{self, BUILT_IN};
 use super::{Loader, exports};
 use crate::block::Block;
 use crate::findings::did_you_mean;
-use crate::model::{Column, ColumnKind, Dataset, Every, Rhythm};
+use crate::model::{Column, ColumnKind, Dataset, Every, OneCut, Rhythm};
 
 const TYPES: [(&str, ColumnKind); 11] = [
     ("text", ColumnKind::Text),
@@ -85,6 +85,7 @@ impl<'t> Loader<'t> {
             }
         }
         let ages = block.wholes("ages", 1, 366);
+        let one_cut = one_cut(block, &columns);
         let exports = exports::exports(block, &columns);
         let (owner, time) = (owner.map(str::to_owned), time.to_owned());
         Dataset {
@@ -98,6 +99,7 @@ impl<'t> Loader<'t> {
             owner,
             ages,
             rhythm: rhythm(block),
+            one_cut,
             exports,
             place: block.place(),
         }
@@ -136,6 +138,27 @@ fn rhythm(block: &Block<'_>) -> Option<Rhythm> {
     }
     inner.finish();
     Some(Rhythm { every: every?, late_after, stale_after })
+}
+
+/// `one_cut = { of = ["account", "day"], by = ["unit"], whole = "全部", says = { .. } }`
+fn one_cut(block: &Block<'_>, columns: &IndexMap<String, Column>) -> Option<OneCut> {
+    let inner = block.block("one_cut")?;
+    let names = |key: &'static str| {
+        for (name, _) in inner.texts(key).iter().filter(|(name, _)| !columns.contains_key(*name)) {
+            no_column(&inner, key, name, columns);
+        }
+        inner.texts(key).into_iter().map(|(name, _)| name.to_owned()).collect::<Vec<_>>()
+    };
+    let (of, by) = (names("of"), names("by"));
+    for (key, names) in [("of", &of), ("by", &by)] {
+        if names.is_empty() {
+            inner.missing(key, "columns of the dataset");
+        }
+    }
+    let whole = inner.need_text("whole").unwrap_or_default().to_owned();
+    let says = inner.words("says");
+    inner.finish();
+    Some(OneCut { of, by, whole, says })
 }
 
 pub(super) fn no_column(block: &Block<'_>, key: &str, name: &str, columns: &IndexMap<String, Column>) {

@@ -26,9 +26,23 @@ pub struct Dataset {
     pub ages: Vec<i64>,
     /// How often its data should come; None where nothing is expected at set times.
     pub rhythm: Option<Rhythm>,
+    /// Rows of one account and day must all be cut one way; None where cuts can't overlap.
+    pub one_cut: Option<OneCut>,
     /// The export files that fill it.
     pub exports: Vec<Export>,
     pub place: Place,
+}
+
+/// A report may be cut by plan, by unit or by region: two cuts of the same day say the same cost twice.
+#[derive(Debug, Clone)]
+pub struct OneCut {
+    /// Columns of which equal values must be cut one way.
+    pub of: Vec<String>,
+    /// Columns that tell how a row is cut: each holds `whole`, or a part.
+    pub by: Vec<String>,
+    pub whole: String,
+    /// What is said of a row of another cut.
+    pub says: Words,
 }
 
 #[derive(Debug, Clone)]

@@ -316,7 +316,7 @@ panels = ["mine"]
     let (_, _, message, _) = only("[kind.report.reminders]\nbefore_days = [3, -1]\n");
     assert!(message.contains("between 0 and 365"), "{message}");
     let (_, _, message, _) = only("[kind.unit.reminders]\nbefore_days = [3]\n");
-    assert!(message.contains("an owner, a calendar day"), "{message}");
+    assert!(message.contains("an owner, a due day"), "{message}");
     let standard =
         with("[kind.report.reminders]\nbefore_days = [1, 5]\nafter_days = [9, 2]\nthen = \"manager\"\n");
     let reminders = standard.unwrap().kinds["report"].reminders.clone().unwrap();
