@@ -92,7 +92,8 @@ pub async fn pull(ask: &Ask<'_>, allowed: &Allowed, limits: &Limits) -> Result<P
             Source::Matomo => talk(Matomo::new(ask)?, (ask, allowed, limits)).await,
         }
     };
-    tokio::time::timeout(limits.whole, all).await.map_err(|_| Trouble::TimedOut)?
+    // what waits for databases and for TLS is large, and stands in the futures of every caller
+    tokio::time::timeout(limits.whole, Box::pin(all)).await.map_err(|_| Trouble::TimedOut)?
 }
 
 fn of_table(ask: &Ask<'_>, (bytes, rows): (Vec<u8>, usize), answers: Option<Vec<u8>>) -> Pulled {

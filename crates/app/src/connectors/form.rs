@@ -150,8 +150,8 @@ pub async fn shown(
     let placed = |problem: &&FieldProblem| inputs.iter().any(|input| input.field == problem.field);
     let problems = wrong.refused.iter().filter(|problem| !placed(problem));
     let problems = problems.map(|problem| problem_words(say, &problem.problem)).collect();
-    let schedule = inputs
-        .split_off(inputs.iter().position(|input| SCHEDULE.contains(&&*input.field)).unwrap_or(inputs.len()));
+    let (schedule, inputs): (Vec<Input>, Vec<Input>) =
+        inputs.into_iter().partition(|input| SCHEDULE.contains(&&*input.field));
     let status = if wrong.is_any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let (title, back) = match record {
         Some(record) => (record.title.clone(), format!("/connectors/{}", record.id)),
