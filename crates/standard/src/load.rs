@@ -28,10 +28,11 @@ mod rules;
 mod schemes;
 mod texts;
 mod ties;
+mod traffic;
 mod views;
 
 /// The sections a standard may hold, and nothing else.
-const SECTIONS: [&str; 22] = [
+const SECTIONS: [&str; 25] = [
     "organisation",
     "position",
     "role",
@@ -54,6 +55,9 @@ const SECTIONS: [&str; 22] = [
     "wording_term",
     "tone",
     "originality",
+    "visit_definition",
+    "traffic",
+    "traffic_source",
 ];
 const IN_ALL: At = At { file: 0, start: 0, end: 0 };
 
@@ -127,6 +131,7 @@ impl<'t> Loader<'t> {
         }
         let clauses = self.labels("clause");
         let organisation = self.organisation()?;
+        let traffic = self.traffic();
         let rubrics = self.rubrics();
         let kinds = self.kinds(&Given { organisation: &organisation, rubrics: &rubrics });
         let views = self.views(&kinds);
@@ -145,6 +150,7 @@ impl<'t> Loader<'t> {
             wording: self.wording(),
             tone: self.tone(),
             originality: self.originality(),
+            traffic: traffic?,
             cited: IndexMap::new(),
             organisation,
             clauses,

@@ -10,11 +10,12 @@ use datafusion::arrow::array::{
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::error::Result;
 use hengce_events::{Event, Kind, VisitorWindow};
-use hengce_visits::{Sources, Visit, own};
+use hengce_visits::Visit;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
+use crate::Counting;
 use crate::layout::{EVENTS, VISITS};
 
 /// Days since 1970-01-01.
@@ -154,11 +155,11 @@ fn goals(visit: &Visit) -> String {
 }
 
 /// Visits sorted by site and time, each with its source, its channel and what our own definition says of it.
-pub fn visits(mut rows: Vec<Visit>, zone: &TimeZone) -> Result<RecordBatch> {
+pub fn visits(mut rows: Vec<Visit>, counting: &Counting) -> Result<RecordBatch> {
     rows.sort_by(|one, other| {
         (&one.site, one.started_at, one.id).cmp(&(&other.site, other.started_at, other.id))
     });
-    let (sources, definition) = (Sources::shipped(), own());
+    let (zone, sources, definition) = (&counting.zone, &counting.rules.sources, counting.rules.own());
     let origins: Vec<_> = rows
         .iter()
         .map(|visit| sources.origin(&visit.campaign, &visit.referrer, &visit.client.browser))

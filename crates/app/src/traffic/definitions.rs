@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use hengce_events::Kind;
-use hengce_visits::{Expected, definitions, examples};
+use hengce_visits::{Definition, Example, Rules, Tally, examples, tally};
 
 use super::goals::{conditions, unanswered};
 use super::names::of;
@@ -25,7 +25,7 @@ struct Worked {
     title: String,
     goal: String,
     steps: Vec<(String, String)>,
-    rows: Vec<(String, Expected, String)>,
+    rows: Vec<(String, Tally, String)>,
 }
 
 #[derive(Template)]
@@ -37,8 +37,8 @@ struct DefinitionsPage {
     worked: Vec<Worked>,
 }
 
-fn rules(say: Speech) -> Vec<Rule> {
-    let rule = |definition: &hengce_visits::Definition| Rule {
+fn shown(rules: &Rules, say: Speech) -> Vec<Rule> {
+    let rule = |definition: &Definition| Rule {
         name: definition.name(),
         label: of(say, &definition.label).to_owned(),
         says: [
@@ -51,20 +51,21 @@ fn rules(say: Speech) -> Vec<Rule> {
         .map(|said| of(say, said).to_owned())
         .to_vec(),
     };
-    definitions().iter().map(rule).collect()
+    rules.definitions().map(rule).collect()
 }
 
-fn worked(say: Speech) -> Vec<Worked> {
-    let one = |example: &hengce_visits::Example| Worked {
+/// What each definition makes of the examples now, those of the company's own too.
+fn worked(rules: &Rules, say: Speech) -> Vec<Worked> {
+    let one = |example: &Example| Worked {
         title: of(say, &example.label).to_owned(),
         goal: example.goal.clone(),
         steps: example.steps.iter().map(|step| (clock(say, &step.at), done(say, step))).collect(),
-        rows: definitions()
-            .iter()
-            .filter_map(|definition| {
-                let expected = *example.expected.get(&definition.name())?;
-                let time = format!("{}:{:02}", expected.seconds / 60, expected.seconds % 60);
-                Some((of(say, &definition.label).to_owned(), expected, time))
+        rows: rules
+            .definitions()
+            .map(|definition| {
+                let found = tally(&example.events(), definition, &example.goals(), &Example::zone());
+                let time = format!("{}:{:02}", found.seconds / 60, found.seconds % 60);
+                (of(say, &definition.label).to_owned(), found, time)
             })
             .collect(),
     };
@@ -95,9 +96,9 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebE
     let say = visit.say();
     let heads = ["visit", "visitor", "bounce", "time", "conversion"];
     page(&DefinitionsPage {
-        rules: rules(say),
+        rules: shown(&app.standard().traffic, say),
         heads: heads.map(|head| say.t(&format!("traffic-rule-{head}"))).to_vec(),
-        worked: worked(say),
+        worked: worked(&app.standard().traffic, say),
         shell: Shell::new(&app, &visit, say.t("traffic-definitions")).under(say.t("traffic"), "/traffic"),
     })
 }
