@@ -1,4 +1,5 @@
-//! Other programs read our tables: their packages, in an environment of their own, and the tests that drive them.
+//! Other programs: readers of our tables, in an environment of their own with the tests that drive them, and the databases
+//! that connectors read.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -45,6 +46,22 @@ fn make(environment: &Path) -> Result<(), String> {
     }
     setup::install(&["python3-venv"], "install Python 3 with venv by hand")?;
     venv()
+}
+
+/// PostgreSQL and MariaDB, whose programs the connectors' tests start in folders of their own.
+pub fn databases() -> Result<(), String> {
+    let postgres = Path::new("/usr/lib/postgresql").is_dir();
+    let mut missing = Vec::new();
+    if !postgres {
+        missing.push("postgresql");
+    }
+    if !["/usr/sbin/mariadbd", "/usr/bin/mariadbd"].iter().any(|place| Path::new(place).is_file()) {
+        missing.push("mariadb-server");
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    setup::install(&missing, "install PostgreSQL and MariaDB by hand")
 }
 
 /// The tests, against a program that was built.

@@ -20,6 +20,7 @@ pub fn run(root: &Path, quick: bool) -> Result<(), String> {
     if quick {
         steps.skip("browser journeys", "--quick");
         steps.skip("tables in other engines", "--quick");
+        steps.skip("connectors to databases", "--quick");
     } else {
         served(root, &mut steps);
     }
@@ -68,7 +69,7 @@ fn deny(root: &Path, steps: &mut Steps) {
     }
 }
 
-/// What needs the program itself: readers of its tables, and browsers.
+/// What needs the program itself or others beside it: readers of its tables, databases, browsers.
 fn served(root: &Path, steps: &mut Steps) {
     let build = ["build", "--workspace", "--bin", "hengce"];
     if steps.run("build of hengce", cargo(root).args(build)) == Outcome::Failed {
@@ -81,6 +82,12 @@ fn served(root: &Path, steps: &mut Steps) {
         steps.skip("tables in other engines", "the set-up failed");
     } else {
         steps.run("tables in other engines", &mut engines::tests(root, &hengce));
+    }
+    if steps.own("databases set-up", engines::databases) == Outcome::Failed {
+        steps.skip("connectors to databases", "the set-up failed");
+    } else {
+        let words = ["test", "--workspace", "--test", "databases", "--", "--ignored"];
+        steps.run("connectors to databases", cargo(root).args(words));
     }
     journeys(root, &hengce, steps);
 }

@@ -129,14 +129,15 @@ async fn asked(
 async fn somebodys(ledger: &Ledger, login: &str) -> Record {
     let account =
         ledger.accounts().find(login).await.expect("the accounts read").expect("a login of the demo");
-    let filters = vec![hengce_ledger::Filter {
-        field: "owner".into(),
+    let is = |field: &str, value: &str| hengce_ledger::Filter {
+        field: field.into(),
         op: hengce_ledger::FilterOp::Is,
-        value: account.person.0.to_string(),
-    }];
+        value: value.into(),
+    };
+    let filters = vec![is("owner", &account.person.0), is("state", "planned")];
     let query = Query { kind: "report".into(), filters, limit: 1, ..Query::default() };
     let found = ledger.find(&Actor::program(), &query).await.expect("the ledger reads");
-    found.records.first().cloned().expect("everybody has a report")
+    found.records.first().cloned().expect("everybody has a report to come")
 }
 
 async fn somebodys_of_each(ledger: &Ledger) -> Vec<RecordId> {

@@ -11,6 +11,7 @@ pub mod checks;
 pub mod cli;
 pub mod collector;
 pub mod comments;
+pub mod connectors;
 pub mod content;
 pub mod desk;
 pub mod digital;

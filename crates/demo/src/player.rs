@@ -236,7 +236,8 @@ impl<'a> Player<'a> {
             return Err(PlayError::Cell { at, who: who(act), what: name.clone(), cell });
         }
         let file_hash = &*preview.file_hash;
-        let order = hengce_imports::Order { file_hash, name, answers: &answers, good_rows_only: false };
+        let order =
+            hengce_imports::Order { file_hash, name, answers: &answers, good_rows_only: false, pulled: None };
         let done = hengce_imports::commit(self.ledger, self.facts, &actor, order).await.map_err(failed)?;
         if let Some(batch) = done.batch {
             self.records.insert(format!("import.{name}"), (batch, 1));

@@ -92,7 +92,7 @@ pub fn report_summary(topic: &str, title: &str) -> String {
             "建议：维持主机价格，以订阅权益应对。",
         ],
         "consumer" => [
-            "有效问卷 820 份，一二线城市占 64%，误差 ±3.4%(95%)。",
+            "有效问卷 820 份，一二线城市占 64%，误差 ±3.4%（95% 置信）。",
             "选择理由前三：检测数据可信、换芯成本、噪声。",
             "流失用户中首年未续滤芯者占 58%。",
         ],
@@ -231,4 +231,25 @@ pub fn changed(late: usize, spent: i64, attained: i64) -> String {
         points.push("把本次的分工表与时间表做成模板，供下次直接使用。");
     }
     points.iter().map(|point| format!("- {point}")).collect::<Vec<_>>().join("\n")
+}
+
+/// What a post says: three passages that hold its own figures, so that no post repeats another.
+pub fn article(title: &str, number: usize) -> String {
+    let (homes, days, readings) = (23 + number * 7 % 61, 5 + number * 3 % 17, 180 + number * 37 % 900);
+    let passages = [
+        format!("我们走访了{homes}户家庭，记下每天开机{days}次时的读数，再与说明书上的数字逐一对照。"),
+        format!("实验室用{days}天重复了{readings}次测试，取中位数而不取最好的一次。"),
+        format!("有{homes}位读者来信问到这一点，客服把回答整理成{days}条，附在文末。"),
+        format!("图中第{days}个点偏高，原因是当天水温{homes}度，超出了常用范围。"),
+        format!("安装师傅{homes}号工单写道：台面下的净高只有{readings}毫米，改了{days}处管路才装下。"),
+        format!("若家里住着{days}口人，一年大约用水{readings}升，滤芯应在第{homes}周前后检查。"),
+        format!("这批样品共{homes}件，其中{days}件来自退换货，我们也如实列入。"),
+        format!("前后两次相差{days}个百分点，按{readings}份问卷计算，还不能说是真的变化。"),
+        format!("附近{homes}家门店都可以免费检测一次，带{days}百毫升自来水即可。"),
+        format!("记录员换了{days}位，读数的差别不超过{homes}个单位，方法见表{readings}。"),
+        format!("关机{days}小时后再开，前{homes}秒的水请放掉，这是{readings}次对比后的建议。"),
+    ];
+    let chosen = [number % 11, (number + 3) % 11, (number + 7) % 11];
+    let body: Vec<&str> = chosen.iter().map(|at| passages[*at].as_str()).collect();
+    format!("{title}\n\n{}", body.join("\n\n"))
 }

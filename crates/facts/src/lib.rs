@@ -48,7 +48,7 @@ pub fn fits(number: &Number) -> bool {
 }
 
 /// One value of a row.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub enum Cell {
     Null,
     Text(String),

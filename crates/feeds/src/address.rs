@@ -46,9 +46,14 @@ pub struct Allowed(pub Vec<String>);
 impl Allowed {
     /// Whether the address names an allowed host.
     pub fn has(&self, url: &Url) -> bool {
-        let Some(host) = url.host_str() else { return false };
-        let with_port = format!("{host}:{}", url.port_or_known_default().unwrap_or_default());
-        self.0.iter().any(|entry| entry == host || *entry == with_port)
+        let host = url.host_str().map(|host| host.trim_matches(['[', ']']));
+        host.is_some_and(|host| self.has_host(host, url.port_or_known_default().unwrap_or_default()))
+    }
+
+    /// Whether the host is allowed, by itself or with this port.
+    pub fn has_host(&self, host: &str, port: u16) -> bool {
+        let (host, with_port) = (host.to_lowercase(), format!("{}:{port}", host.to_lowercase()));
+        self.0.iter().any(|entry| *entry == host || *entry == with_port)
     }
 }
 

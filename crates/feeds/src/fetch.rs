@@ -7,10 +7,10 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use http_body_util::{BodyExt, Empty, LengthLimitError, Limited};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{self, HeaderName};
-use hyper::{Request, Response, StatusCode};
+use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpStream, lookup_host};
@@ -22,8 +22,12 @@ use url::Url;
 use crate::BYTES_MAX;
 use crate::address::{Allowed, address, is_public};
 
-/// What is asked for.
-#[derive(Debug, Clone)]
+/// What a feed may be.
+const FEEDS: &str =
+    "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5";
+
+/// What is asked for. Its headers may hold a secret, so it is never printed.
+#[derive(Clone)]
 pub struct Wanted<'a> {
     pub url: &'a Url,
     /// What the last answer was called: an unchanged one is not sent again.
@@ -31,6 +35,17 @@ pub struct Wanted<'a> {
     /// When it was last changed, as its server said it.
     pub modified: Option<&'a str>,
     pub allowed: &'a Allowed,
+    /// Sent along for as long as scheme, host and port stay: a redirect to another place does not take them there.
+    pub headers: &'a [(HeaderName, String)],
+    /// Media type and bytes, sent by POST; what is posted is not sent on by a redirect.
+    pub body: Option<(&'a str, &'a [u8])>,
+}
+
+impl<'a> Wanted<'a> {
+    /// A plain GET.
+    pub fn get(url: &'a Url, allowed: &'a Allowed) -> Self {
+        Self { url, etag: None, modified: None, allowed, headers: &[], body: None }
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -79,6 +94,9 @@ pub enum Failure {
     NotSecure(String),
     #[error("status {0}")]
     Status(u16),
+    /// Asked too often, or not now: the status and what its `Retry-After` says.
+    #[error("busy: status {0}")]
+    Busy(u16, Option<String>),
     #[error("larger than {0} bytes")]
     TooLarge(usize),
     #[error("no answer in time")]
@@ -98,6 +116,7 @@ impl Failure {
             Self::NoConnection(_) => "no_connection",
             Self::NotSecure(_) => "not_secure",
             Self::Status(_) => "status",
+            Self::Busy(..) => "busy",
             Self::TooLarge(_) => "too_large",
             Self::TimedOut => "timed_out",
             Self::Redirects => "redirects",
@@ -142,11 +161,15 @@ async fn one_step(wanted: &Wanted<'_>, url: &Url, bytes_max: usize) -> Result<St
         return Ok(Step::Answer(Answer::Unchanged));
     }
     let said = |name: HeaderName| response.headers().get(name)?.to_str().ok().map(str::to_owned);
-    if status.is_redirection() {
+    if status.is_redirection() && wanted.body.is_none() {
         let next = said(header::LOCATION)
             .and_then(|place| url.join(&place).ok())
             .and_then(|next| address(next.as_str()).ok());
         return next.map(Step::Onward).ok_or(Failure::Status(status.as_u16()));
+    }
+    let retry_after = said(header::RETRY_AFTER);
+    if status == StatusCode::TOO_MANY_REQUESTS || (status.is_server_error() && retry_after.is_some()) {
+        return Err(Failure::Busy(status.as_u16(), retry_after));
     }
     if status != StatusCode::OK {
         return Err(Failure::Status(status.as_u16()));
@@ -169,21 +192,36 @@ async fn one_step(wanted: &Wanted<'_>, url: &Url, bytes_max: usize) -> Result<St
 /// A connection to a number that was looked at.
 async fn connected(url: &Url, allowed: &Allowed) -> Result<TcpStream, Failure> {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    let port = url.port_or_known_default().unwrap_or(443);
-    let found = lookup_host((host, port)).await.map_err(|_| Failure::NoHost(host.to_owned()))?;
-    let numbers: Vec<SocketAddr> = found.collect();
-    // One number inside among public ones is no accident either.
-    if !allowed.has(url) && numbers.iter().any(|number| !is_public(number.ip())) {
-        return Err(Failure::Inside(host.to_owned()));
-    }
+    connect(host, url.port_or_known_default().unwrap_or(443), allowed).await
+}
+
+/// A connection to a host that is public, or allowed by name.
+///
+/// # Errors
+/// The host lies inside, is not known, or takes no connection.
+pub async fn connect(host: &str, port: u16, allowed: &Allowed) -> Result<TcpStream, Failure> {
     let mut last = Failure::NoHost(host.to_owned());
-    for number in numbers {
+    for number in numbers(host, port, allowed).await? {
         match TcpStream::connect(number).await {
             Ok(stream) => return Ok(stream),
             Err(error) => last = Failure::NoConnection(error.to_string()),
         }
     }
     Err(last)
+}
+
+/// The numbers that a host's name leads to, each of them public unless the host is allowed by name.
+///
+/// # Errors
+/// One of them lies inside, or the host is not known.
+pub async fn numbers(host: &str, port: u16, allowed: &Allowed) -> Result<Vec<SocketAddr>, Failure> {
+    let found = lookup_host((host, port)).await.map_err(|_| Failure::NoHost(host.to_owned()))?;
+    let numbers: Vec<SocketAddr> = found.collect();
+    // One number inside among public ones is no accident either.
+    if !allowed.has_host(host, port) && numbers.iter().any(|number| !is_public(number.ip())) {
+        return Err(Failure::Inside(host.to_owned()));
+    }
+    Ok(numbers)
 }
 
 async fn asked<S>(stream: S, wanted: &Wanted<'_>, url: &Url) -> Result<Response<Incoming>, Failure>
@@ -197,16 +235,18 @@ where
     sender.send_request(request(wanted, url)?).await.map_err(not_http)
 }
 
-fn request(wanted: &Wanted<'_>, url: &Url) -> Result<Request<Empty<Bytes>>, Failure> {
+fn request(wanted: &Wanted<'_>, url: &Url) -> Result<Request<Full<Bytes>>, Failure> {
     let host = match url.port() {
         Some(port) => format!("{}:{port}", url.host_str().unwrap_or_default()),
         None => url.host_str().unwrap_or_default().to_owned(),
     };
     let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
-    let mut request = Request::get(format!("{}{query}", url.path()))
+    let method = if wanted.body.is_some() { Method::POST } else { Method::GET };
+    let mut request = Request::builder()
+        .method(method)
+        .uri(format!("{}{query}", url.path()))
         .header(header::HOST, host)
-        .header(header::USER_AGENT, "Hengce feed reader")
-        .header(header::ACCEPT, "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5")
+        .header(header::USER_AGENT, "Hengce")
         .header(header::ACCEPT_ENCODING, "identity")
         .header(header::CONNECTION, "close");
     if let Some(etag) = wanted.etag {
@@ -215,11 +255,24 @@ fn request(wanted: &Wanted<'_>, url: &Url) -> Result<Request<Empty<Bytes>>, Fail
     if let Some(modified) = wanted.modified {
         request = request.header(header::IF_MODIFIED_SINCE, modified);
     }
-    request.body(Empty::new()).map_err(|error| Failure::NotHttp(error.to_string()))
+    if url.origin() == wanted.url.origin() {
+        for (name, value) in wanted.headers {
+            request = request.header(name, value);
+        }
+    }
+    if !wanted.headers.iter().any(|(name, _)| name == header::ACCEPT) {
+        request = request.header(header::ACCEPT, FEEDS);
+    }
+    let (media, bytes) = wanted.body.unwrap_or_default();
+    if !media.is_empty() {
+        request = request.header(header::CONTENT_TYPE, media);
+    }
+    let body = Full::new(Bytes::copy_from_slice(bytes));
+    request.body(body).map_err(|error| Failure::NotHttp(error.to_string()))
 }
 
 /// The machine's certificate authorities, read once.
-fn tls() -> Arc<ClientConfig> {
+pub fn tls() -> Arc<ClientConfig> {
     static TLS: OnceLock<Arc<ClientConfig>> = OnceLock::new();
     let read = || {
         let mut roots = RootCertStore::empty();

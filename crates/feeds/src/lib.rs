@@ -15,7 +15,7 @@ mod xml_feed;
 
 pub use address::{Allowed, BadAddress, address};
 pub use feed::{Feed, Item, NoFeed, feed};
-pub use fetch::{Answer, Failure, Fetched, Limits, Wanted, fetch};
+pub use fetch::{Answer, Failure, Fetched, Limits, Wanted, connect, fetch, numbers, tls};
 pub use letters::{Decoded, decoded};
 pub use mail::{Mail, mail};
 pub use opml::{Outline, opml};

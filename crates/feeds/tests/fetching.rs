@@ -16,7 +16,7 @@ async fn server(answer: impl Fn(&str, SocketAddr) -> Option<String> + Send + 'st
         while let Ok((mut stream, _)) = listener.accept().await {
             let mut head = Vec::new();
             // a request's head, or the first byte of a TLS handshake
-            while !head.ends_with(b"\r\n\r\n")
+            while !head.windows(4).any(|end| end == b"\r\n\r\n")
                 && !head.starts_with(&[0x16])
                 && stream.read_buf(&mut head).await.is_ok_and(|read| read > 0)
             {}
@@ -42,7 +42,7 @@ fn moved(to: &str) -> Option<String> {
 async fn asked(url: &str, allowed: &[String]) -> Result<Answer, Failure> {
     let limits = Limits { bytes_max: 1_000, step: Duration::from_millis(1_500), redirects_max: 3 };
     let (url, allowed) = (address(url).expect("an address"), Allowed(allowed.to_vec()));
-    fetch(&Wanted { url: &url, etag: Some("\"v1\""), modified: None, allowed: &allowed }, &limits).await
+    fetch(&Wanted { etag: Some("\"v1\""), ..Wanted::get(&url, &allowed) }, &limits).await
 }
 
 fn fresh(answer: Result<Answer, Failure>) -> Fetched {
@@ -135,4 +135,41 @@ async fn too_much_too_slow_and_wrong_are_named() {
         asked(&format!("https://{other}/"), &[other.to_string()]).await,
         Err(Failure::NotSecure(_))
     ));
+}
+
+#[tokio::test]
+async fn what_is_sent_along_does_not_follow_a_redirect_to_another_place() {
+    let other = server(|head, _| {
+        assert!(!head.to_lowercase().contains("authorization"), "{head}");
+        ok("", "there")
+    })
+    .await;
+    let here = server(move |head, _| {
+        assert!(head.to_lowercase().contains("authorization: bearer key"), "{head}");
+        moved(&format!("http://{other}/"))
+    })
+    .await;
+    let (url, allowed) =
+        (address(&format!("http://{here}/")).expect("an address"), Allowed(vec!["127.0.0.1".into()]));
+    let headers = [(hyper::header::AUTHORIZATION, "Bearer key".to_owned())];
+    let wanted = Wanted { headers: &headers, ..Wanted::get(&url, &allowed) };
+    assert_eq!(fresh(fetch(&wanted, &Limits::default()).await).bytes, b"there");
+}
+
+#[tokio::test]
+async fn what_is_posted_is_not_redirected_and_a_busy_server_says_how_long() {
+    let elsewhere = server(|_, _| panic!("reached")).await;
+    let here = server(move |head, _| match head {
+        head if head.starts_with("POST /ask HTTP/1.1") => moved(&format!("http://{elsewhere}/")),
+        _ => Some("HTTP/1.1 429 Slow\r\nRetry-After: 60\r\nContent-Length: 0\r\n\r\n".into()),
+    })
+    .await;
+    let allowed = Allowed(vec!["127.0.0.1".into()]);
+    let asked = async |path: &str| {
+        let url = address(&format!("http://{here}{path}")).expect("an address");
+        let wanted = Wanted { body: Some(("application/json", b"{}")), ..Wanted::get(&url, &allowed) };
+        fetch(&wanted, &Limits::default()).await
+    };
+    assert_eq!(asked("/ask").await, Err(Failure::Status(301)));
+    assert_eq!(asked("/other").await, Err(Failure::Busy(429, Some("60".into()))));
 }

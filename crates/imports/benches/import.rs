@@ -107,8 +107,13 @@ async fn one(folder: &Path, file: &Path, importer: &str) {
     let preview = preview.expect("the file is previewed");
     assert_eq!(preview.refused, 0, "{:?}", preview.rows.first());
     let previewed = start.elapsed();
-    let order =
-        Order { file_hash: &preview.file_hash, name: &name, answers: &answers, good_rows_only: false };
+    let order = Order {
+        file_hash: &preview.file_hash,
+        name: &name,
+        answers: &answers,
+        good_rows_only: false,
+        pulled: None,
+    };
     let done = hengce_imports::commit(&ledger, &facts, &actor, order).await.expect("the file is committed");
     let commit = start.elapsed().saturating_sub(previewed);
     let cpu = own.cpu().saturating_sub(spent);

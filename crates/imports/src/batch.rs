@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::layout::BATCH;
 use crate::plan::{Plan, Work};
-use crate::{Answers, Committed, ImportError, Order, Preview, Recognised};
+use crate::{Committed, ImportError, Order, Preview, Recognised};
 
 /// Carries a plan out: all of it, or nothing.
 pub async fn commit(
@@ -33,7 +33,7 @@ pub async fn commit(
     if preview.new + preview.restated == 0 {
         return Ok(done);
     }
-    let mut fields = batch_fields(actor, &preview, &file, order.answers);
+    let mut fields = batch_fields(actor, &preview, &file, order);
     let batch = match work {
         Work::Rows { rows, window } => {
             let dataset = preview.dataset().and_then(|id| ledger.standard().datasets.get(id));
@@ -55,7 +55,7 @@ pub async fn commit(
     Ok(done)
 }
 
-fn batch_fields(actor: &Actor, preview: &Preview, file: &FileRef, answers: &Answers) -> Map<String, Json> {
+fn batch_fields(actor: &Actor, preview: &Preview, file: &FileRef, order: Order<'_>) -> Map<String, Json> {
     let recognised = match &preview.recognised {
         Recognised::Kind(kind) => kind.clone(),
         Recognised::Export { dataset, export } => format!("{dataset}.{export}"),
@@ -63,9 +63,14 @@ fn batch_fields(actor: &Actor, preview: &Preview, file: &FileRef, answers: &Answ
     let mut fields = Map::new();
     let mut set = |field: &str, value: Json| fields.insert(field.to_owned(), value);
     set("file_name", preview.file_name.chars().take(255).collect::<String>().into());
-    set("file", json!([{ "hash": file.hash, "name": file.name }]));
+    let answers = order.pulled.and_then(|pull| pull.answers);
+    let files = std::iter::once(file).chain(answers);
+    set("file", files.map(|file| json!({ "hash": file.hash, "name": file.name })).collect());
+    if let Some(pull) = order.pulled {
+        set("connector", pull.connector.to_string().into());
+    }
     set("recognised", recognised.into());
-    set("answers", serde_json::to_string(answers).unwrap_or_default().into());
+    set("answers", serde_json::to_string(order.answers).unwrap_or_default().into());
     set("rows_new", preview.new.into());
     set("rows_restated", preview.restated.into());
     set("rows_unchanged", preview.unchanged.into());

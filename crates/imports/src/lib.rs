@@ -226,6 +226,16 @@ pub struct Order<'a> {
     pub answers: &'a Answers,
     /// Refused rows are left out; else one of them refuses all.
     pub good_rows_only: bool,
+    /// The connector that pulled it; none where somebody brought it.
+    pub pulled: Option<Pull<'a>>,
+}
+
+/// What a connector pulled.
+#[derive(Debug, Clone, Copy)]
+pub struct Pull<'a> {
+    pub connector: &'a RecordId,
+    /// The answers that the file was made of, kept.
+    pub answers: Option<&'a hengce_ledger::FileRef>,
 }
 
 /// Writes the rows of a kept file: all that the preview showed as new or restated, or none.

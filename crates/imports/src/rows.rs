@@ -318,7 +318,7 @@ impl Held<'_> {
 /// Tells lines with the same key apart without keeping their cells.
 fn hash_of(cells: &[Value]) -> u64 {
     let mut hasher = std::hash::DefaultHasher::new();
-    format!("{cells:?}").hash(&mut hasher);
+    cells.hash(&mut hasher);
     hasher.finish()
 }
 

@@ -1,5 +1,7 @@
 //! Tables inside a sheet: where the header stands, which columns belong to it, which lines are its rows.
 
+use std::collections::HashSet;
+
 use hengce_sheets::{Line, Sheet, address, header_stem, normalise_header};
 use hengce_standard::Layout;
 
@@ -102,9 +104,27 @@ impl Table {
 
 /// The lines of a sheet that could be headers, with their cells.
 pub struct HeaderLines {
-    near: Vec<(u64, Vec<Header>)>,
+    near: Vec<HeaderLine>,
     /// Further down, where sections begin: lines without a cell that begins like a number.
-    deep: Vec<(u64, Vec<Header>)>,
+    deep: Vec<HeaderLine>,
+}
+
+struct HeaderLine {
+    number: u64,
+    headers: Vec<Header>,
+    /// Every name that one of its headers answers to: most exports are told apart by this alone.
+    names: HashSet<String>,
+}
+
+impl HeaderLine {
+    fn of((number, headers): (u64, Vec<Header>)) -> Self {
+        let names = headers.iter().flat_map(|header| [header.normal.clone(), header.stem.clone()]).collect();
+        Self { number, headers, names }
+    }
+
+    fn holds(&self, wanted: &[Vec<String>]) -> bool {
+        wanted.iter().all(|names| names.iter().any(|name| self.names.contains(name)))
+    }
 }
 
 impl HeaderLines {
@@ -115,7 +135,8 @@ impl HeaderLines {
                 |(_, text): (u32, String)| text.starts_with(|c: char| c.is_ascii_digit() || c == '-');
             line.cells.len() >= 2 && !line.texts().any(numbers)
         };
-        Self { near: near(sheet).collect(), deep: far.filter(worded).map(headers_of).collect() }
+        let deep = far.filter(worded).map(headers_of).map(HeaderLine::of).collect();
+        Self { near: near(sheet).map(HeaderLine::of).collect(), deep }
     }
 }
 
@@ -151,11 +172,12 @@ pub fn find(
     layout: Layout,
 ) -> Option<Table> {
     let deep = if layout == Layout::Section { &lines.deep[..] } else { &[] };
-    let table = lines.near.iter().chain(deep).find_map(|(header_line, headers)| {
+    let mut holding = lines.near.iter().chain(deep).filter(|line| line.holds(wanted));
+    let table = holding.find_map(|HeaderLine { number, headers, .. }| {
         let (first, last) = runs(headers).into_iter().find_map(|run| narrowest(run, wanted))?;
         let at = |column: u32| headers.iter().position(|header| header.column == column);
         let headers = widened(headers, at(first)?, at(last)?);
-        let header_line = *header_line;
+        let header_line = *number;
         Some(Table { sheet: index, header_line, last_line: None, core: (first, last), headers, row: None })
     })?;
     match layout {

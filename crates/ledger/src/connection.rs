@@ -19,7 +19,7 @@ pub(crate) const FILES: &str = "files";
 pub(crate) const BEGIN: &str = "BEGIN IMMEDIATE";
 
 /// Schema files in order; the number of the last is the schema's version.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("../migrations/0001_ledger.sql"),
     include_str!("../migrations/0002_accounts.sql"),
     include_str!("../migrations/0003_imported.sql"),
@@ -27,6 +27,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("../migrations/0005_people.sql"),
     include_str!("../migrations/0006_open.sql"),
     include_str!("../migrations/0007_clustered.sql"),
+    include_str!("../migrations/0008_sealed.sql"),
 ];
 
 /// What a schema file says of a table that is to lie in the order of its key, and how SQLite is told: without it each
@@ -39,7 +40,8 @@ pub(crate) async fn writer(folder: &Path, create: bool) -> Result<SqliteConnecti
         .create_if_missing(create)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .pragma("wal_autocheckpoint", "8000")
+        // every page that is read is looked for in the log first: so many are found by one table of it
+        .pragma("wal_autocheckpoint", "4000")
         .statement_cache_capacity(200);
     options.connect().await.map_err(|error| trouble(&error))
 }

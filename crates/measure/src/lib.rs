@@ -11,6 +11,10 @@ pub use timing::{Times, repeated, short, users};
 use std::fs::File;
 use std::io::Write as _;
 
+/// A bench allocates as the program does.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Names the file that takes the figures, one a line; without it they are only printed.
 pub const FIGURES: &str = "HENGCE_FIGURES";
 

@@ -51,13 +51,13 @@ pub fn combine(
         (Adds::Sum, _) | (Adds::Stock, Across::Subjects) => (added(), None),
         (Adds::Mean, _) => {
             let parts: Vec<&(Number, Number)> =
-                values.iter().filter_map(|value| value.parts.as_ref()).collect();
+                values.iter().filter_map(|value| value.parts.as_deref()).collect();
             if values.iter().any(|value| value.parts.is_none() && value.rows > 0) {
                 return Err(refused(measure, known.adds, across));
             }
             let (over, under): (Number, Number) =
                 (parts.iter().map(|part| &part.0).sum(), parts.iter().map(|part| &part.1).sum());
-            (over.divided_by(&under), Some((over, under)))
+            (over.divided_by(&under), Some(Box::new((over, under))))
         }
         (adds, across) => return Err(refused(measure, adds, across)),
     };

@@ -104,10 +104,7 @@ impl Computer {
             }
         }
         let codes: Vec<Shares> = subjects.iter().map(|subject| self.codes(state, subject)).collect();
-        let mut values = Values {
-            by: HashMap::with_capacity(measures.len() * subjects.len() * periods.len()),
-            at: state.at,
-        };
+        let mut values = Values::of(measures, subjects, periods, state.at);
         for group in groups.values() {
             for measure in &group.measures {
                 self.fold_into(&mut values, group, measure, (subjects, &codes), (periods, &buckets));
@@ -271,7 +268,7 @@ impl Computer {
                 let within = when.1.within(*period);
                 let folded = fold(cube, &measure.value, stock, codes, within.clone());
                 let gone = gone.map(|cube| presence(cube, codes, within));
-                values.by.insert((measure.id.clone(), subject.clone(), *period), valued(folded, gone, grade));
+                values.set(&measure.id, subject, *period, valued(folded, gone, grade));
             }
         }
     }

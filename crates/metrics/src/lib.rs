@@ -1,7 +1,7 @@
 //! Metrics: a measure becomes a DataFusion plan over records and facts, aggregated for the value and unaggregated
 //! for its evidence, grouped by subject and period, at a ledger position.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use datafusion::arrow::array::RecordBatch;
@@ -32,9 +32,11 @@ mod run;
 mod state;
 mod tally;
 mod translate;
+mod values;
 
 pub use about::About;
 pub use combine::{Across, combine};
+pub use values::Values;
 
 use compute::Computer;
 use given::Given;
@@ -60,23 +62,9 @@ pub struct MeasureValue {
     /// Rows by evidence grade of the fields that the measure reads (its weakest counts).
     pub grades: BTreeMap<Evidence, u64>,
     /// Numerator and denominator of a mean, so that means can be put together exactly.
-    pub parts: Option<(Number, Number)>,
+    pub parts: Option<Box<(Number, Number)>>,
     /// Rows of the subject and period whose record was withdrawn. Where no row is left beside them, there is no value.
     pub withdrawn: u64,
-}
-
-/// All values asked for.
-#[derive(Debug, Clone, Default)]
-pub struct Values {
-    pub by: HashMap<(String, Subject, Period), MeasureValue>,
-    /// The position at which they hold.
-    pub at: Position,
-}
-
-impl Values {
-    pub fn get(&self, measure: &str, subject: &Subject, period: Period) -> Option<&MeasureValue> {
-        self.by.get(&(measure.to_owned(), subject.clone(), period))
-    }
 }
 
 /// One row behind a value.

@@ -83,7 +83,7 @@ pub struct Folded {
     pub value: Option<Number>,
     pub rows: u64,
     /// Numerator and denominator of a mean.
-    pub parts: Option<(Number, Number)>,
+    pub parts: Option<Box<(Number, Number)>>,
 }
 
 /// A running total of `Tally` sums: exact, and in machine integers where whole rows are added.
@@ -200,7 +200,7 @@ impl<'a> State<'a> {
         let ratio = |over: Number, under: Number| Folded {
             value: over.divided_by(&under),
             rows,
-            parts: Some((over, under)),
+            parts: Some(Box::new((over, under))),
         };
         if !self.spread.is_empty() {
             return self.close_spread(aggregate);
@@ -232,7 +232,7 @@ impl<'a> State<'a> {
         let ratio = |over: Number, under: Number| Folded {
             value: over.divided_by(&under),
             rows,
-            parts: Some((over, under)),
+            parts: Some(Box::new((over, under))),
         };
         if matches!(aggregate, Aggregate::Distinct(_)) {
             return plain(Some(Number::whole(self.spread.len() as i64)));

@@ -24,6 +24,7 @@ mod lifecycle;
 mod measures;
 mod organisation;
 mod overlays;
+mod reasons;
 mod rules;
 mod schemes;
 mod texts;

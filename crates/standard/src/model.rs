@@ -101,6 +101,8 @@ pub struct Organisation {
     pub zone: jiff::tz::TimeZone,
     /// Hosts inside that feeds may be fetched from, as `host` or `host:port`; all others must be public.
     pub feeds_inside: Vec<String>,
+    /// Hosts inside that connectors may reach, as `host:port`; all others must be public.
+    pub connectors_inside: Vec<String>,
     /// ISO 4217, `CNY` by default.
     pub currency: String,
     /// When people are at work.

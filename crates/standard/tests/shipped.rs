@@ -42,6 +42,7 @@ fn it_covers_the_work_and_all_five_groups() {
         "baidu_search_ads",
         "baidu_search_part",
         "baidu_search_term",
+        "mail_stats",
         "order",
         "post_stats",
         "site_day",

@@ -11,6 +11,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("formula", &["exact"]),
     ("scoring", &["exact"]),
     ("feeds", &[]),
+    ("connectors", &["feeds"]),
     ("tables", &[]),
     ("events", &[]),
     ("collector", &["events"]),
@@ -61,6 +62,7 @@ const KNOWS: &[(&str, &[&str])] = &[
             "checks",
             "schedules",
             "feeds",
+            "connectors",
             "sampling",
             "events",
             "collector",
@@ -91,6 +93,9 @@ const FENCED: &[(&str, &[&str])] = &[
     ("mail-parser", &["feeds"]),
     ("postcard", &["collector"]),
     ("maxminddb", &["collector"]),
+    ("tokio-postgres", &["connectors"]),
+    ("mysql_async", &["connectors"]),
+    ("ring", &["connectors"]),
 ];
 
 pub fn check(sources: &[Source]) -> Vec<Breach> {

@@ -108,7 +108,7 @@ impl Reader {
     /// A page that must be there.
     pub async fn page(&mut self, path: &str) -> Vec<u8> {
         let answer = self.get(path).await;
-        assert_eq!(answer.status, 200, "{path}: {}", String::from_utf8_lossy(&answer.body));
+        assert_eq!(answer.status, 200, "{path} is there");
         answer.body
     }
 

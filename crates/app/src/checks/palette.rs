@@ -1,6 +1,6 @@
 //! Pictures of what is to be published, held against the colours of the guideline in force.
 
-use hengce_checks::palette::{GuidelineColour, Report, Rgb, TOLERANCE, look_at};
+use hengce_checks::palette::{GuidelineColour, Refused, Report, Rgb, TOLERANCE, look_at};
 use hengce_ledger::{Actor, Change, FileRef, Ledger, Record, Refusal};
 use serde_json::{Value as Json, json};
 
@@ -77,9 +77,19 @@ async fn checked(
     check.extend(fields(json!({ "file_hash": file.hash, "guideline": guideline.id })));
     match looked {
         Ok(report) => check.extend(fields(of_report(&report, &palette))),
-        Err(refused) => _ = check.insert("refused".into(), json!(refused.to_string())),
+        Err(refused) => _ = check.insert("refused".into(), json!(reason(&refused))),
     }
     Ok(Some(Change::Create { kind: KIND.into(), fields: check, origin: None }))
+}
+
+/// Why a picture was not looked at, as the kind's field says it.
+fn reason(refused: &Refused) -> &'static str {
+    match refused {
+        Refused::Format => "format",
+        Refused::Bytes { .. } => "bytes",
+        Refused::Pixels { .. } => "pixels",
+        Refused::Damaged(_) => "damaged",
+    }
 }
 
 fn of_report(report: &Report, palette: &[GuidelineColour]) -> Json {

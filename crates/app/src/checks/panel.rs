@@ -93,7 +93,7 @@ pub async fn panel(app: &App, visit: &Visit, record: &Record) -> Result<Html, We
         panel.palette = found(app, visit, "palette_check", record)
             .await?
             .iter()
-            .map(|(_, check)| palette(say, check))
+            .map(|(kind, check)| palette(say, kind, check))
             .collect();
     } else if Said::is_about(&record.kind) {
         panel.story = story(app, visit, record).await?;
@@ -174,7 +174,7 @@ fn own_language(say: Speech, both: &str, between: &str) -> String {
     if say.0 == Language::Zh { zh } else { en }.trim().to_owned()
 }
 
-fn palette(say: Speech, check: &Record) -> Palette {
+fn palette(say: Speech, kind: &Kind, check: &Record) -> Palette {
     let percent = |value: &str| number_in_unit(say, &value.parse().unwrap_or_default(), Unit::Percent, 1);
     let colours = check.fields.get("colours").and_then(Json::as_array);
     let colour = |row: &Json| {
@@ -187,11 +187,13 @@ fn palette(say: Speech, check: &Record) -> Palette {
             row["on_palette"].as_bool().unwrap_or_default(),
         )
     };
+    let reasons = kind.field("refused").and_then(|field| field.kind.options());
+    let refused = reasons.and_then(|reasons| reasons.get(text(check, "refused")));
     Palette {
         address: address(&check.kind, &check.id),
         file: check.title.clone(),
         share_off: percent(text(check, "share_off")),
-        refused: text(check, "refused").to_owned(),
+        refused: refused.map(|reason| say.of(reason).to_owned()).unwrap_or_default(),
         colours: colours.into_iter().flatten().map(colour).collect(),
     }
 }

@@ -102,7 +102,7 @@ async fn one(app: &App, file: &Path, answers: &Answers, options: &Options) -> Re
         return Err(format!("{said}\n  Nothing was written. Mend the cells above, or add --good-rows-only."));
     }
     let (file_hash, good_rows_only) = (&*preview.file_hash, options.good_rows_only);
-    let order = Order { file_hash, name: &name, answers, good_rows_only };
+    let order = Order { file_hash, name: &name, answers, good_rows_only, pulled: None };
     let committed = hengce_imports::commit(ledger, facts, &actor, order).await;
     let committed = committed.map_err(|error| format!("{said}\n  {}", words(&error)))?;
     match &committed.batch {

@@ -2,6 +2,7 @@
 
 mod card_text;
 mod columns;
+mod connectors;
 mod data_folder;
 mod demo;
 mod digest;
@@ -9,6 +10,7 @@ mod due;
 mod failure;
 mod import;
 mod init;
+mod pull;
 mod score;
 mod serve;
 mod tables;
@@ -41,6 +43,10 @@ enum Command {
     Due(due::Options),
     /// Bring in exports of platforms and filled templates
     Import(import::Options),
+    /// Pull what connectors bring (a served folder does it by itself)
+    Pull(pull::Options),
+    /// Look after the secrets of connectors
+    Connectors(connectors::Options),
     /// Tell where each table of imported rows is, how it stands, and how other programs open it
     Tables(tables::Options),
     /// Show scorecards, down to the rows that they count
@@ -60,6 +66,8 @@ async fn carry_out(command: Command) -> Result<(), Failure> {
         Command::Demo(options) => demo::run(options).await,
         Command::Due(options) => due::run(options).await,
         Command::Import(options) => import::run(options).await,
+        Command::Pull(options) => pull::run(options).await,
+        Command::Connectors(options) => connectors::run(options).await,
         Command::Tables(options) => tables::run(options).await,
         Command::Score(options) => score::run(options).await,
         Command::Whatif(options) => whatif::run(options).await,

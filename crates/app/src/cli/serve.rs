@@ -22,6 +22,9 @@ pub struct Options {
     /// Where the tables of imported rows are, if not where the folder says: a folder or s3://bucket/prefix
     #[arg(long, value_name = "PLACE")]
     pub tables: Option<String>,
+    /// File with the key of connectors' secrets, if not connectors.key in the folder (or HENGCE_SECRET_KEY)
+    #[arg(long = "secret-key", value_name = "FILE")]
+    pub secret_key: Option<PathBuf>,
     /// Network of proxies whose word on a visitor's address is believed (10.0.0.0/8); may stand several times
     #[arg(long = "trusted-proxy", value_name = "NETWORK", value_delimiter = ',')]
     pub trusted_proxies: Vec<ipnet::IpNet>,
@@ -33,10 +36,14 @@ pub struct Options {
 pub async fn run(options: Options) -> Result<(), Failure> {
     let mut app = data_folder::open_with(&options.folder, options.tables.as_deref()).await?;
     app.https = options.https;
+    if let Some(place) = &options.secret_key {
+        app.connectors = app.connectors.with_key_in(place);
+    }
     let settings = Settings { proxies: options.trusted_proxies, events_a_second: options.events_a_second };
     app.collector = Collector::new(&app.ledger, &options.folder, app.keys.clone(), settings);
     crate::checks::start(&app);
     crate::feeds::start(&app);
+    crate::connectors::start(&app);
     crate::upkeep::start(&app);
     crate::traffic::start(&app);
     crate::tables::start(&app);

@@ -21,6 +21,8 @@ pub struct Clock {
     /// Days that are left; negative when late.
     pub left: Option<i32>,
     pub stands: bool,
+    /// It was delivered: what is left then is how early it came.
+    pub is_over: bool,
 }
 
 impl Clock {
@@ -45,6 +47,7 @@ impl Clock {
             ran_hours: (&whole - &paused_hours).max(Number::zero()),
             left: due_on.map(|due| days_between(today, due)),
             stands: since.is_some(),
+            is_over: is_over(record),
             paused_hours,
             due_on,
         })

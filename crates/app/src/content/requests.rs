@@ -163,7 +163,11 @@ fn clock_line(scene: &Scene, clock: &Clock) -> ClockLine {
         paused: (!clock.paused_hours.is_zero()).then(|| duration(say, &clock.paused_hours)),
         stands: clock.stands,
         due: clock.due_on.map_or_else(String::new, |day| day.to_string()),
-        when: clock.left.map_or_else(String::new, |left| crate::desk::when(say, left)),
+        when: match clock.left {
+            Some(0..) if clock.is_over => say.t("content-in-time"),
+            Some(left) => crate::desk::when(say, left),
+            None => String::new(),
+        },
         is_late: clock.left.is_some_and(|left| left < 0),
     }
 }

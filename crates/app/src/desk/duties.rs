@@ -4,7 +4,7 @@ use hengce_ledger::Record;
 use hengce_standard::Kind;
 use jiff::ToSpan;
 
-use crate::records::{Scene, address, calendar_day, state_badge};
+use crate::records::{Scene, address, due_day, state_badge};
 use crate::web::{App, Html, Visit, WebError};
 use crate::words::{Speech, days_between};
 
@@ -58,12 +58,23 @@ pub struct Mine {
     pub late: Vec<Due>,
     pub soon: Vec<Due>,
     pub later: Vec<Due>,
+    /// What has no day.
+    pub undated: Vec<Due>,
 }
 
 impl Mine {
+    pub fn is_empty(&self) -> bool {
+        self.groups().iter().all(|(_, dues)| dues.is_empty())
+    }
+
     /// The groups in their order, each with the key of its heading.
-    pub fn groups(&self) -> [(&'static str, &[Due]); 3] {
-        [("desk-late", &self.late), ("desk-soon", &self.soon), ("desk-later", &self.later)]
+    pub fn groups(&self) -> [(&'static str, &[Due]); 4] {
+        [
+            ("desk-late", &self.late),
+            ("desk-soon", &self.soon),
+            ("desk-undated", &self.undated),
+            ("desk-later", &self.later),
+        ]
     }
 }
 
@@ -74,7 +85,8 @@ pub async fn mine(app: &App, visit: &Visit, scene: &Scene) -> Result<Mine, WebEr
         match due.days {
             Some(..0) => mine.late.push(due),
             Some(0..=SOON_DAYS) => mine.soon.push(due),
-            _ => mine.later.push(due),
+            Some(_) => mine.later.push(due),
+            None => mine.undated.push(due),
         }
     }
     Ok(mine)
@@ -89,7 +101,7 @@ pub async fn of_my_team(app: &App, visit: &Visit, scene: &Scene) -> Result<Vec<D
 
 fn due(app: &App, scene: &Scene, record: &Record) -> Option<Due> {
     let kind = app.standard().kinds.get(&record.kind)?;
-    let day = calendar_day(scene, kind, record);
+    let day = due_day(scene, kind, record);
     let days = day.map(|day| days_between(scene.today, day));
     Some(Due {
         address: address(&kind.id, &record.id),

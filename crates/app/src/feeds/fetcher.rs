@@ -62,7 +62,8 @@ impl Fetcher {
                 let allowed = Allowed(self.app.standard().organisation.feeds_inside.clone());
                 let same = known("address") == Some(place);
                 let (etag, modified) = (known("etag").filter(|_| same), known("modified").filter(|_| same));
-                came(fetch(&Wanted { url: &url, etag, modified, allowed: &allowed }, &self.limits).await)
+                let wanted = Wanted { etag, modified, ..Wanted::get(&url, &allowed) };
+                came(fetch(&wanted, &self.limits).await)
             }
         };
         let mut changes = Vec::new();
@@ -122,7 +123,9 @@ fn came(answer: Result<Answer, hengce_feeds::Failure>) -> Came {
                 Err(NoFeed::Unreadable(_)) => Came::Trouble("unreadable".into()),
             }
         }
-        Err(hengce_feeds::Failure::Status(status)) => Came::Trouble(format!("status {status}")),
+        Err(hengce_feeds::Failure::Status(status) | hengce_feeds::Failure::Busy(status, _)) => {
+            Came::Trouble(format!("status {status}"))
+        }
         Err(failure) => Came::Trouble(failure.id().into()),
     }
 }

@@ -32,11 +32,11 @@ impl Wishes {
         self.wanted().contains(source)
     }
 
-    pub(super) fn fetched(&self, source: &RecordId) {
+    pub fn fetched(&self, source: &RecordId) {
         self.wanted().remove(source);
     }
 
-    pub(super) async fn news(&self) {
+    pub async fn news(&self) {
         self.0.news.notified().await;
     }
 }

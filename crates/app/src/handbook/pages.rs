@@ -41,7 +41,8 @@ struct PrintedBook {
 }
 
 pub async fn first(state: State<App>, visit: Visit) -> Result<Response, WebError> {
-    show(state, visit, Path("principles".to_owned())).await
+    let first = parts(state.standard(), visit.say()).into_iter().next().ok_or_else(WebError::not_found)?;
+    show(state, visit, Path(first.id)).await
 }
 
 pub async fn show(

@@ -33,7 +33,13 @@ impl Part {
     pub fn markdown(&self, standard: &Standard, say: Speech) -> String {
         match &self.about {
             About::Principles => principles(standard, say),
-            About::Duty(id) => duties::duty(standard, say, id, &self.clause),
+            About::Duty(id) => {
+                let mut out = String::new();
+                if standard.organisation.duties.keys().next() == Some(id) {
+                    paragraph(&mut out, &chapter(standard, say, "一"));
+                }
+                out + &duties::duty(standard, say, id, &self.clause)
+            }
             About::Group(id) => kpis::group(standard, say, id, &self.clause),
             About::Schemes => schemes::all(standard, say),
             About::Terms => terms(standard, say),
@@ -49,12 +55,13 @@ pub fn parts(standard: &Standard, say: Speech) -> Vec<Part> {
         clause: clause.to_owned(),
         about,
     };
-    let mut parts = vec![part("principles", &say.t("handbook-principles"), "二(一)", About::Principles)];
     let organisation = &standard.organisation;
-    parts.extend(organisation.duties.iter().map(|(id, label)| {
+    let duties = organisation.duties.iter().map(|(id, label)| {
         let clause = clause_of(standard, &format!("duty.{id}"));
         part(&format!("duty-{id}"), say.of(label), &clause, About::Duty(id.clone()))
-    }));
+    });
+    let mut parts: Vec<Part> = duties.collect();
+    parts.push(part("principles", &say.t("handbook-principles"), "二(一)", About::Principles));
     parts.extend(organisation.groups.iter().map(|(id, label)| {
         let clause = clause_of(standard, &format!("group.{id}"));
         part(&format!("kpis-{id}"), say.of(label), &clause, About::Group(id.clone()))
@@ -67,7 +74,6 @@ pub fn parts(standard: &Standard, say: Speech) -> Vec<Part> {
 /// The whole handbook as one Markdown text.
 pub fn book(standard: &Standard, say: Speech) -> String {
     let mut out = format!("# {}\n\n", say.t("handbook"));
-    paragraph(&mut out, &chapter(standard, say, "一"));
     for part in parts(standard, say) {
         let title = format!("{} {}", part.clause, part.title);
         heading(&mut out, 2, title.trim(), &part.id);
@@ -90,7 +96,7 @@ fn clause_of(standard: &Standard, block: &str) -> String {
 
 fn principles(standard: &Standard, say: Speech) -> String {
     let mut out = String::new();
-    for clause in ["一", "二", "二(一)"] {
+    for clause in ["二", "二(一)"] {
         paragraph(&mut out, &chapter(standard, say, clause));
     }
     for (id, principle) in &standard.principles {

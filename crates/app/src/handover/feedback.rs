@@ -10,6 +10,9 @@ use super::deadlines::{Answer, answer};
 use crate::records::{Scene, Stored};
 use crate::web::App;
 
+/// Stands for the campaigns that the reader may not see: their leads are one line together.
+const UNSEEN: &str = "unseen";
+
 pub struct Feedback {
     pub campaign: String,
     pub address: String,
@@ -24,11 +27,13 @@ pub struct Feedback {
     pub reasons: Vec<(String, usize)>,
 }
 
-/// One line for each campaign, those with the lowest share of accepted leads first.
+/// One line for each campaign that the reader may see, those with the lowest share of accepted leads first.
 pub fn by_campaign(app: &App, scene: &Scene, leads: &[Record], now: Timestamp) -> Vec<Feedback> {
     let mut groups: BTreeMap<&str, Vec<&Record>> = BTreeMap::new();
     for lead in leads.iter().filter(|lead| lead.instant("handed_over_at").is_some()) {
-        groups.entry(lead.text("campaign")).or_default().push(lead);
+        let campaign = lead.text("campaign");
+        let shown = campaign.is_empty() || scene.named(campaign).is_some();
+        groups.entry(if shown { campaign } else { UNSEEN }).or_default().push(lead);
     }
     let mut lines: Vec<Feedback> =
         groups.into_iter().map(|(campaign, leads)| of(app, scene, campaign, (&leads, now))).collect();
@@ -49,7 +54,11 @@ fn of(app: &App, scene: &Scene, campaign: &str, (leads, now): (&[&Record], Times
     let mut reasons: Vec<_> = reasons.into_iter().filter(|(reason, _)| !reason.is_empty()).collect();
     reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     Feedback {
-        campaign: named.map_or_else(|| scene.say.t("handover-no-campaign"), |named| named.text.clone()),
+        campaign: match named {
+            Some(named) => named.text.clone(),
+            None if campaign == UNSEEN => scene.say.t("handover-unseen"),
+            None => scene.say.t("handover-no-campaign"),
+        },
         address: named.map_or_else(String::new, |named| named.address.clone()),
         handed: leads.len(),
         accepted,

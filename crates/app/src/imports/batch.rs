@@ -13,7 +13,7 @@ use hengce_standard::{ColumnKind, Dataset};
 use serde_json::Value as Json;
 
 use super::{labels, refused};
-use crate::records::{Scene, address, state_badge};
+use crate::records::{Scene, Stored as _, address, state_badge};
 use crate::shell::Shell;
 use crate::traffic;
 use crate::web::forms::{encoded, pairs};
@@ -95,6 +95,10 @@ pub async fn show(
         ("red", "fate-refused", "rows_refused"),
     ];
     let base = format!("/imports/{}", batch.id);
+    let pulled_by = match batch.named("connector") {
+        Some(id) => app.ledger.get(&visit.actor, &id).await.ok(),
+        None => None,
+    };
     let undoes = app.ledger.moves(&visit.actor, &batch).await.iter().any(|taken| taken.transition == "undo");
     let last = offset + rows.len();
     let at = |offset: usize| format!("{base}?offset={offset}");
@@ -103,7 +107,7 @@ pub async fn show(
             .under(say.t("nav-imports"), "/imports"),
         title: format!("{} {}", batch.code, batch.title),
         state: state_badge(say, kind, &batch),
-        facts: facts(&app, &scene, &batch),
+        facts: facts(&app, &scene, &batch, pulled_by),
         counts: counts.map(|(colour, key, field)| (colour, say.t(key), count(field))).to_vec(),
         undoes,
         history: format!("{}/history", address("import_batch", &batch.id)),
@@ -129,7 +133,7 @@ fn range(offset: usize, last: usize, total: usize) -> fluent_bundle::FluentArgs<
     values
 }
 
-fn facts(app: &App, scene: &Scene, batch: &Record) -> Vec<(String, String)> {
+fn facts(app: &App, scene: &Scene, batch: &Record, pulled_by: Option<Record>) -> Vec<(String, String)> {
     let say = scene.say;
     let text = |field: &str| batch.fields.get(field).and_then(Json::as_str).unwrap_or_default();
     let recognised = labels::recognised_of(text("recognised"));
@@ -140,6 +144,9 @@ fn facts(app: &App, scene: &Scene, batch: &Record) -> Vec<(String, String)> {
         (say.t("import-at"), crate::words::day_and_time(batch.created_at, &scene.zone)),
         (say.t("import-days"), super::pages::days(text("from_on"), text("to_on"))),
     ];
+    if let Some(connector) = pulled_by {
+        facts.push((say.t("import-pulled-by"), format!("{} {}", connector.code, connector.title)));
+    }
     let answers: hengce_imports::Answers = serde_json::from_str(text("answers")).unwrap_or_default();
     for (column, answer) in answers {
         if column == PART {

@@ -11,6 +11,7 @@ mod refused;
 mod tables;
 mod templates;
 
+pub use preview::address as preview_address;
 pub use tables::{Tables, row_address};
 
 use hengce_imports::MAPPING;

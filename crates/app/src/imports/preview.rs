@@ -109,7 +109,7 @@ pub async fn commit(
 ) -> Result<Response, WebError> {
     let answers = answers(&fields.pairs);
     let (name, good_rows_only) = (fields.get("name").to_owned(), fields.has("good_rows_only"));
-    let order = Order { file_hash: &hash, name: &name, answers: &answers, good_rows_only };
+    let order = Order { file_hash: &hash, name: &name, answers: &answers, good_rows_only, pulled: None };
     let done = hengce_imports::commit(&app.ledger, &app.facts, &visit.actor, order).await;
     let done = done.map_err(|error| refused::page(app.standard(), visit.say(), error))?;
     Ok(match done.batch {
@@ -125,6 +125,11 @@ fn answers(pairs: &[(String, String)]) -> Answers {
         .filter(|(_, value)| !value.is_empty())
         .map(|(column, value)| (column.to_owned(), value.to_owned()))
         .collect()
+}
+
+/// The address at which a kept file is previewed under these answers.
+pub fn address(hash: &str, name: &str, answers: &Answers) -> String {
+    format!("/imports/files/{hash}?{}", kept(name, answers))
 }
 
 /// Name and answers as a query.

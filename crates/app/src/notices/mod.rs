@@ -63,6 +63,7 @@ pub async fn follow(app: App) {
 pub async fn daily(app: &App) -> Result<(), WebError> {
     remind(app).await?;
     crate::sources::remind(app).await?;
+    crate::connectors::remind(app).await?;
     let now = app.ledger.clock().now();
     if let Ok(before) = now.checked_sub(KEPT) {
         app.ledger.notices().sweep(before).await?;

@@ -47,7 +47,7 @@ fn of_record(app: &App, people: &[Actor], record: &Record) -> Vec<hengce_ledger:
     let told = || {
         let kind = app.standard().kinds.get(&record.kind)?;
         let reminders = kind.reminders.as_ref()?;
-        let value = record.fields.get(kind.views.calendar.as_ref()?)?;
+        let value = record.fields.get(kind.views.due.as_ref()?)?;
         let day = day_of(&app.standard().organisation.zone, value)?;
         let stage = stage(reminders, days_between(app.today(), day))?;
         let find =

@@ -35,7 +35,12 @@ pub async fn said(app: &App, actor: &Actor, scene: &Scene, note: &Note) -> Optio
     };
     let mut address = address(&kind.id, &record.id);
     if note.what == "data" {
-        address = format!("/data/{}", detail("dataset"));
+        let pulled = !detail("connector").is_empty();
+        address = if pulled {
+            format!("/connectors/{}", record.id)
+        } else {
+            format!("/data/{}", detail("dataset"))
+        };
     }
     if let ("mention" | "comment", id) = (note.what.as_str(), detail("comment")) {
         address = format!("{address}#comment-{id}");
@@ -71,6 +76,9 @@ fn icon(what: &str) -> &'static str {
 /// Which data is missing since when.
 fn gap(app: &App, scene: &Scene, note: &Note) -> String {
     let detail = |name: &str| note.detail.get(name).and_then(Json::as_str).unwrap_or_default();
+    if !detail("connector").is_empty() {
+        return scene.say.t("notice-connector");
+    }
     let dataset = app.standard().datasets.get(detail("dataset"));
     let label = dataset.map_or_else(String::new, |dataset| scene.say.of(&dataset.label).to_owned());
     scene.say.t2("notice-data", ("source", label), ("day", detail("last")))

@@ -27,6 +27,8 @@ struct AskPage {
     inputs: Vec<Input>,
     /// What is wrong with no single input.
     problems: Vec<String>,
+    /// Within what time a request is answered, as the kind says.
+    answer_rule: String,
     /// The receipt that the request comes of.
     receipt: String,
 }
@@ -128,6 +130,10 @@ async fn shown(
             .collect(),
         offer: chosen,
         inputs,
+        answer_rule: kind
+            .field("within_hours")
+            .map(|field| scene.say.of(&field.help).to_owned())
+            .unwrap_or_default(),
         receipt: receipt.to_owned(),
         shell: Shell::new(app, visit, visit.say().t("portal-ask")).under(visit.say().t("portal"), "/portal"),
     };

@@ -40,6 +40,11 @@ pub fn calendar_day(scene: &Scene, kind: &Kind, record: &Record) -> Option<Date>
     day_of(&scene.zone, record.fields.get(kind.views.calendar.as_ref()?)?)
 }
 
+/// The day after which the record is late, if it has one.
+pub fn due_day(scene: &Scene, kind: &Kind, record: &Record) -> Option<Date> {
+    day_of(&scene.zone, record.fields.get(kind.views.due.as_ref()?)?)
+}
+
 /// A date, or an instant's day in the organisation's zone.
 pub fn day_of(zone: &TimeZone, value: &Json) -> Option<Date> {
     let text = value.as_str()?;
@@ -54,7 +59,7 @@ pub fn day_of(zone: &TimeZone, value: &Json) -> Option<Date> {
 /// "3 days late" for an open record whose day has passed before it was handed in: the life cycle has not yet moved
 /// past its first two states.
 pub fn late(scene: &Scene, kind: &Kind, record: &Record) -> Option<Html> {
-    let day = calendar_day(scene, kind, record)?;
+    let day = due_day(scene, kind, record)?;
     let days = days_between(day, scene.today);
     let underway = kind.lifecycle.states.get_index_of(&record.state).is_some_and(|index| index < 2);
     (days > 0 && underway && is_open(kind, record)).then(|| {

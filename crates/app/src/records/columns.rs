@@ -118,7 +118,7 @@ pub fn cell(scene: &Scene, kind: &Kind, record: &Record, id: &str) -> Html {
         | FieldKind::People => Html(escaped(&scene.text(field, value))),
         _ => scene.html(field, value, &base),
     };
-    match late(scene, kind, record).filter(|_| kind.views.calendar.as_deref() == Some(id)) {
+    match late(scene, kind, record).filter(|_| kind.views.due.as_deref() == Some(id)) {
         Some(badge) => Html(format!("{shown} {badge}")),
         None => shown,
     }

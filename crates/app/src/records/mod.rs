@@ -33,7 +33,7 @@ mod values;
 mod views;
 
 pub use ask::Ask;
-pub use badges::{calendar_day, day_of, is_open, late, state_badge};
+pub use badges::{day_of, due_day, is_open, late, state_badge};
 pub use detail::{Related, Way, related, ways};
 pub use edit::values_of;
 pub use form::{Draft, record_of, shown as form_page, stand_in};

@@ -58,6 +58,7 @@ const PAGES: &[(&str, &str, &str, Act, &str)] = &[
     ("performance", "/handbook", "nav-handbook", Act::Read, "standard"),
     ("data", "/data", "data-sources", Act::Read, "import"),
     ("data", "/imports", "nav-imports", Act::Create, "import"),
+    ("data", "/connectors", "connectors", Act::Read, "connector"),
     ("data", "/tables", "nav-tables", Act::Read, "tables"),
     ("settings", "/people/accounts", "nav-accounts", Act::Manage, "people"),
 ];

@@ -10,6 +10,7 @@ use hengce_standard::{Act, Dataset, Freshness};
 
 use super::source::{Part, Source, all, lateness, source};
 use super::strip::drawn;
+use crate::connectors::{Failing, failing};
 use crate::records::{Scene, address};
 use crate::shell::Shell;
 use crate::web::{App, Html, Visit, WebError, page};
@@ -49,6 +50,8 @@ struct DataPage {
     lines: Vec<Line>,
     brings: bool,
     feeds: bool,
+    connectors: bool,
+    failing: Vec<Failing>,
 }
 
 #[derive(Template)]
@@ -82,6 +85,8 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebE
         lines: lines.collect(),
         brings: app.ledger.reach(&visit.actor, Act::Create, "import").is_some(),
         feeds: app.ledger.reach(&visit.actor, Act::Read, "info_source").is_some(),
+        connectors: app.ledger.reach(&visit.actor, Act::Read, crate::connectors::CONNECTOR).is_some(),
+        failing: failing(&app, &visit).await?,
         shell: Shell::new(&app, &visit, say.t("data-sources")),
     })
 }

@@ -48,6 +48,7 @@ pub fn table() -> Vec<Route> {
     table.extend(crate::brand::routes());
     table.extend(crate::checks::routes());
     table.extend(crate::feeds::routes());
+    table.extend(crate::connectors::routes());
     table.extend(crate::portal::routes());
     table.extend(crate::intelligence::routes());
     table.extend(crate::meetings::routes());

@@ -43,6 +43,8 @@ pub struct App {
     pub check_ins: Pace,
     /// Feeds that are wanted at once.
     pub feeds: Wishes,
+    /// What is pulled from other systems.
+    pub connectors: crate::connectors::Connectors,
     /// What visitors do on the company's sites.
     pub traffic: crate::traffic::Keeper,
     /// How often each calendar is fetched.
@@ -94,6 +96,7 @@ impl App {
             sources: crate::sources::Memo::default(),
             check_ins: crate::campaigns::pace(),
             feeds: Wishes::default(),
+            connectors: crate::connectors::Connectors::new(folder),
             traffic: crate::traffic::Keeper::new(folder),
             calendars: crate::calendars::pace(),
             no_calendars: crate::calendars::pace_of_unknown(),

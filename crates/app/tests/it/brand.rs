@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use hengce_ledger::{Actor, Change, Record, RecordId};
 use serde_json::{Map, Value as Json, json};
 
@@ -187,6 +187,14 @@ async fn only_the_inspector_judges_and_a_failure_needs_its_reason() {
     let refused = judge(&mut inspector, &audit, &results, "finish").await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.text.contains("不合规须写明发现与原因"), "{}", refused.text);
+    // By no other way in either: a call writes through the same door as the sheet.
+    let mut rows = world.record(&audit.id).await.fields["checkpoints"].clone();
+    rows[1]["result"] = json!("fail");
+    let call = json!({ "version": audit.version, "fields": { "checkpoints": rows } });
+    let path = format!("/api/v1/records/brand_audit/{}", audit.id);
+    let refused = inspector.call(Method::POST, &path, &call).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+    assert_eq!(refused.json()["problems"][0]["field"], "checkpoints[1].finding");
 }
 
 #[tokio::test]

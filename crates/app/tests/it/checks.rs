@@ -164,6 +164,29 @@ async fn a_picture_is_held_against_the_guideline_in_force() {
 }
 
 #[tokio::test]
+async fn why_a_picture_was_not_looked_at_is_said_in_the_readers_language() {
+    let world = World::new().await;
+    let guideline = json!({
+        "title": "视觉规范", "part": "vi", "version": "3.0", "owner": world.people["qinghe"], "effective_on": "2026-01-01",
+        "rules": "只用标准色。", "palette": [{ "name": "品牌蓝", "hex": "#0A6EBD", "tolerance": 6 }],
+    });
+    let mut guideline = world.create("brand_guideline", fields(guideline)).await;
+    for transition in ["propose", "approve"] {
+        guideline = world.moved(&guideline, transition, serde_json::Map::new()).await;
+    }
+    let file = world.app.ledger.keep_file("坏图.png", b"\x89PNG\r\n\x1a\nnothing").await.unwrap();
+    let made =
+        json!({ "title": "坏图", "stage": "attract", "owner": world.people["xiaotong"], "files": [file] });
+    let asset = world.create("content_asset", fields(made)).await;
+    checked(&world).await;
+    let mut reader = world.browser("zhiyuan").await;
+    let path = format!("/records/content_asset/{}", asset.id);
+    assert!(reader.get(&path).await.text.contains("图片已损坏"));
+    reader.cookies.insert("language".into(), "en".into());
+    assert!(reader.get(&path).await.text.contains("The picture is damaged"));
+}
+
+#[tokio::test]
 async fn mentions_that_say_the_same_are_one_story_and_get_a_tone() {
     let world = World::new().await;
     let mention = async |source: &str, text: &str| {

@@ -5,6 +5,8 @@ use hengce_ledger::{Record, RecordId};
 use jiff::SignedDuration;
 use serde_json::{Map, json};
 
+use crate::campaigns::campaign;
+use crate::imports::upload;
 use crate::world::{Browser, World, fields};
 
 impl World {
@@ -172,6 +174,49 @@ async fn what_the_department_offers_says_what_to_bring_and_how_long_it_takes() {
 }
 
 #[tokio::test]
+async fn each_kind_of_request_has_a_clock_of_its_own_and_the_form_says_which() {
+    let world = World::new().await;
+    for (topic, urgency, hours) in [
+        ("data", "ordinary", "48"),
+        ("material", "ordinary", "72"),
+        ("event", "ordinary", "120"),
+        ("event", "urgent", "24"),
+    ] {
+        let asked = json!({
+            "title": "经销商大会", "topic": topic, "urgency": urgency, "requester": world.people["haitang"],
+        });
+        let request = world.create("support_request", fields(asked)).await;
+        assert_eq!(request.fields["within_hours"], hours, "{topic}, {urgency}");
+    }
+    let mut seller = world.browser("haitang").await;
+    assert!(seller.get("/portal/new").await.text.contains("数据与分析两天内受理"));
+    seller.cookies.insert("language".into(), "en".into());
+    assert!(seller.get("/portal/new").await.text.contains("Data and analysis is answered within two days"));
+}
+
+#[tokio::test]
+async fn a_large_department_does_not_outweigh_a_small_one_in_what_others_say_of_us() {
+    let world = World::new().await;
+    let mut director = world.browser("zhiyuan").await;
+    let mut file = String::from("问卷批次,协作部门,评价对象,受邀人标识,邀请日期,答复日期,评分,权重\n");
+    for (unit, answers, score, weight) in [("销售部", 2, 5, 3), ("客户服务部", 6, 3, 1)] {
+        for number in 0..answers {
+            let who = format!("{unit}{number}");
+            let line = format!("2026Q3,{unit},市场策划部,{who},2026-09-01,2026-09-02,{score},{weight}\n");
+            file.push_str(&line);
+        }
+    }
+    let seen = upload(&mut director, "协作满意度.csv", file.as_bytes()).await;
+    let commit = format!("{}/commit", seen.location().split('?').next().unwrap());
+    let done = director.post(&commit, &[("name", "协作满意度.csv"), ("a.owner", "沈知远")]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let code = world.app.ledger.directory().people[&world.people["zhiyuan"]].code.clone();
+    let item = format!("/api/v1/scorecards/{code}/items/collaboration_satisfaction?period=2026-Q3");
+    let item = director.get(&item).await.json()["item"].clone();
+    assert_eq!(item["value"], "4", "the mean of 5 and 3, not of eight answers: {item}");
+}
+
+#[tokio::test]
 async fn nobody_sees_the_requests_of_other_departments_through_the_portal() {
     let world = World::new().await;
     let mut seller = world.browser("haitang").await;
@@ -266,4 +311,23 @@ async fn leads_go_to_sales_within_a_day_and_the_verdicts_come_back_by_campaign()
     assert_eq!(sales.post(&path(1, "decline"), &why).await.status, StatusCode::SEE_OTHER);
     let page = planner.get("/handover").await.text;
     assert!(page.contains("50 %") && page.contains("没有预算 1"), "{page}");
+}
+
+#[tokio::test]
+async fn sales_sees_the_leads_of_campaigns_that_are_not_theirs_to_see_in_one_line() {
+    let world = World::new().await;
+    for (title, contact) in [("春季展", "13800000001"), ("夏季展", "13800000002")] {
+        let campaign = campaign(&world, title).await;
+        let lead = json!({ "title": "客户", "source": "event", "owner": world.people["qinghe"], "contact": contact,
+            "consent": true, "campaign": campaign.id });
+        let lead = world.create("lead", fields(lead)).await;
+        let lead = world.moved(&lead, "qualify", Map::new()).await;
+        let seller = json!({ "salesperson": world.people["haitang"] });
+        world.moved(&lead, "hand_over", fields(seller)).await;
+    }
+    let page = world.browser("haitang").await.get("/handover").await.text;
+    assert_eq!(page.matches("各项活动（您无权逐项查看）").count(), 1, "{page}");
+    assert!(!page.contains("没有来源活动") && !page.contains("春季展"), "{page}");
+    let page = world.browser("qinghe").await.get("/handover").await.text;
+    assert!(page.contains("春季展") && page.contains("夏季展"), "{page}");
 }

@@ -20,6 +20,26 @@ async fn everybody_finds_their_own_work_and_the_head_that_of_the_people() {
 }
 
 #[tokio::test]
+async fn work_is_late_after_its_last_day_alone_and_what_has_no_day_is_listed_without_one() {
+    let world = World::new().await;
+    let running = json!({
+        "title": "中秋促销", "form": "promotion", "owner": world.people["qinghe"], "starts_on": "2026-09-01",
+        "ends_on": "2026-10-31", "team": [{ "person": world.people["qinghe"], "share": "1" }],
+    });
+    let campaign = world.create("campaign", fields(running)).await;
+    let agreed = json!({
+        "title": "场地定金", "campaign": campaign.id, "category": "venue", "amount": "5000", "owner": world.people["qinghe"],
+        "committed_on": "2026-09-01",
+    });
+    world.create("expense", fields(agreed)).await;
+    let desk = world.browser("qinghe").await.get("/").await.text;
+    assert!(desk.contains("中秋促销") && desk.contains("场地定金") && !desk.contains("迟 9 天"), "{desk}");
+    assert!(desk.contains("没有期限"), "what was agreed and not paid is due on no day");
+    world.wait(jiff::SignedDuration::from_hours(24 * 53));
+    assert!(world.browser("qinghe").await.get("/").await.text.contains("迟 2 天"), "two days past its last");
+}
+
+#[tokio::test]
 async fn a_request_that_nobody_has_taken_waits_for_the_department_and_then_for_who_asked() {
     let world = World::new().await;
     let request = json!({ "title": "渠道手册", "topic": "material", "requester": world.people["haitang"] });

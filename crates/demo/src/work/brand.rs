@@ -109,44 +109,52 @@ fn audits(plan: &mut Plan, chance: &mut Chance, from: Date) {
 
 fn audit(plan: &mut Plan, chance: &mut Chance, (index, on): (usize, Date)) {
     let handle = format!("audit.{on}");
+    let title = format!("{}年第{}季度品牌规范抽查", on.year(), (on.month() - 1) / 3 + 1);
+    let seed = format!("{on}-{}", chance.between(0, 23));
+    begin_audit(plan, (&handle, &title), on, &seed);
+    let fit = 860 + 12 * index as i64;
+    let passed: Vec<bool> = (0..24).map(|_| chance.in_thousand(fit)).collect();
+    let inspected_on = working_after(on, 7);
+    let result = json!({ "checkpoints": checkpoints(&seed, on, Some(&passed)) });
+    plan.edit(at(inspected_on, 15, 30), crate::plan::Who::Person("yimo"), &handle, result);
+    plan.take(at(inspected_on, 15, 40), "yimo", &handle, "inspect", json!({}));
+    plan.take(at(working_after(inspected_on, 1), 9, 30), "wanning", &handle, "rectify", json!({}));
+    let said = "不合规处已整改，照片已复核。";
+    plan.take_saying(at(working_after(on, 22), 16, 20), "yimo", (&handle, "close"), json!({}), Some(said));
+}
+
+/// An audit whose touch points are drawn, and which waits for its inspector.
+pub fn begin_audit(plan: &mut Plan, (handle, title): (&str, &str), on: Date, seed: &str) {
     let rules: Vec<Json> = RULES
         .iter()
         .enumerate()
         .map(|(row, rule)| json!({ "id": format!("r{row}"), "rule": rule }))
         .collect();
     let fields = json!({
-        "title": format!("{}年第{}季度品牌规范抽查", on.year(), (on.month() - 1) / 3 + 1), "guideline": to("vi.3"),
-        "owner": person("wanning"), "inspector": person("yimo"), "due_on": working_after(on, 10).to_string(),
-        "sample_size": 8, "rules": rules,
+        "title": title, "guideline": to("vi.3"), "owner": person("wanning"), "inspector": person("yimo"),
+        "due_on": working_after(on, 10).to_string(), "sample_size": 8, "rules": rules,
     });
-    plan.create(at(on, 9, 35), "wanning", "brand_audit", &handle, fields);
-    let first = chance.between(0, 23);
-    let seed = format!("{on}-{first}");
-    let points = drawn(&seed);
-    let rows = |inspected: Option<&[bool]>| -> Json {
-        let all = points.iter().flat_map(|point| RULES.iter().map(move |rule| (point, rule)));
-        let row = all.enumerate().map(|(row, (point, rule))| {
-            let result = inspected.map(|passed| if passed[row] { "pass" } else { "fail" });
-            let finding = inspected.filter(|passed| !passed[row]).map(|_| "色值偏差超过容差");
-            let by = finding.map(|_| working_after(on, 20).to_string());
-            json!({
-                "id": format!("p{row}"), "touch_point": to(&format!("touch.{point}")), "rule": rule,
-                "result": result, "finding": finding, "rectify_by": by,
-            })
-        });
-        Json::Array(row.collect())
-    };
-    let draw = json!({ "seed": seed, "drawn_from": TOUCH_POINTS.len(), "checkpoints": rows(None) });
-    plan.take_by_program(at(on, 9, 36), &handle, "draw", draw);
-    let fit = 860 + 12 * index as i64;
-    let passed: Vec<bool> = (0..24).map(|_| chance.in_thousand(fit)).collect();
-    let inspected_on = working_after(on, 7);
-    let result = json!({ "checkpoints": rows(Some(&passed)) });
-    plan.edit(at(inspected_on, 15, 30), crate::plan::Who::Person("yimo"), &handle, result);
-    plan.take(at(inspected_on, 15, 40), "yimo", &handle, "inspect", json!({}));
-    plan.take(at(working_after(inspected_on, 1), 9, 30), "wanning", &handle, "rectify", json!({}));
-    let said = "不合规处已整改，照片已复核。";
-    plan.take_saying(at(working_after(on, 22), 16, 20), "yimo", (&handle, "close"), json!({}), Some(said));
+    plan.create(at(on, 9, 35), "wanning", "brand_audit", handle, fields);
+    let draw = json!({
+        "seed": seed, "drawn_from": TOUCH_POINTS.len(), "checkpoints": checkpoints(seed, on, None),
+    });
+    plan.take_by_program(at(on, 9, 36), handle, "draw", draw);
+}
+
+/// Each drawn touch point against each rule; with the results where it was inspected.
+fn checkpoints(seed: &str, on: Date, inspected: Option<&[bool]>) -> Json {
+    let points = drawn(seed);
+    let all = points.iter().flat_map(|point| RULES.iter().map(move |rule| (point, rule)));
+    let row = all.enumerate().map(|(row, (point, rule))| {
+        let result = inspected.map(|passed| if passed[row] { "pass" } else { "fail" });
+        let finding = inspected.filter(|passed| !passed[row]).map(|_| "色值偏差超过容差");
+        let by = finding.map(|_| working_after(on, 20).to_string());
+        json!({
+            "id": format!("p{row}"), "touch_point": to(&format!("touch.{point}")), "rule": rule,
+            "result": result, "finding": finding, "rectify_by": by,
+        })
+    });
+    Json::Array(row.collect())
 }
 
 /// Touch points as the program draws them: by their codes, which they got in the order of the list.

@@ -41,3 +41,10 @@ pub const CAMPAIGNS: &str = "\
 2026-brandday|2026 超级品牌日|brand|wanning|siyu,yimo,xiaotong|2026-10-15|2026-10-16|360|1000|曝光（万人次）:1000,当日销售额（万元）:290|1000|0|2900
 2026-d11|2026 双十一大促|promotion|licheng|xiaotong,yifan,yimo|2026-10-20|2026-11-11|780|1000|销售额（万元）:1180,线索（条）:6400|1000|0|11000
 ";
+
+/// What is under way on the demo's last day: one that runs, one that waits for its approval, one that is an idea.
+pub const UNDER_WAY: &str = "\
+2026-golden|国庆门店净水体验周|customer_event|licheng|wanning,jianing|2026-09-28|2026-10-09|85|1000|体验人次:2600,换芯预约（单）:480|1000|0|700
+2026-winter|冬季暖饮水体验季|customer_event|qinghe|wanning,siyu|2026-11-03|2026-11-20|96|1000|体验人次:3200,线索（条）:700|1000|0|900
+2026-gift|2026 岁末感恩礼盒|promotion|licheng|xiaotong,ruoxi|2026-11-11|2026-12-06|150|1000|销售额（万元）:180,线索（条）:900|1000|0|1700
+";

@@ -9,7 +9,7 @@ use crate::cast::name_of;
 use crate::chance::Chance;
 use crate::plan::{Plan, Who, person, to};
 use crate::words;
-use crate::work::campaign_list::CAMPAIGNS;
+use crate::work::campaign_list::{CAMPAIGNS, UNDER_WAY};
 use crate::work::spending::{budget, spending, yuan};
 use crate::work::strategies;
 
@@ -70,6 +70,12 @@ pub fn plan(plan: &mut Plan, seed: u64, from: Date) -> Vec<Held> {
         }
     }
     held
+}
+
+/// Plans what is under way on the demo's last day, after everything that its figures tell of.
+pub fn under_way(plan: &mut Plan, seed: u64, from: Date) -> Vec<Held> {
+    let mut chance = Chance::new(seed, "campaigns under way");
+    UNDER_WAY.lines().map(|line| course(plan, &mut chance, &read(line), from)).collect()
 }
 
 pub(super) fn read(line: &'static str) -> Campaign {
@@ -227,11 +233,15 @@ fn rows(milestones: &[Milestone], known_on: Option<Date>) -> Json {
     Json::Array(row.collect())
 }
 
-/// The days on which the owner enters how far things are: before the start, at the end, and when all is done.
+/// The days on which the owner enters how far things are: before the start, on the demo's last day where it runs then,
+/// at the end, and when all is done.
 fn progress(milestones: &[Milestone], campaign: &Campaign) -> Vec<(Date, i8)> {
     let before = working_after(campaign.starts_on, -1).max(milestones[0].2);
     let end = working_from(campaign.ends_on);
     let mut days = vec![(before, 17), (end, 19)];
+    if campaign.starts_on < calendar::TODAY && calendar::TODAY < campaign.ends_on {
+        days.insert(1, (calendar::TODAY, 9));
+    }
     days.retain(|(day, _)| *day <= calendar::TODAY);
     days
 }
@@ -316,7 +326,7 @@ mod tests {
 
     #[test]
     fn every_line_of_the_list_is_a_campaign_that_ends_after_it_begins() {
-        let all: Vec<Campaign> = CAMPAIGNS.lines().map(read).collect();
+        let all: Vec<Campaign> = CAMPAIGNS.lines().chain(UNDER_WAY.lines()).map(read).collect();
         assert!(all.len() >= 30);
         assert!(all.iter().all(|one| one.starts_on <= one.ends_on && !one.goals.is_empty()));
     }

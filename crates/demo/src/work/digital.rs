@@ -116,9 +116,8 @@ fn post(
     (handle, title, owner): (&str, &str, &'static str),
     due_on: Date,
 ) -> i64 {
-    let text = format!(
-        "{title}\n\n编辑与实验室一起整理了常见问题，文中数据均附来源；如与家中情况不同，以说明书为准。（{handle}）"
-    );
+    let number = handle.rsplit('.').next().and_then(|number| number.parse().ok()).unwrap_or_default();
+    let text = words::article(title, number);
     let submit_on = working_after(due_on, -5);
     let fields = json!({ "text": text, "ai_use": "none", "sources": "实验室检测记录与用户问卷。", "rights_cleared": true });
     plan.take(at(submit_on, 11, 5), owner, handle, "submit", fields);

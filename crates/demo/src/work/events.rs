@@ -47,22 +47,31 @@ const INCIDENTS: [(&str, &str, &str); 5] = [
 ];
 
 pub fn plan(plan: &mut Plan, seed: u64, from: Date, campaigns: &[Held]) {
-    let mut chance = Chance::new(seed, "events");
     base(plan, from);
+    around(plan, &mut Chance::new(seed, "events"), campaigns);
+    actions(plan, seed, campaigns);
+    proposal_reviews(plan, seed, campaigns);
+}
+
+/// Around what is under way: the same, without what only comes at the end.
+pub fn under_way(plan: &mut Plan, seed: u64, campaigns: &[Held]) {
+    around(plan, &mut Chance::new(seed, "events under way"), campaigns);
+    proposal_reviews(plan, seed, campaigns);
+}
+
+fn around(plan: &mut Plan, chance: &mut Chance, campaigns: &[Held]) {
     for (index, campaign) in campaigns.iter().enumerate() {
         risks(plan, index, campaign);
         if campaign.late > 0 && campaign.starts_on < TODAY {
             incident(plan, index, campaign);
         }
         if matches!(campaign.form, "exhibition" | "customer_event" | "launch") {
-            guests(plan, &mut chance, campaign);
+            guests(plan, chance, campaign);
         }
         if campaign.form != "brand" {
-            leads(plan, &mut chance, campaign);
+            leads(plan, chance, campaign);
         }
     }
-    actions(plan, seed, campaigns);
-    proposal_reviews(plan, seed, campaigns);
 }
 
 fn base(plan: &mut Plan, from: Date) {

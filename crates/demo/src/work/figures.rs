@@ -176,7 +176,10 @@ fn satisfaction(plan: &mut Plan, chance: &mut Chance, campaigns: &[Held]) {
     }
 }
 
-/// The quarterly questionnaire to the other departments.
+/// Weight of a department; every number of answers up to twelve divides it.
+const ALIKE: usize = 27_720;
+
+/// The quarterly questionnaire to the other departments, each of which counts the same.
 fn collaboration(plan: &mut Plan, chance: &mut Chance, from: Date) {
     let mut day = from.first_of_month();
     while day < TODAY {
@@ -184,19 +187,24 @@ fn collaboration(plan: &mut Plan, chance: &mut Chance, from: Date) {
         let asked_on = working_after(last, -4);
         let known_on = working_from(last).min(TODAY);
         if last.month() % 3 == 0 && asked_on > working_after(working_from(from), 5) && asked_on < TODAY {
-            let mut text = String::from("问卷批次,协作部门,评价对象,受邀人标识,邀请日期,答复日期,评分\n");
+            let mut text =
+                String::from("问卷批次,协作部门,评价对象,受邀人标识,邀请日期,答复日期,评分,权重\n");
             let batch = format!("IN{}", last.strftime("%y%m"));
             for (unit, people) in [("销售部", 12), ("产品研发部", 8), ("客户服务部", 9)] {
-                for number in 0..people {
-                    let score = chance.pick(&[3, 4, 4, 4, 5, 5]).to_string();
-                    let (on, score) = if chance.in_thousand(800) {
-                        (asked_on.to_string(), score)
+                let drawn: Vec<(i64, bool)> = (0..people)
+                    .map(|_| (*chance.pick(&[3, 4, 4, 4, 5, 5]), chance.in_thousand(800)))
+                    .collect();
+                let answered = drawn.iter().filter(|(_, answered)| *answered).count().max(1);
+                for (number, (score, answers)) in drawn.into_iter().enumerate() {
+                    let (on, score) = if answers {
+                        (asked_on.to_string(), score.to_string())
                     } else {
                         (String::new(), String::new())
                     };
+                    let weight = ALIKE / answered;
                     let _ = writeln!(
                         text,
-                        "{batch},{unit},市场策划部,{batch}{unit}{number:02},{asked_on},{on},{score}"
+                        "{batch},{unit},市场策划部,{batch}{unit}{number:02},{asked_on},{on},{score},{weight}"
                     );
                 }
             }

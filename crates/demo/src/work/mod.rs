@@ -11,6 +11,7 @@ mod digital;
 mod events;
 mod feeds;
 mod figures;
+mod in_hand;
 mod information;
 mod links;
 mod lying_open;
@@ -55,6 +56,7 @@ pub fn acts(seed: u64, from: Date) -> Vec<Act> {
     offers::plan(&mut plan, from);
     requests::plan(&mut plan, seed, from);
     lying_open::plan(&mut plan);
+    in_hand::plan(&mut plan, seed, from);
     feeds::plan(&mut plan, seed, from, &published);
     plan.until(calendar::at(calendar::TODAY, 18, 30))
 }

@@ -96,6 +96,7 @@ impl World {
             name: &preview.file_name,
             answers: &answers,
             good_rows_only,
+            pulled: None,
         };
         hengce_imports::commit(&self.ledger, &self.facts, actor, order).await
     }

@@ -51,9 +51,17 @@ fn one(
         let value = reading.value(&at, field, said);
         if !value.is_null() {
             row.insert(field.id.clone(), value);
-        } else if field.required && absent(said) {
+        } else if absent(said) && (field.required || beside(field, given)) {
             reading.problem(&at, Problem::Required);
         }
     }
     row
+}
+
+/// Whether the row's answers ask for the field: a failure asks for its reason.
+fn beside(field: &Field, row: &Map<String, Json>) -> bool {
+    field.required_if.as_ref().is_some_and(|asked| {
+        let answer = row.get(&asked.column).and_then(Json::as_str);
+        answer.is_some_and(|answer| asked.answers.iter().any(|one| one == answer))
+    })
 }

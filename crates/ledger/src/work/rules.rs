@@ -51,9 +51,9 @@ pub(crate) fn standing(kind: &Kind, record: &Record) -> i64 {
     if record.withdrawn { NOBODYS } else { in_state(kind, &record.state, record.owner.is_some()) }
 }
 
-/// The day by which the record stands in the calendar: a date, or an instant.
+/// The day by which the record is due: a date, or an instant.
 pub(crate) fn day<'r>(kind: &Kind, record: &'r Record) -> Option<&'r str> {
-    record.fields.get(kind.views.calendar.as_ref()?).and_then(Json::as_str)
+    record.fields.get(kind.views.due.as_ref()?).and_then(Json::as_str)
 }
 
 /// Who is named for the next step while it is not the owner's.
@@ -92,7 +92,7 @@ pub(super) fn turn(kind: &Kind, record: &Record) -> Turn {
 
 /// Everything of a kind that [`standing`], [`day`] and [`turns`] look at, in one line.
 fn rule(kind: &Kind) -> String {
-    let mut rule = format!("{};", kind.views.calendar.as_deref().unwrap_or_default());
+    let mut rule = format!("{};", kind.views.due.as_deref().unwrap_or_default());
     for state in kind.lifecycle.states.keys() {
         let (with, without) = (in_state(kind, state, true), in_state(kind, state, false));
         let _ = write!(rule, "{state}={with}{without}");
@@ -130,7 +130,7 @@ pub(crate) async fn ensure(db: &mut SqliteConnection, standard: &Standard) -> Re
 
 async fn draw(db: &mut SqliteConnection, kind: &Kind, rule: &str) -> Result<(), Refusal> {
     let mut sql = Sql::new("UPDATE records SET day = ");
-    match &kind.views.calendar {
+    match &kind.views.due {
         Some(field) => sql.push("doc ->> ").bind(field.as_str()),
         None => sql.push("NULL"),
     };

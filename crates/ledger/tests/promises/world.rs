@@ -25,6 +25,7 @@ pub fn field(id: &str, kind: FieldKind) -> Field {
         help: Words::default(),
         kind,
         required: false,
+        required_if: None,
         stamped: Vec::new(),
         program_writes: false,
         frozen_in: Vec::new(),
@@ -150,6 +151,7 @@ fn report() -> Kind {
     kind.owner = Some("owner".into());
     kind.duty = Some("insight".into());
     kind.views.calendar = Some("due_on".into());
+    kind.views.due = Some("due_on".into());
     kind.views.list = ["title", "owner", "topic", "due_on", "pages"].map(String::from).to_vec();
     let states = ["drafting", "submitted", "accepted"];
     let state = |id: &&str| {
@@ -221,6 +223,7 @@ pub fn standard() -> Arc<Standard> {
         originality: shipped.originality,
         organisation: Organisation {
             feeds_inside: Vec::new(),
+            connectors_inside: Vec::new(),
             working: hengce_standard::WorkingTime::default(),
             zone: jiff::tz::TimeZone::get("Asia/Shanghai").unwrap(),
             currency: "CNY".into(),

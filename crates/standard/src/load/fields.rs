@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 
 use super::blind::blind;
 use super::bounds::bounds;
-use super::{Loader, formulas::Written, text_of};
+use super::{Loader, formulas::Written, reasons, text_of};
 use crate::block::Block;
 use crate::findings::{At, did_you_mean};
 use crate::model::{Evidence, Field, FieldKind, Organisation, Rubric, Words};
@@ -138,6 +138,7 @@ impl<'t> Loader<'t> {
         let outside_line_of = outside(block, id, own.as_deref_mut());
         let in_rows = own.is_none();
         let blind = blind(block, in_rows);
+        let required_if = reasons::required_if(block, in_rows);
         let kind = self.field_kind(block, id, given, own)?;
         if in_rows && block.has("first_of") {
             block.say(block.at("first_of"), "a column of a child table keeps no first value", None);
@@ -173,6 +174,7 @@ impl<'t> Loader<'t> {
             help,
             kind,
             required,
+            required_if,
             stamped,
             program_writes,
             frozen_in,
@@ -252,7 +254,9 @@ impl<'t> Loader<'t> {
             block.missing("fields", "the columns of the child table");
             return None;
         };
-        Some(FieldKind::Rows { fields: self.fields(&inner, given, None) })
+        let fields = self.fields(&inner, given, None);
+        reasons::check(&inner, &fields);
+        Some(FieldKind::Rows { fields })
     }
 
     fn computed(&self, block: &Block<'t>, id: &str, own: &mut Own<'t>) -> Option<FieldKind> {

@@ -284,6 +284,12 @@ fn views(block: &Block<'_>, fields: &IndexMap<String, Field>) -> Views {
     });
     views.calendar =
         fits("calendar", "", "a date field", |kind| matches!(kind, FieldKind::Date | FieldKind::Instant));
+    views.due = if block.has("due") {
+        let day = |kind: &FieldKind| matches!(kind, FieldKind::Date | FieldKind::Instant);
+        fits("due", "none", "a date field", day).filter(|name| name != "none")
+    } else {
+        views.calendar.clone()
+    };
     views.agenda = if block.has("agenda") {
         agenda(block, fields)
     } else {

@@ -28,7 +28,7 @@ impl<'t> Loader<'t> {
         let block = self.single("organisation");
         let mut zone = None;
         let mut currency = "CNY".to_owned();
-        let mut feeds_inside = Vec::new();
+        let (mut feeds_inside, mut connectors_inside) = (Vec::new(), Vec::new());
         let mut working = WorkingTime::default();
         if let Some(block) = &block {
             zone = zone_of(block);
@@ -45,6 +45,7 @@ impl<'t> Loader<'t> {
             }
             let hosts = block.texts("feeds_inside");
             feeds_inside.extend(hosts.into_iter().map(|(host, _)| host.to_lowercase()));
+            connectors_inside = hosts_and_ports(block);
             block.finish();
         }
         let organisation = Organisation {
@@ -52,6 +53,7 @@ impl<'t> Loader<'t> {
             currency,
             working,
             feeds_inside,
+            connectors_inside,
             positions: self.positions(),
             roles: self.roles(),
             groups: self.chapters("group"),
@@ -153,6 +155,21 @@ fn zone_of(block: &Block<'_>) -> Option<jiff::tz::TimeZone> {
         block.say(block.at("zone"), format!("\"{name}\" is no time zone"), Some(hint));
     }
     zone
+}
+
+/// Each must name its port: what listens on another one of the same machine is not meant.
+fn hosts_and_ports(block: &Block<'_>) -> Vec<String> {
+    let mut hosts = Vec::new();
+    for (host, at) in block.texts("connectors_inside") {
+        let port = host.rsplit_once(':').filter(|(name, _)| !name.is_empty());
+        if port.is_none_or(|(_, port)| port.parse::<u16>().is_err()) {
+            let hint = "a host with its port, such as db.helan.example:5432".to_owned();
+            block.say(at, format!("\"{host}\" names no port"), Some(hint));
+            continue;
+        }
+        hosts.push(host.to_lowercase());
+    }
+    hosts
 }
 
 const WEEKDAYS: [(&str, Weekday); 7] = [

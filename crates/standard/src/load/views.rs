@@ -115,7 +115,7 @@ fn fits(block: &Block<'_>, kind: &Kind, (name, field): (&str, &str), (value, at)
     }
 }
 
-/// `[kind.x.reminders]`; a kind with an owner, a calendar day and open states has some without saying so.
+/// `[kind.x.reminders]`; a kind with an owner, a due day and open states has some without saying so.
 pub(super) fn reminders(
     block: &Block<'_>,
     owner: Option<&str>,
@@ -123,15 +123,15 @@ pub(super) fn reminders(
     lifecycle: &Lifecycle,
 ) -> Option<Reminders> {
     let open = lifecycle.states.values().any(|state| !state.closed);
-    let fits = owner.is_some() && views.calendar.is_some() && open;
+    let fits = owner.is_some() && views.due.is_some() && open;
     let Some(inner) = block.block("reminders") else {
         let default =
             || Reminders { before_days: BEFORE.to_vec(), after_days: AFTER.to_vec(), tells_manager: false };
         return fits.then(default);
     };
     if !fits {
-        let hint = "name the day in `views.calendar`".to_owned();
-        block.say(inner.at, "reminders need an owner, a calendar day and an open state", Some(hint));
+        let hint = "name the day in `views.due` or `views.calendar`".to_owned();
+        block.say(inner.at, "reminders need an owner, a due day and an open state", Some(hint));
     }
     let days = |key| -> Vec<i32> {
         let mut days: Vec<i32> = inner.wholes(key, 0, DAYS_MAX).into_iter().map(|day| day as i32).collect();

@@ -66,6 +66,8 @@ pub struct Field {
     pub help: Words,
     pub kind: FieldKind,
     pub required: bool,
+    /// Of a column in a child table: required beside certain answers of another column.
+    pub required_if: Option<RequiredIf>,
     /// Set by these transitions, never typed.
     pub stamped: Vec<String>,
     /// Written by the program's own steps, never typed.
@@ -83,6 +85,13 @@ pub struct Field {
     /// In some states only one person sees it.
     pub blind: Option<Blind>,
     pub place: Place,
+}
+
+/// A choice column of the same child table, and its answers beside which a column must be filled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequiredIf {
+    pub column: String,
+    pub answers: Vec<String>,
 }
 
 /// States in which a field is seen only by the person whom another field names (whoever coded first, until somebody
@@ -226,6 +235,9 @@ pub struct Views {
     pub board: Option<String>,
     /// A date or instant field.
     pub calendar: Option<String>,
+    /// The date or instant after which open work is late; as `calendar` where nothing is said, none where a record has no
+    /// due day (a mention, a payment that was agreed).
+    pub due: Option<String>,
     /// Dates and instants that stand in the calendars of those concerned: fields, or `rows.column`. Of several columns
     /// of one child table the first that is filled counts.
     pub agenda: Vec<String>,

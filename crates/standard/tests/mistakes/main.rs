@@ -316,10 +316,20 @@ panels = ["mine"]
     let (_, _, message, _) = only("[kind.report.reminders]\nbefore_days = [3, -1]\n");
     assert!(message.contains("between 0 and 365"), "{message}");
     let (_, _, message, _) = only("[kind.unit.reminders]\nbefore_days = [3]\n");
-    assert!(message.contains("an owner, a calendar day"), "{message}");
+    assert!(message.contains("an owner, a due day"), "{message}");
     let standard =
         with("[kind.report.reminders]\nbefore_days = [1, 5]\nafter_days = [9, 2]\nthen = \"manager\"\n");
     let reminders = standard.unwrap().kinds["report"].reminders.clone().unwrap();
     assert_eq!((reminders.before_days, reminders.after_days), (vec![5, 1], vec![2, 9]));
     assert!(reminders.tells_manager);
+}
+
+#[test]
+fn a_host_inside_that_connectors_may_reach_names_its_port() {
+    let text = |hosts: &str| format!("[organisation]\nconnectors_inside = [{hosts}]\n");
+    let (line, _, said, hint) = only(&text("\"DB.helan.example:5432\", \"mail.helan.example\""));
+    assert_eq!((line, said.as_str()), (2, "\"mail.helan.example\" names no port"));
+    assert!(hint.contains("db.helan.example:5432"), "{hint}");
+    let read = with(&text("\"DB.helan.example:5432\"")).unwrap();
+    assert_eq!(read.organisation.connectors_inside, ["db.helan.example:5432"]);
 }
