@@ -1,5 +1,7 @@
 //! Whatever the order in which events come, and whenever they are written between, the visits are those of the events.
 
+use std::sync::LazyLock;
+
 use hengce_events::{Campaign, Client, Event, Kind, Mark, Page, Place, Referrer, VisitorWindow};
 use hengce_standard::Standard;
 use hengce_tables::{Options, Store};
@@ -11,7 +13,8 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 fn rules() -> Rules {
-    Standard::shipped().traffic
+    static RULES: LazyLock<Rules> = LazyLock::new(|| Standard::shipped().traffic);
+    RULES.clone()
 }
 
 /// Minutes by which an event comes later than it happened.

@@ -1,5 +1,7 @@
 //! What the tables promise: an event counts at once, exactly once, and late ones find their visit.
 
+use std::sync::LazyLock;
+
 use hengce_events::{Campaign, Client, Event, Kind, Mark, Page, Place, Referrer, VisitorWindow};
 use hengce_standard::Standard;
 use hengce_tables::{Options, Store};
@@ -10,7 +12,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 fn rules() -> Rules {
-    Standard::shipped().traffic
+    static RULES: LazyLock<Rules> = LazyLock::new(|| Standard::shipped().traffic);
+    RULES.clone()
 }
 
 struct World {
