@@ -1,7 +1,5 @@
 //! Whatever the order in which events come, and whenever they are written between, the visits are those of the events.
 
-use std::sync::LazyLock;
-
 use hengce_events::{Campaign, Client, Event, Kind, Mark, Page, Place, Referrer, VisitorWindow};
 use hengce_standard::Standard;
 use hengce_tables::{Options, Store};
@@ -13,8 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 fn rules() -> Rules {
-    static RULES: LazyLock<Rules> = LazyLock::new(|| Standard::shipped().traffic);
-    RULES.clone()
+    Standard::shipped().traffic
 }
 
 /// Minutes by which an event comes later than it happened.
