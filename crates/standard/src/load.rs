@@ -29,11 +29,10 @@ mod rules;
 mod schemes;
 mod texts;
 mod ties;
-mod traffic;
 mod views;
 
 /// The sections a standard may hold, and nothing else.
-const SECTIONS: [&str; 25] = [
+const SECTIONS: [&str; 22] = [
     "organisation",
     "position",
     "role",
@@ -56,9 +55,6 @@ const SECTIONS: [&str; 25] = [
     "wording_term",
     "tone",
     "originality",
-    "visit_definition",
-    "traffic",
-    "traffic_source",
 ];
 const IN_ALL: At = At { file: 0, start: 0, end: 0 };
 
@@ -132,7 +128,6 @@ impl<'t> Loader<'t> {
         }
         let clauses = self.labels("clause");
         let organisation = self.organisation()?;
-        let traffic = self.traffic();
         let rubrics = self.rubrics();
         let kinds = self.kinds(&Given { organisation: &organisation, rubrics: &rubrics });
         let views = self.views(&kinds);
@@ -151,7 +146,6 @@ impl<'t> Loader<'t> {
             wording: self.wording(),
             tone: self.tone(),
             originality: self.originality(),
-            traffic: traffic?,
             cited: IndexMap::new(),
             organisation,
             clauses,

@@ -79,8 +79,6 @@ pub struct Standard {
     /// Words that carry a tone.
     pub tone: Tone,
     pub originality: Originality,
-    /// By what the sites' traffic is counted.
-    pub traffic: hengce_visits::Rules,
     /// The four principles with what they ask of every scheme.
     pub principles: IndexMap<String, Principle>,
     /// The commissioning document's clauses: id (`一(一)`, `二(二)1-1`) -> short title.

@@ -11,10 +11,8 @@ use std::time::{Duration, Instant};
 
 use hengce_events::{Campaign, Client, Event, Kind, Mark, Page, Place, Referrer, VisitorWindow};
 use hengce_measure::{Bar, Bench, Figure, Times};
-use hengce_standard::Standard;
 use hengce_tables::{Options, Store};
 use hengce_traffic::{Counted, Dimension, Figures, Grain, Question, Row, Traffic};
-use hengce_visits::Rules;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
@@ -40,9 +38,8 @@ async fn one(bench: &mut Bench, size: usize) {
     let folder = tempfile::tempdir().expect("a folder");
     let place = folder.path().join("tables");
     let store = Store::open(&place.to_string_lossy(), &Options::default()).expect("a store opens");
-    let traffic = Traffic::open(&store, &folder.path().join("traffic"), (TimeZone::UTC, rules()))
-        .await
-        .expect("it opens");
+    let traffic =
+        Traffic::open(&store, &folder.path().join("traffic"), TimeZone::UTC).await.expect("it opens");
     let start = Instant::now();
     let mut batch = Vec::with_capacity(AT_ONCE);
     for number in 1..=size {
@@ -122,10 +119,6 @@ struct Answer {
     days: Arc<Vec<Row>>,
     referrers: Arc<Vec<Row>>,
     sources: Arc<Vec<Row>>,
-}
-
-fn rules() -> Rules {
-    Standard::shipped().traffic
 }
 
 /// A mixing of bits, so that the log looks like one without chance in it.

@@ -236,14 +236,14 @@ impl Traffic {
         };
         let session = &self.inner.store.session;
         let standing = (session, Arc::clone(&sealed));
-        once::count(standing, &mut going_on, (&once, &HashSet::new()), &self.inner.counting.zone).await?;
+        once::count(standing, &mut going_on, (&once, &HashSet::new()), &self.inner.zone).await?;
         let schema = sealed.schema();
         let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
         let kept = session.read_table(sealed)?.filter(question.holds())?.select_columns(&names)?;
         if going_on.is_empty() {
             return Ok(kept);
         }
-        let batch = fitted(&schema, &written::visits(going_on, &self.inner.counting)?)?;
+        let batch = fitted(&schema, &written::visits(going_on, &self.inner.zone)?)?;
         kept.union(session.read_batch(batch)?.filter(question.holds())?.select_columns(&names)?)
     }
 }

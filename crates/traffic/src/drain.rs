@@ -35,15 +35,15 @@ impl Traffic {
     pub async fn drain(&self, goals: &[Goal]) -> Result<Option<Drained>> {
         let _turn = self.inner.draining.lock().await;
         let Some(draining) = self.begun() else { return Ok(None) };
-        let (tables, counting, position) = (&self.inner.store, &self.inner.counting, draining.position);
-        tables.add_events(written::events(draining.events.clone(), &counting.zone)?, position).await?;
+        let (tables, zone, position) = (&self.inner.store, &self.inner.zone, draining.position);
+        tables.add_events(written::events(draining.events.clone(), zone)?, position).await?;
         let mut closed = draining.closed.clone();
         let standing = (&tables.session, tables.visits.provider().await?);
         let once = once_a_visitor(goals);
-        once::count(standing, &mut closed, (&once, &HashSet::new()), &counting.zone).await?;
-        tables.add_visits(written::visits(closed, counting)?, position).await?;
+        once::count(standing, &mut closed, (&once, &HashSet::new()), zone).await?;
+        tables.add_visits(written::visits(closed, zone)?, position).await?;
         let mut kept = draining.kept.clone();
-        let mending = Mending { tables, draining: &draining, goals, counting };
+        let mending = Mending { tables, draining: &draining, goals, zone };
         let reopened = if draining.late.is_empty() { Vec::new() } else { mending.mend().await? };
         kept.take_back(&reopened);
         tables.keep(&kept)?;

@@ -27,7 +27,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use datafusion::error::DataFusionError;
 use hengce_events::Event;
 use hengce_tables::{Store, TablesError};
-use hengce_visits::{Goal, Rules, Visit, once_a_visitor};
+use hengce_visits::{Goal, Visit, once_a_visitor};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -72,17 +72,11 @@ pub struct Traffic {
 
 struct Inner {
     store: store::Tables,
-    counting: Counting,
+    zone: TimeZone,
     live: Mutex<Live>,
     /// One at a time writes to the tables.
     draining: tokio::sync::Mutex<()>,
     cache: Cache,
-}
-
-/// By what visits are made of events, and the zone in which days begin.
-struct Counting {
-    zone: TimeZone,
-    rules: Rules,
 }
 
 /// What is not in the tables yet, beside what is.
@@ -111,7 +105,7 @@ pub struct Now {
 
 impl Traffic {
     /// Opens the tables of a store; `folder` keeps the visits that go on.
-    pub async fn open(store: &Store, folder: &Path, (zone, rules): (TimeZone, Rules)) -> Result<Self> {
+    pub async fn open(store: &Store, folder: &Path, zone: TimeZone) -> Result<Self> {
         let tables = store::Tables::open(store, folder).await?;
         let open = tables.kept()?.map(Open::from_kept).unwrap_or_default();
         let written = tables.written().await?;
@@ -121,7 +115,7 @@ impl Traffic {
             Live { open, tail: Vec::new(), draining: None, once: BTreeSet::new(), first_to, sealed, turn: 0 };
         let inner = Inner {
             store: tables,
-            counting: Counting { zone, rules },
+            zone,
             live: Mutex::new(live),
             draining: tokio::sync::Mutex::default(),
             cache: Cache::default(),
@@ -188,6 +182,6 @@ impl Traffic {
     }
 
     pub fn zone(&self) -> &TimeZone {
-        &self.inner.counting.zone
+        &self.inner.zone
     }
 }

@@ -11,8 +11,9 @@ use datafusion::logical_expr::{Expr, col, lit};
 use datafusion::scalar::ScalarValue;
 use hengce_events::Event;
 use hengce_tables::At;
-use hengce_visits::{Goal, IDLE, Visit, once_a_visitor, runs};
+use hengce_visits::{Goal, IDLE, Visit, once_a_visitor, own, runs};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 
 use crate::drain::Draining;
@@ -20,7 +21,7 @@ use crate::layout::VISITS;
 use crate::open::Late;
 use crate::read::{self, Columns};
 use crate::store::Tables;
-use crate::{Counting, Result, once, written};
+use crate::{Result, once, written};
 
 /// Days are looked at further and further away, as long as a visit reaches to their edge: at most so many on each side.
 const AROUND_MAX_DAYS: i64 = 40;
@@ -34,7 +35,7 @@ pub struct Mending<'a> {
     pub tables: &'a Tables,
     pub draining: &'a Draining,
     pub goals: &'a [Goal],
-    pub counting: &'a Counting,
+    pub zone: &'a TimeZone,
 }
 
 /// A visit of the table: the day it is kept under, its id, whose it is and when it began.
@@ -78,14 +79,14 @@ impl Mending<'_> {
         }
         rows.retain(Visit::has_begun);
         let table = (&self.tables.session, self.tables.visits.provider().await?);
-        once::count(table, &mut rows, (&once_a_visitor(self.goals), &again), &self.counting.zone).await?;
-        let (rows, gone) = (written::visits(rows, self.counting)?, keys(gone)?);
+        once::count(table, &mut rows, (&once_a_visitor(self.goals), &again), self.zone).await?;
+        let (rows, gone) = (written::visits(rows, self.zone)?, keys(gone)?);
         self.tables.mend_visits(rows, gone, self.draining.position).await?;
         Ok(open)
     }
 
     fn day(&self, at: Timestamp) -> Date {
-        at.to_zoned_datetime(self.counting.zone.clone()).date()
+        at.to_zoned_datetime(self.zone.clone()).date()
     }
 
     /// The visits in which late events of a site lie, made of everything that is known; and the days that were looked at.
@@ -96,8 +97,7 @@ impl Mending<'_> {
         loop {
             let days = (first.saturating_sub(around.days()), last.saturating_add(around.days()));
             let events = self.events(site, days, late).await?;
-            let ends = self.counting.rules.own().ends;
-            let visits = runs(&events, ends, &self.counting.zone).into_iter().filter_map(|run| {
+            let visits = runs(&events, own().ends, self.zone).into_iter().filter_map(|run| {
                 run.into_iter().map(|event| Visit::of(event, self.goals)).reduce(Visit::joined)
             });
             let holds = |visit: &Visit| {

@@ -3,12 +3,12 @@
 use datafusion::logical_expr::{col, lit};
 use futures::TryStreamExt as _;
 use hengce_events::Event;
-use hengce_visits::{Definition, Goal, Tally, tally};
+use hengce_visits::{Definition, Goal, Tally, definitions, tally};
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::mend::date;
-use crate::{Counting, Result, Traffic, TrafficError, read};
+use crate::{Result, Traffic, TrafficError, read};
 
 /// Events grouped anew at most: each definition holds them in memory.
 const EVENTS_MAX: usize = 1_000_000;
@@ -16,7 +16,7 @@ const EVENTS_MAX: usize = 1_000_000;
 /// What a definition makes of the events.
 #[derive(Debug, Clone, Serialize)]
 pub struct Side {
-    pub definition: Definition,
+    pub definition: &'static Definition,
     pub tally: Tally,
 }
 
@@ -24,17 +24,14 @@ impl Traffic {
     /// What each definition makes of the events of these days, machines and the company's own people aside.
     pub async fn sides(&self, site: &str, days: (Date, Date), goals: &[Goal]) -> Result<Vec<Side>> {
         let events = self.events(site, days).await?;
-        let Counting { zone, rules } = &self.inner.counting;
-        let side = |definition: &Definition| Side {
-            definition: definition.clone(),
-            tally: tally(&events, definition, goals, zone),
-        };
-        Ok(rules.definitions().map(side).collect())
+        let side =
+            |definition| Side { definition, tally: tally(&events, definition, goals, &self.inner.zone) };
+        Ok(definitions().iter().map(side).collect())
     }
 
     /// Events of people from outside within these days, in no order.
     async fn events(&self, site: &str, (from, to): (Date, Date)) -> Result<Vec<Event>> {
-        let zone = &self.inner.counting.zone;
+        let zone = &self.inner.zone;
         let counts = |event: &&Event| {
             let day = event.at.to_zoned_datetime(zone.clone()).date();
             event.site == site

@@ -10,12 +10,11 @@ use datafusion::arrow::array::{
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::error::Result;
 use hengce_events::{Event, Kind, VisitorWindow};
-use hengce_visits::Visit;
+use hengce_visits::{Sources, Visit, own};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
-use crate::Counting;
 use crate::layout::{EVENTS, VISITS};
 
 /// Days since 1970-01-01.
@@ -155,11 +154,11 @@ fn goals(visit: &Visit) -> String {
 }
 
 /// Visits sorted by site and time, each with its source, its channel and what our own definition says of it.
-pub fn visits(mut rows: Vec<Visit>, counting: &Counting) -> Result<RecordBatch> {
+pub fn visits(mut rows: Vec<Visit>, zone: &TimeZone) -> Result<RecordBatch> {
     rows.sort_by(|one, other| {
         (&one.site, one.started_at, one.id).cmp(&(&other.site, other.started_at, other.id))
     });
-    let (zone, sources, definition) = (&counting.zone, &counting.rules.sources, counting.rules.own());
+    let (sources, definition) = (Sources::shipped(), own());
     let origins: Vec<_> = rows
         .iter()
         .map(|visit| sources.origin(&visit.campaign, &visit.referrer, &visit.client.browser))

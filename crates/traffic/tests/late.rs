@@ -1,18 +1,13 @@
 //! Whatever the order in which events come, and whenever they are written between, the visits are those of the events.
 
 use hengce_events::{Campaign, Client, Event, Kind, Mark, Page, Place, Referrer, VisitorWindow};
-use hengce_standard::Standard;
 use hengce_tables::{Options, Store};
 use hengce_traffic::{Counted, Question, Traffic};
-use hengce_visits::{Goal, Once, Rules, grouped};
+use hengce_visits::{Goal, Once, grouped, own};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
-
-fn rules() -> Rules {
-    Standard::shipped().traffic
-}
 
 /// Minutes by which an event comes later than it happened.
 const DELAYS: [i64; 6] = [0, 0, 4, 12, 45, 400];
@@ -69,7 +64,7 @@ async fn found(traffic: &Traffic) -> Vec<Shape> {
 }
 
 fn expected(events: &[Event]) -> Vec<Shape> {
-    let mut expected: Vec<Shape> = grouped(events, rules().own(), &[], &TimeZone::UTC)
+    let mut expected: Vec<Shape> = grouped(events, own(), &[], &TimeZone::UTC)
         .into_iter()
         .map(|visit| {
             let (views, actions) = (u64::from(visit.views), u64::from(visit.actions));
@@ -85,9 +80,7 @@ async fn holds(told: Vec<Told>) {
     let place = folder.path().join("tables");
     let store = Store::open(&place.to_string_lossy(), &Options::default()).expect("a store opens");
     let opened = async || {
-        Traffic::open(&store, &folder.path().join("traffic"), (TimeZone::UTC, rules()))
-            .await
-            .expect("it opens")
+        Traffic::open(&store, &folder.path().join("traffic"), TimeZone::UTC).await.expect("it opens")
     };
     let mut traffic = opened().await;
     let events = told.into_iter().enumerate().map(|(id, told)| (event(id as u128 + 1, told), told.4));
@@ -148,9 +141,8 @@ async fn a_goal_counts_once_a_visitor_over_what_is_written_and_what_goes_on() {
     let folder = tempfile::tempdir().expect("a folder");
     let place = folder.path().join("tables");
     let store = Store::open(&place.to_string_lossy(), &Options::default()).expect("a store opens");
-    let traffic = Traffic::open(&store, &folder.path().join("traffic"), (TimeZone::UTC, rules()))
-        .await
-        .expect("it opens");
+    let traffic =
+        Traffic::open(&store, &folder.path().join("traffic"), TimeZone::UTC).await.expect("it opens");
     let goal = |once| {
         let predicate = "form book".parse().expect("a condition");
         [Goal { id: "g".to_owned(), site: "site".to_owned(), predicate, once }]

@@ -1,17 +1,12 @@
 //! What the tables promise: an event counts at once, exactly once, and late ones find their visit.
 
 use hengce_events::{Campaign, Client, Event, Kind, Mark, Page, Place, Referrer, VisitorWindow};
-use hengce_standard::Standard;
 use hengce_tables::{Options, Store};
 use hengce_traffic::{Counted, Dimension, Filter, Grain, Question, Traffic};
-use hengce_visits::{Goal, Once, Rules};
+use hengce_visits::{Goal, Once};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-
-fn rules() -> Rules {
-    Standard::shipped().traffic
-}
 
 struct World {
     folder: tempfile::TempDir,
@@ -25,9 +20,7 @@ impl World {
     async fn open(&self) -> Traffic {
         let place = self.folder.path().join("tables");
         let store = Store::open(&place.to_string_lossy(), &Options::default()).expect("a store opens");
-        Traffic::open(&store, &self.folder.path().join("traffic"), (TimeZone::UTC, rules()))
-            .await
-            .expect("it opens")
+        Traffic::open(&store, &self.folder.path().join("traffic"), TimeZone::UTC).await.expect("it opens")
     }
 }
 

@@ -1,5 +1,7 @@
 //! A definition says what is counted, as data: where a visit ends, what a bounce is, how time and visitors are reckoned.
 
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 /// A text in both languages.
@@ -22,14 +24,6 @@ pub enum Ends {
     ClockHour,
 }
 
-impl Ends {
-    pub const ALL: [(&'static str, Self); 3] = [
-        ("sliding", Self::Sliding),
-        ("sliding_midnight_campaign", Self::SlidingMidnightCampaign),
-        ("clock_hour", Self::ClockHour),
-    ];
-}
-
 /// When a visit counts as a bounce.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -40,14 +34,6 @@ pub enum Bounce {
     OnePage,
     /// One interactive event of whatever kind.
     OneEvent,
-}
-
-impl Bounce {
-    pub const ALL: [(&'static str, Self); 3] = [
-        ("one_page_unengaged", Self::OnePageUnengaged),
-        ("one_page", Self::OnePage),
-        ("one_event", Self::OneEvent),
-    ];
 }
 
 /// What the time of a visit is.
@@ -66,16 +52,6 @@ pub enum Spent {
     ViewSpanAndTwoMinutes,
 }
 
-impl Spent {
-    pub const ALL: [(&'static str, Self); 5] = [
-        ("engaged", Self::Engaged),
-        ("view_span", Self::ViewSpan),
-        ("event_span", Self::EventSpan),
-        ("action_span_and_one", Self::ActionSpanAndOne),
-        ("view_span_and_two_minutes", Self::ViewSpanAndTwoMinutes),
-    ];
-}
-
 /// How visitors of more than a day are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -84,10 +60,6 @@ pub enum Visitors {
     Window,
     /// Once a day, and the days are added up.
     SumOfDays,
-}
-
-impl Visitors {
-    pub const ALL: [(&'static str, Self); 2] = [("window", Self::Window), ("sum_of_days", Self::SumOfDays)];
 }
 
 /// One way of counting, by name and version: a figure stands beside the pair it was counted by.
@@ -113,5 +85,45 @@ impl Definition {
     /// `hengce/1`.
     pub fn name(&self) -> String {
         format!("{}/{}", self.id, self.version)
+    }
+}
+
+#[derive(Deserialize)]
+struct Data {
+    definition: Vec<Definition>,
+}
+
+static DEFINITIONS: LazyLock<Vec<Definition>> = LazyLock::new(|| {
+    let data: Data = toml::from_str(include_str!("../data/definitions.toml"))
+        .expect("the shipped definitions are read by a test");
+    data.definition
+});
+
+/// All of them, our own first.
+pub fn definitions() -> &'static [Definition] {
+    &DEFINITIONS
+}
+
+/// The one by which Hengce counts.
+pub fn own() -> &'static Definition {
+    &DEFINITIONS[0]
+}
+
+/// By `id/version`.
+pub fn by_name(name: &str) -> Option<&'static Definition> {
+    DEFINITIONS.iter().find(|definition| definition.name() == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_own_definition_stands_first_and_each_has_a_name_of_its_own() {
+        assert_eq!(own().name(), "hengce/1");
+        let mut names: Vec<String> = definitions().iter().map(Definition::name).collect();
+        assert_eq!(names, ["hengce/1", "umami/1", "plausible/1", "matomo/1", "baidu/1"]);
+        names.dedup();
+        assert!(names.iter().all(|name| by_name(name).is_some_and(|found| &found.name() == name)));
     }
 }

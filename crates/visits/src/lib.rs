@@ -8,16 +8,14 @@ mod definition;
 mod examples;
 mod goals;
 mod group;
-mod rules;
 mod sources;
 mod tally;
 mod visit;
 
-pub use definition::{Bounce, Definition, Ends, Said, Spent, Visitors};
+pub use definition::{Bounce, Definition, Ends, Said, Spent, Visitors, by_name, definitions, own};
 pub use examples::{Example, Expected, Step, examples};
 pub use goals::{Goal, Once, Predicate, Reached, Unreadable, count_once, once_a_visitor};
 pub use group::{IDLE, grouped, runs};
-pub use rules::Rules;
-pub use sources::{Channel, Mediums, Origin, Source, SourceKind, Sources};
+pub use sources::{Channel, Origin, Sources};
 pub use tally::{Tally, tally};
 pub use visit::{Course, Seen, Visit};

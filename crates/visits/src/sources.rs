@@ -1,6 +1,7 @@
 //! Where a visit came from: the named source behind a host, a campaign or an app, and the channel.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use hengce_events::{Campaign, Referrer};
 use serde::{Deserialize, Serialize};
@@ -61,57 +62,47 @@ impl Channel {
     }
 }
 
-/// What a source is: the channel of a visit that nobody paid for follows from it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SourceKind {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum SourceKind {
     Search,
     Social,
     Assistant,
     Email,
 }
 
-impl SourceKind {
-    pub const ALL: [(&'static str, Self); 4] = [
-        ("search", Self::Search),
-        ("social", Self::Social),
-        ("assistant", Self::Assistant),
-        ("email", Self::Email),
-    ];
+#[derive(Debug, Deserialize)]
+struct Source {
+    id: String,
+    kind: SourceKind,
+    name: Said,
+    #[serde(default)]
+    hosts: Vec<String>,
+    #[serde(default)]
+    names: Vec<String>,
+    #[serde(default)]
+    browsers: Vec<String>,
 }
 
-/// Who stands behind hosts, names in `utm_source`, and browsers inside apps.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Source {
-    pub id: String,
-    pub kind: SourceKind,
-    pub name: Said,
-    /// `*.` covers all hosts under a name.
-    pub hosts: Vec<String>,
-    pub names: Vec<String>,
-    pub browsers: Vec<String>,
-}
-
-/// What `utm_medium` says of a channel, whatever the source.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Mediums {
-    pub paid: Vec<String>,
-    pub display: Vec<String>,
-    pub email: Vec<String>,
-    pub social: Vec<String>,
-    pub search: Vec<String>,
-    pub referral: Vec<String>,
-    pub sms: Vec<String>,
-    pub print: Vec<String>,
+#[derive(Debug, Deserialize)]
+struct Mediums {
+    paid: Vec<String>,
+    display: Vec<String>,
+    email: Vec<String>,
+    social: Vec<String>,
+    search: Vec<String>,
+    referral: Vec<String>,
+    sms: Vec<String>,
+    print: Vec<String>,
 }
 
 /// The list of sources, with its version.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Deserialize)]
 pub struct Sources {
     pub version: String,
-    pub mediums: Mediums,
-    /// Click ids, and the source whose they are; empty for those of several.
-    pub clicks: BTreeMap<String, String>,
-    pub all: Vec<Source>,
+    mediums: Mediums,
+    clicks: BTreeMap<String, String>,
+    source: Vec<Source>,
 }
 
 /// Source and channel of a visit. The source is an id of the list, else what the campaign calls itself, else the host;
@@ -122,10 +113,18 @@ pub struct Origin {
     pub channel: Channel,
 }
 
+static SHIPPED: LazyLock<Sources> = LazyLock::new(|| {
+    toml::from_str(include_str!("../data/sources.toml")).expect("the shipped sources are read by a test")
+});
+
 impl Sources {
+    pub fn shipped() -> &'static Self {
+        &SHIPPED
+    }
+
     /// The name people know a source by; none for hosts and campaigns of no list.
     pub fn name(&self, id: &str) -> Option<&Said> {
-        self.all.iter().find(|source| source.id == id).map(|source| &source.name)
+        self.source.iter().find(|source| source.id == id).map(|source| &source.name)
     }
 
     /// What the address, the referrer and the browser say together. A tagged link says more than the referrer.
@@ -189,30 +188,27 @@ impl Sources {
     }
 
     fn by_id(&self, id: &str) -> Option<&Source> {
-        self.all.iter().find(|source| source.id == id)
+        self.source.iter().find(|source| source.id == id)
     }
 
     fn by_name(&self, name: &str) -> Option<&Source> {
         let named = |source: &&Source| source.names.iter().any(|one| one == name);
-        (!name.is_empty()).then(|| self.all.iter().find(named))?
+        (!name.is_empty()).then(|| self.source.iter().find(named))?
     }
 
-    /// The source of the longest pattern that the host fits.
     fn by_host(&self, host: &str) -> Option<&Source> {
         let host = host.strip_prefix("www.").unwrap_or(host);
-        let fits = |pattern: &&String| match pattern.strip_prefix("*.") {
+        let fits = |pattern: &String| match pattern.strip_prefix("*.") {
             Some(under) => host.strip_suffix(under).is_some_and(|left| left.ends_with('.')),
-            None => *pattern == host,
+            None => pattern == host,
         };
-        let longest = |source: &Source| source.hosts.iter().filter(fits).map(String::len).max();
-        let found = self.all.iter().filter_map(|source| Some((longest(source)?, source)));
-        found.max_by_key(|(length, _)| *length).map(|(_, source)| source)
+        (!host.is_empty()).then(|| self.source.iter().find(|source| source.hosts.iter().any(fits)))?
     }
 
     /// Apps hide where a link was followed: their browser tells where nothing else does.
     fn by_browser(&self, browser: &str, referrer: &Referrer) -> Option<&Source> {
         let inside = |source: &&Source| source.browsers.iter().any(|one| one == browser);
-        referrer.host.is_empty().then(|| self.all.iter().find(inside))?
+        referrer.host.is_empty().then(|| self.source.iter().find(inside))?
     }
 }
 
@@ -222,5 +218,74 @@ fn unpaid(kind: SourceKind) -> Channel {
         SourceKind::Social => Channel::Social,
         SourceKind::Assistant => Channel::Assistant,
         SourceKind::Email => Channel::Email,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn came(host: &str, tags: [&str; 3], click: &str, browser: &str) -> (String, &'static str) {
+        let [source, medium, name] = tags.map(str::to_owned);
+        let campaign =
+            Campaign { source, medium, campaign: name, click: click.to_owned(), ..Campaign::default() };
+        let referrer = Referrer { host: host.to_owned(), path: String::new() };
+        let origin = Sources::shipped().origin(&campaign, &referrer, browser);
+        (origin.source, origin.channel.id())
+    }
+
+    #[test]
+    fn engines_and_apps_of_china_are_known_by_their_hosts() {
+        let none = ["", "", ""];
+        for (host, source, channel) in [
+            ("baidu.com", "baidu", "organic_search"),
+            ("m.baidu.com", "baidu", "organic_search"),
+            ("tieba.baidu.com", "baidu_tieba", "social"),
+            ("sogou.com", "sogou", "organic_search"),
+            ("weixin.sogou.com", "wechat_search", "organic_search"),
+            ("so.com", "so360", "organic_search"),
+            ("m.sm.cn", "shenma", "organic_search"),
+            ("cn.bing.com", "bing", "organic_search"),
+            ("mp.weixin.qq.com", "wechat", "social"),
+            ("weibo.com", "weibo", "social"),
+            ("v.douyin.com", "douyin", "social"),
+            ("xiaohongshu.com", "xiaohongshu", "social"),
+            ("zhuanlan.zhihu.com", "zhihu", "social"),
+            ("b23.tv", "bilibili", "social"),
+            ("toutiao.com", "toutiao", "social"),
+            ("chat.deepseek.com", "deepseek", "assistant"),
+            ("mail.qq.com", "mail", "email"),
+            ("news.example.cn", "news.example.cn", "referral"),
+            ("notbaidu.com", "notbaidu.com", "referral"),
+            ("", "", "direct"),
+        ] {
+            assert_eq!(came(host, none, "", ""), (source.to_owned(), channel), "{host}");
+        }
+    }
+
+    #[test]
+    fn what_was_paid_for_is_told_from_what_was_not() {
+        for (host, tags, click, source, channel) in [
+            ("baidu.com", ["", "", ""], "bd_vid", "baidu", "paid_search"),
+            ("", ["baidu", "cpc", "spring"], "", "baidu", "paid_search"),
+            ("", ["douyin", "feed", "spring"], "", "douyin", "paid_social"),
+            ("", ["gdt", "cpc", ""], "", "tencent_ads", "paid_social"),
+            ("", ["portal", "banner", "spring"], "", "portal", "display"),
+            ("", ["wechat", "", "spring"], "", "wechat", "social"),
+            ("", ["newsletter", "email", "may"], "", "mail", "email"),
+            ("", ["expo", "qr", "booth"], "", "expo", "print"),
+            ("baidu.com", ["expo", "", "booth"], "", "expo", "organic_search"),
+            ("", ["partner", "", "x"], "", "partner", "campaign"),
+            ("facebook.com", ["", "", ""], "fbclid", "facebook", "social"),
+        ] {
+            assert_eq!(came(host, tags, click, ""), (source.to_owned(), channel), "{host} {tags:?} {click}");
+        }
+    }
+
+    #[test]
+    fn an_app_is_known_by_its_browser_where_it_hides_the_referrer() {
+        assert_eq!(came("", ["", "", ""], "", "WeChat"), ("wechat".to_owned(), "social"));
+        assert_eq!(came("baidu.com", ["", "", ""], "", "WeChat"), ("baidu".to_owned(), "organic_search"));
+        assert_eq!(came("", ["", "", ""], "", "Chrome"), (String::new(), "direct"));
     }
 }

@@ -187,7 +187,7 @@ fn site_day(
         "search_visits" => visits(&measured.search),
         "bot_visits" => visits(&measured.bots),
         "internal_visits" => visits(&measured.internal),
-        "definition" => Cell::Text(app.standard().traffic.own().name()),
+        "definition" => Cell::Text(hengce_visits::own().name()),
         "exported_at" => Cell::Instant(app.ledger.clock().now()),
         _ => Cell::Null,
     };
@@ -221,7 +221,7 @@ async fn months(app: &App, site: &Record) -> Result<usize, WebError> {
         "owner" => Cell::Text(site.text("owner").to_owned()),
         "month" => Cell::Date(month),
         "visitors" => Cell::Number(Number::whole(totals.visitors.cast_signed())),
-        "definition" => Cell::Text(app.standard().traffic.own().name()),
+        "definition" => Cell::Text(hengce_visits::own().name()),
         "exported_at" => Cell::Instant(app.ledger.clock().now()),
         _ => Cell::Null,
     };
@@ -256,7 +256,7 @@ async fn write(
     set("recognised", json!(made_as(&dataset.id)));
     set("dataset", json!(dataset.id));
     set("rows_hash", json!(hash));
-    let definition = app.standard().traffic.own().name();
+    let definition = hengce_visits::own().name();
     set("answers", json!(json!({ "site": site.id, "definition": definition }).to_string()));
     set("from_on", json!(from.to_string()));
     set("to_on", json!(to.to_string()));

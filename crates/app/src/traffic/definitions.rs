@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use hengce_events::Kind;
-use hengce_visits::{Definition, Example, Rules, Tally, examples, tally};
+use hengce_visits::{Expected, definitions, examples};
 
 use super::goals::{conditions, unanswered};
 use super::names::of;
@@ -25,7 +25,7 @@ struct Worked {
     title: String,
     goal: String,
     steps: Vec<(String, String)>,
-    rows: Vec<(String, Tally, String)>,
+    rows: Vec<(String, Expected, String)>,
 }
 
 #[derive(Template)]
@@ -37,8 +37,8 @@ struct DefinitionsPage {
     worked: Vec<Worked>,
 }
 
-fn shown(rules: &Rules, say: Speech) -> Vec<Rule> {
-    let rule = |definition: &Definition| Rule {
+fn rules(say: Speech) -> Vec<Rule> {
+    let rule = |definition: &hengce_visits::Definition| Rule {
         name: definition.name(),
         label: of(say, &definition.label).to_owned(),
         says: [
@@ -51,21 +51,20 @@ fn shown(rules: &Rules, say: Speech) -> Vec<Rule> {
         .map(|said| of(say, said).to_owned())
         .to_vec(),
     };
-    rules.definitions().map(rule).collect()
+    definitions().iter().map(rule).collect()
 }
 
-/// What each definition makes of the examples now, those of the company's own too.
-fn worked(rules: &Rules, say: Speech) -> Vec<Worked> {
-    let one = |example: &Example| Worked {
+fn worked(say: Speech) -> Vec<Worked> {
+    let one = |example: &hengce_visits::Example| Worked {
         title: of(say, &example.label).to_owned(),
         goal: example.goal.clone(),
         steps: example.steps.iter().map(|step| (clock(say, &step.at), done(say, step))).collect(),
-        rows: rules
-            .definitions()
-            .map(|definition| {
-                let found = tally(&example.events(), definition, &example.goals(), &Example::zone());
-                let time = format!("{}:{:02}", found.seconds / 60, found.seconds % 60);
-                (of(say, &definition.label).to_owned(), found, time)
+        rows: definitions()
+            .iter()
+            .filter_map(|definition| {
+                let expected = *example.expected.get(&definition.name())?;
+                let time = format!("{}:{:02}", expected.seconds / 60, expected.seconds % 60);
+                Some((of(say, &definition.label).to_owned(), expected, time))
             })
             .collect(),
     };
@@ -96,9 +95,9 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, WebE
     let say = visit.say();
     let heads = ["visit", "visitor", "bounce", "time", "conversion"];
     page(&DefinitionsPage {
-        rules: shown(&app.standard().traffic, say),
+        rules: rules(say),
         heads: heads.map(|head| say.t(&format!("traffic-rule-{head}"))).to_vec(),
-        worked: worked(&app.standard().traffic, say),
+        worked: worked(say),
         shell: Shell::new(&app, &visit, say.t("traffic-definitions")).under(say.t("traffic"), "/traffic"),
     })
 }

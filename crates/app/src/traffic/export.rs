@@ -30,7 +30,7 @@ pub async fn send(
 ) -> Result<Response, WebError> {
     let (record, asked) = read(&app, &visit, &id, query.as_deref()).await?;
     let (say, traffic) = (visit.say(), app.traffic.open(&app).await?);
-    let names = Names::new(app.standard(), say, &goals::of_site(&app, say, &id).await?);
+    let names = Names::new(say, &goals::of_site(&app, say, &id).await?);
     let question = asked.question();
     let series = traffic.series(&question, asked.grain).await.map_err(unanswered)?;
     let mut parts: Vec<Part> =

@@ -42,9 +42,8 @@ impl Keeper {
     }
 
     async fn traffic(&self, app: &App) -> Result<&Traffic, TrafficError> {
-        let standard = app.standard();
-        let by = (standard.organisation.zone.clone(), standard.traffic.clone());
-        self.opened.get_or_try_init(|| Traffic::open(app.facts.store(), &self.folder, by)).await
+        let zone = app.standard().organisation.zone.clone();
+        self.opened.get_or_try_init(|| Traffic::open(app.facts.store(), &self.folder, zone)).await
     }
 
     /// Daily work: small files are written together, and what no longer counts is cleared in due time.

@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 
 use fluent_bundle::FluentArgs;
-use hengce_standard::Standard;
 use hengce_traffic::Dimension;
-use hengce_visits::Said;
+use hengce_visits::{Said, Sources};
 
 use super::goals::Shown;
 use crate::words::Speech;
@@ -14,15 +13,12 @@ use crate::words::Speech;
 pub struct Names {
     say: Speech,
     goals: HashMap<String, String>,
-    sources: HashMap<String, String>,
 }
 
 impl Names {
-    pub fn new(standard: &Standard, say: Speech, goals: &[Shown]) -> Self {
+    pub fn new(say: Speech, goals: &[Shown]) -> Self {
         let goals = goals.iter().map(|goal| (goal.id.clone(), goal.title.clone())).collect();
-        let sources = standard.traffic.sources.all.iter();
-        let sources = sources.map(|source| (source.id.clone(), of(say, &source.name).to_owned())).collect();
-        Self { say, goals, sources }
+        Self { say, goals }
     }
 
     pub fn dimension(&self, dimension: Dimension) -> String {
@@ -44,7 +40,7 @@ impl Names {
             Dimension::Channel => named("traffic-channel"),
             Dimension::Device => named("traffic-device"),
             Dimension::Country => named("traffic-country"),
-            Dimension::Source => self.sources.get(value).cloned(),
+            Dimension::Source => Sources::shipped().name(value).map(|said| of(self.say, said).to_owned()),
             Dimension::Goal => self.goals.get(value).cloned(),
             _ => None,
         };

@@ -45,7 +45,6 @@ struct TrafficPage {
     record: String,
     state: Html,
     asked: Asked,
-    definition: String,
     is_empty: bool,
     now: Now,
     periods: Vec<Choice>,
@@ -92,7 +91,7 @@ pub async fn show(
     let (say, traffic) = (visit.say(), app.traffic.open(&app).await?);
     let kind = app.standard().kinds.get("site").ok_or_else(WebError::not_found)?;
     let site_goals = goals::of_site(&app, say, &id).await?;
-    let names = Names::new(app.standard(), say, &site_goals);
+    let names = Names::new(say, &site_goals);
     let question = asked.question();
     let totals = traffic.totals(&question).await.map_err(unanswered)?;
     let before = match asked.earlier() {
@@ -104,7 +103,6 @@ pub async fn show(
     page(&TrafficPage {
         record: address("site", &record.id),
         state: state_badge(say, kind, &record),
-        definition: app.standard().traffic.own().name(),
         is_empty: totals.visits == 0 && asked.filters.is_empty(),
         now: traffic.now(&id, app.ledger.clock().now()),
         periods: periods(&visit, &asked),
@@ -325,7 +323,7 @@ pub async fn json(
         None => None,
     };
     Ok(Json(json!({
-        "definition": app.standard().traffic.own().name(),
+        "definition": hengce_visits::own().name(),
         "question": question,
         "now": traffic.now(&id, app.ledger.clock().now()),
         "totals": traffic.totals(&question).await.map_err(unanswered)?,

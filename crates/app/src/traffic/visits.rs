@@ -81,7 +81,7 @@ pub async fn show(
 ) -> Result<Response, WebError> {
     let (record, asked) = read(&app, &visit, &id, query.as_deref()).await?;
     let (say, traffic, question) = (visit.say(), app.traffic.open(&app).await?, asked.question());
-    let names = Names::new(app.standard(), say, &goals::of_site(&app, say, &id).await?);
+    let names = Names::new(say, &goals::of_site(&app, say, &id).await?);
     let total = usize::try_from(traffic.totals(&question).await.map_err(unanswered)?.visits).unwrap_or(0);
     let skip = number(query.as_deref(), "offset").unwrap_or(0).min(total / ROWS * ROWS);
     let visits = traffic.visits(&question, (skip, ROWS)).await.map_err(unanswered)?;
@@ -94,7 +94,7 @@ pub async fn show(
         counts: counts(&visit, &asked).into_iter().map(|choice| to_visits(&asked, choice)).collect(),
         filters: chip_labels(&asked, &names),
         has_revenue: visits.iter().any(|visit| !visit.revenue.is_empty()),
-        definition: app.standard().traffic.own().name(),
+        definition: hengce_visits::own().name(),
         lines: visits.into_iter().map(|visit| line(visit, &names, zone)).collect(),
         total: count(total as u64),
         range: range(say, (skip, last, total)),
@@ -216,7 +216,7 @@ pub async fn send(
 ) -> Result<Response, WebError> {
     let (record, asked) = read(&app, &visit, &id, query.as_deref()).await?;
     let (say, traffic) = (visit.say(), app.traffic.open(&app).await?);
-    let names = Names::new(app.standard(), say, &goals::of_site(&app, say, &id).await?);
+    let names = Names::new(say, &goals::of_site(&app, say, &id).await?);
     let visits = traffic.visits(&asked.question(), (0, FILE_ROWS)).await.map_err(unanswered)?;
     let zone = &app.standard().organisation.zone;
     let rows: Vec<_> = visits.iter().map(|visit| cells(visit, &names, zone)).collect();
