@@ -44,7 +44,7 @@ impl Keeper {
 
     /// Pulls one now; the note of how it went.
     pub async fn one(&self, record: &Record) -> Result<Record, Refusal> {
-        let noted = bring(&self.app, record, &self.limits).await;
+        let noted = Box::pin(bring(&self.app, record, &self.limits)).await;
         self.app.connectors.wanted.fetched(&record.id);
         noted
     }
