@@ -8,7 +8,6 @@ use hengce_standard::{Kind, Transition};
 use serde_json::{Map, Value as Json};
 
 use super::Walk;
-
 use crate::world::{Answer, encoded};
 
 impl Walk {
