@@ -12,7 +12,7 @@ use hengce_ledger::{Actor, Change, Record};
 use hengce_standard::{By, Field, FieldKind, Kind};
 use serde_json::{Map, Value as Json, json};
 
-use self::sensible::{always, before, company, later, resting, sensible, taking};
+use self::sensible::{always, before, company, later, resting, sensible, taking, written_first};
 use self::way::{named, pages, toward};
 use crate::world::{Browser, World};
 
@@ -200,6 +200,13 @@ impl Walk {
         if later(&kind.id, transition) {
             self.pass_time().await;
         }
+        if let Some(name) = written_first(&kind.id, transition) {
+            let record = self.read(id).await;
+            let value = self.value(&kind.id, &kind.fields[name], 0).await;
+            let fields = Map::from_iter([(name.to_owned(), value)]);
+            let change = Change::Edit { id: record.id, version: record.version, fields, origin: None };
+            self.world.app.ledger.commit(&Actor::program(), change).await.map_err(|said| said.to_string())?;
+        }
         if kind.lifecycle.transitions[transition].by == [By::Program] {
             return self.by_program(kind, id, transition).await;
         }
@@ -276,24 +283,6 @@ impl Walk {
         for name in pending {
             let said = refused.get(&name).map_or("no way leads there", String::as_str);
             self.left.push(format!("{id}.{name}: {said}"));
-        }
-    }
-}
-
-impl Walk {
-    /// Leaves one more record in a state.
-    async fn bring(&mut self, kind: &Kind, state: &str) {
-        let arrives = kind.lifecycle.transitions.values().filter(|step| step.to == state);
-        let wanted: BTreeSet<String> = arrives.map(|step| step.id.clone()).collect();
-        let Some(made) = self.make(kind, &Map::new()).await else { return };
-        for _ in 0..10 {
-            let now = self.read(&made).await.state;
-            let next = if now == state { None } else { toward(kind, &now, &wanted, &HashMap::new()) };
-            let Some(next) = next else { break };
-            if let Err(said) = self.step(kind, &made, &next).await {
-                self.left.push(format!("{}.{next} on the way to {state}: {said}", kind.id));
-                break;
-            }
         }
     }
 }

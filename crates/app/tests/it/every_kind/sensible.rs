@@ -99,6 +99,11 @@ pub fn before(kind: &str, step: &str) -> &'static [&'static str] {
     }
 }
 
+/// A field that the program has to have written before a step: a connector was tried.
+pub fn written_first(kind: &str, step: &str) -> Option<&'static str> {
+    matches!((kind, step), ("connector", "start")).then_some("tested_at")
+}
+
 /// Kinds of which a line of Excel makes none: what is required stands in files, or on a sheet of its own.
 pub fn more_than_a_line(kind: &str) -> bool {
     matches!(kind, "comparison_text" | "import_mapping")

@@ -5,9 +5,28 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use axum::http::StatusCode;
 use hengce_ledger::Record;
 use hengce_standard::{Kind, Transition};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
+use super::Walk;
 use crate::world::{Answer, encoded};
+
+impl Walk {
+    /// Leaves one more record in a state.
+    pub(super) async fn bring(&mut self, kind: &Kind, state: &str) {
+        let arrives = kind.lifecycle.transitions.values().filter(|step| step.to == state);
+        let wanted: BTreeSet<String> = arrives.map(|step| step.id.clone()).collect();
+        let Some(made) = self.make(kind, &Map::new()).await else { return };
+        for _ in 0..10 {
+            let now = self.read(&made).await.state;
+            let next = if now == state { None } else { toward(kind, &now, &wanted, &HashMap::new()) };
+            let Some(next) = next else { break };
+            if let Err(said) = self.step(kind, &made, &next).await {
+                self.left.push(format!("{}.{next} on the way to {state}: {said}", kind.id));
+                break;
+            }
+        }
+    }
+}
 
 /// The fields that an answer finds fault with.
 pub fn named(answer: &Answer) -> Vec<String> {
